@@ -1,0 +1,313 @@
+"""Every request of the window, the command line and hooks, imperative; and the answers to questions.
+
+A command asks the engine to do something; what happened comes back as events. A question
+(`Search`, `ReadArticle`, `ListInteractions`, `ReadInteraction`) gets one answer with the same
+`request` id. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from copilot.model import Leg, SummaryLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    interaction: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attach(Command):
+    """Send everything of the open interactions, then go on live."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartReplay(Command):
+    """Play a stored call as a new interaction. `speed` 0 is as fast as the consumers allow."""
+
+    path: str
+    speed: float = 1.0
+    left: Leg = "agent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseCard(Command):
+    card: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DismissCard(Command):
+    card: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSource(Command):
+    card: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardCards(Command):
+    """The card under the pointer and the one with focus ("" = none): neither may move or be replaced."""
+
+    pointer: str = ""
+    focus: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickStep(Command):
+    step: str
+    done: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HideNudge(Command):
+    nudge: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContestNudge(Command):
+    nudge: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MuteRule(Command):
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseHearing(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeHearing(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditSummary(Command):
+    lines: tuple[SummaryLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedraftSummary(Command):
+    """Draft again; the agent's own lines stay."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseWrapup(Command):
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BindCaller(Command):
+    """The agent says whose record this is ("" takes the binding back)."""
+
+    customer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApproveWrite(Command):
+    """Approve `values` (field → value, as shown or edited) of a proposal whose `digest` was on the screen."""
+
+    proposal: str
+    digest: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectWrite(Command):
+    proposal: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoWrite(Command):
+    """Propose to take a verified write back: a new proposal that needs its own approval."""
+
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewWrite(Command):
+    """After a conflict: propose again against what the record holds now."""
+
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishInteraction(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Painted(Command):
+    """The window painted this event `wall` seconds after the epoch (for the latency bench)."""
+
+    event: str
+    wall: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaySound(Command):
+    """Play the interaction's recording from `at`; the player answers with `SoundAt`."""
+
+    at: float
+    speed: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopSound(Command):
+    pass
+
+
+# ---- questions ------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search(Command):
+    """Ask (Ctrl+K): words → passages."""
+
+    request: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadArticle(Command):
+    request: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListInteractions(Command):
+    request: str
+    text: str = ""  # words to find in transcripts and names; "" lists all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadInteraction(Command):
+    """All events of one interaction, as `InteractionPage` answers of at most 64 kB each."""
+
+    request: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListWrapups(Command):
+    """All wrap-up codes, for the search in the wrap-up box."""
+
+    request: str
+
+
+# ---- answers --------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    request: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    article: str
+    title: str
+    section: int
+    heading: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    mark_start: int
+    mark_end: int
+    strength: str
+    score: float
+    verbatim: bool = False
+    queue: str = ""
+    valid_to: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passages(Answer):
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleText(Answer):
+    """An article to read; `body` is Markdown, the spans of cards and passages are its characters."""
+
+    article: str
+    title: str = ""
+    body: str = ""
+    queue: str = ""
+    owner: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    verbatim: bool = False
+    found: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InteractionRow:
+    """One line of the list of past interactions."""
+
+    id: str
+    wall: float
+    seconds: float
+    caller: str
+    title: str
+    wrapup: str
+    phase: str
+    writes: int
+    undone: int
+    snippet: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interactions(Answer):
+    rows: tuple[InteractionRow, ...]
+    intact: bool = True
+    kept_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InteractionPage(Answer):
+    """Encoded events (`copilot.codec.encode`), oldest first; `last` on the final page."""
+
+    events: tuple[str, ...]
+    last: bool
+    levels: dict[str, tuple[int, ...]] = field(default_factory=dict)  # leg → loudness 0..255 per 0.25 s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrapupCode:
+    code: str
+    title: str
+    queue: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrapupCodes(Answer):
+    codes: tuple[WrapupCode, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundAt(Answer):
+    """Where the player's head is. `status` "unavailable" carries the reason in `detail`."""
+
+    at: float
+    status: Literal["playing", "stopped", "unavailable"]
+    detail: str = ""
+
+
+COMMANDS: dict[str, type[Command]] = {
+    cls.__name__: cls
+    for cls in (
+        Attach, StartReplay, UseCard, DismissCard, OpenSource, GuardCards, TickStep, HideNudge, ContestNudge,
+        MuteRule, PauseHearing, ResumeHearing, EditSummary, RedraftSummary, ChooseWrapup, BindCaller, ApproveWrite,
+        RejectWrite, UndoWrite, ReviewWrite, FinishInteraction, Painted, PlaySound, StopSound, Search, ReadArticle,
+        ListInteractions, ReadInteraction, ListWrapups,
+    )
+}  # fmt: skip
+
+ANSWERS: dict[str, type[Answer]] = {
+    cls.__name__: cls for cls in (Passages, ArticleText, Interactions, InteractionPage, WrapupCodes, SoundAt)
+}
