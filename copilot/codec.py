@@ -96,7 +96,7 @@ def _shape(kind: Any) -> dict[str, tuple[bool, Any]]:
 
 def _take(value: dict[str, Any], kind: type[Any], path: str, content: dict[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
-    shape = _shape(kind)
+    shape = _shape(kind)  # type: ignore[arg-type]  # a class is hashable; mypy loses that in type[Any]
     for name, item in value.items():
         is_private, hint = shape[name]
         if is_private:

@@ -9,9 +9,8 @@ panel shows is a function of `Desk`; what the engine decides starts from `Desk`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
-from types import MappingProxyType
 from typing import Any, Literal
 
 from copilot import events as e
@@ -30,7 +29,6 @@ from copilot.model import (
 )
 
 Phase = Literal["opened", "ringing", "live", "hold", "wrapup", "finished"]
-EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +119,8 @@ class ProposalView:
     ] = "open"
     op: str = ""
     attempts: int = 0
-    values: Mapping[str, str] = EMPTY
-    now: Mapping[str, str] = EMPTY  # after a conflict: what the record holds
+    values: Mapping[str, str] = field(default_factory=dict)
+    now: Mapping[str, str] = field(default_factory=dict)  # after a conflict: what the record holds
     version: str = ""
     refused: str = ""  # why the last approval was not taken
     reason: str = ""
@@ -149,17 +147,17 @@ class Interaction:
     paused_since: float = -1.0
     caller: Caller = Caller()
     utterances: tuple[Utterance, ...] = ()
-    interims: Mapping[str, Utterance] = EMPTY  # by leg
+    interims: Mapping[str, Utterance] = field(default_factory=dict)  # by leg
     set_aside: tuple[Utterance, ...] = ()
     gaps: tuple[Gap, ...] = ()
-    levels: Mapping[str, float] = EMPTY  # by leg, dBFS
-    health: Mapping[str, e.AudioHealthChanged] = EMPTY  # by leg
+    levels: Mapping[str, float] = field(default_factory=dict)  # by leg, dBFS
+    health: Mapping[str, e.AudioHealthChanged] = field(default_factory=dict)  # by leg
     playbook: str = ""
     playbook_title: str = ""
     playbook_version: int = 0
     playbook_heard: tuple[Evidence, ...] = ()
     steps: tuple[Step, ...] = ()
-    ticks: Mapping[str, Tick] = EMPTY
+    ticks: Mapping[str, Tick] = field(default_factory=dict)
     refused_ticks: frozenset[str] = frozenset()  # steps the agent unticked
     cards: tuple[CardView, ...] = ()
     last_change_at: float = -1000.0  # when a card last entered
@@ -205,9 +203,9 @@ class Interaction:
 class Desk:
     """The agent's desk: the interactions that are open here, and how the machinery is."""
 
-    interactions: Mapping[str, Interaction] = EMPTY
-    workers: Mapping[str, e.WorkerChanged] = EMPTY
-    records: Mapping[str, bool] = EMPTY  # record system → reachable
+    interactions: Mapping[str, Interaction] = field(default_factory=dict)
+    workers: Mapping[str, e.WorkerChanged] = field(default_factory=dict)
+    records: Mapping[str, bool] = field(default_factory=dict)  # record system → reachable
     assist: str = "full"
     assist_reason: str = ""
 
