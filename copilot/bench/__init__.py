@@ -1,0 +1,1 @@
+"""Measurements, each with the floor it is compared to taken in the same run."""

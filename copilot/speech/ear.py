@@ -1,0 +1,148 @@
+"""One leg of one interaction, on its way to segments: its sound, levels, detector memory and segmenter.
+
+Positions are counted in samples from the start of the call. Sound that comes twice is taken once; a short hole is
+silence; a long one ends the segment before it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from copilot.speech.resample import ToDetector
+from copilot.speech.segments import Segment, Segmenter
+from copilot.speech.vad import FRAME, FRAME_S, VoiceMemory
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+JITTER_S = 0.02  # a block may say it begins this much off
+SHORT_HOLE_S = 0.3  # filled with silence, which no segment ends on
+KEPT_LEVELS = int(20 / FRAME_S)
+SILENT_DB = -100.0
+
+
+class Ear:
+    """Feed with `take`, then move frame by frame: `next_frame` gives samples, `frame_done` takes their probability."""
+
+    def __init__(self, leg: str, rate: int, start: float) -> None:
+        import numpy as np
+
+        self.leg = leg
+        self.segmenter = Segmenter(floor=start)
+        self.memory = VoiceMemory()
+        self.interim_at = 0.0  # when the open segment's next interim is due
+        self.shown = ""  # its last interim text
+        self.rate = rate
+        self._pcm: NDArray[np.int16] = np.zeros(0, np.int16)
+        self._pcm_first = 0  # position of _pcm[0]
+        self._started = False
+        self._begin(0)
+
+    def is_after_hole(self, at: float) -> bool:
+        """Whether so much sound is missing before `at` that `take` will begin anew: `end` must come first."""
+        return self._started and round(at * self.rate) - self._pcm_end > SHORT_HOLE_S * self.rate
+
+    def take(self, at: float, pcm: NDArray[np.int16]) -> None:
+        """A block whose first sample is at `at` seconds of the call."""
+        import numpy as np
+
+        position = round(at * self.rate)
+        if not self._started or self.is_after_hole(at):
+            self._begin(position)
+        hole = position - self._pcm_end
+        if hole > JITTER_S * self.rate:
+            pcm = np.concatenate([np.zeros(hole, np.int16), pcm])
+        elif hole < -JITTER_S * self.rate:
+            pcm = pcm[-hole:]
+        self._pcm = np.concatenate([self._pcm, pcm])
+        self._pending = np.concatenate([self._pending, self._to_detector.step(_floats(pcm))])
+
+    def next_frame(self) -> NDArray[np.float32] | None:
+        """The next FRAME samples for the detector, or None until more sound has come."""
+        if self._skip:
+            cut = min(self._skip, len(self._pending))
+            self._pending, self._skip = self._pending[cut:], self._skip - cut
+        if len(self._pending) < FRAME:
+            return None
+        frame, self._pending = self._pending[:FRAME], self._pending[FRAME:]
+        self._levels.append(decibels(frame))
+        return frame
+
+    def frame_done(self, probability: float) -> list[Segment]:
+        """The probability of the frame that `next_frame` gave last; returns the segments it closed."""
+        closed = self.segmenter.step(self._frame, probability)
+        self._frame += 1
+        return closed
+
+    def drain(self) -> None:
+        """The sound is over: what the resampler held back and a last, incomplete frame become frames."""
+        import numpy as np
+
+        rest = self._to_detector.step(np.zeros(0, np.float32), last=True)
+        missing = -(len(self._pending) + len(rest) - self._skip) % FRAME
+        self._pending = np.concatenate([self._pending, rest, np.zeros(missing, np.float32)])
+
+    def end(self) -> list[Segment]:
+        """No more sound after what was taken: closes what is open."""
+        return self.segmenter.flush(self._pcm_end / self.rate)
+
+    def sound(self, segment: Segment) -> NDArray[np.float32]:
+        """The samples of a segment, at the leg's own rate."""
+        first = max(0, round(segment.start * self.rate) - self._pcm_first)
+        last = round(segment.end * self.rate) - self._pcm_first
+        return _floats(self._pcm[first:last])
+
+    def levels(self, segment: Segment, before: int = 0) -> list[float]:
+        """dBFS of the frames of a segment and of `before` frames in front of it, as far as they are known."""
+        oldest = self._frame - len(self._levels)
+        first = max(0, int(segment.start / FRAME_S) - before - oldest)
+        last = max(0, int(segment.end / FRAME_S) - oldest)
+        return list(self._levels)[first:last]
+
+    def forget(self) -> None:
+        """Drops the sound that no segment can reach any more."""
+        opened = self.segmenter.open
+        cut = self.segmenter.cut
+        reach = opened.start if opened else self._frame * FRAME_S - cut.pre_roll - cut.begin_after - 2 * FRAME_S
+        keep = max(0, int(reach * self.rate) - self._pcm_first)
+        if keep > self.rate:  # in pieces of a second: each cut copies what is left
+            self._pcm = self._pcm[keep:].copy()
+            self._pcm_first += keep
+
+    @property
+    def _pcm_end(self) -> int:
+        return self._pcm_first + len(self._pcm)
+
+    def _begin(self, position: int) -> None:
+        """Sound starts, or starts again, at `position`; frames lie on one grid for the whole call."""
+        import numpy as np
+
+        from copilot.speech.vad import RATE
+
+        self._started = True
+        self._pcm = np.zeros(0, np.int16)
+        self._pcm_first = position
+        self._pending: NDArray[np.float32] = np.zeros(0, np.float32)
+        self._to_detector = ToDetector(self.rate)
+        at = round(position / self.rate * RATE)
+        self._frame = -(-at // FRAME)
+        self._skip = self._frame * FRAME - at
+        self._levels: deque[float] = deque(maxlen=KEPT_LEVELS)
+        self.memory = VoiceMemory()
+        self.segmenter.restart()
+
+
+def decibels(samples: NDArray[np.float32]) -> float:
+    """Mean level in dB of full scale."""
+    import numpy as np
+
+    power = float(np.dot(samples, samples)) / max(1, len(samples))
+    return 10 * float(np.log10(power)) if power > 1e-10 else SILENT_DB
+
+
+def _floats(pcm: NDArray[np.int16]) -> NDArray[np.float32]:
+    import numpy as np
+
+    return pcm.astype(np.float32) / np.float32(32768)
