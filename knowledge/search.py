@@ -1,0 +1,266 @@
+"""A conversation to cited passages. Puts embedder, index, keywords and query together; knows nothing of cards.
+
+Ranking is a weighted sum of four views of the conversation, each scaled to 0…1 over the candidates: keywords with a
+short and with a longer memory, the sum of the turns' vectors, and the vector of the last turns joined. Weights and
+fadings are those that were best over six public sets of dialogues taken together.
+
+Ranking says which passage is best; whether the best one fits at all is a separate question (see `Strength`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from knowledge import index as stored
+from knowledge.articles import Article, Problem, read_articles
+from knowledge.embed import Embedder, RememberedVectors
+from knowledge.index import Index, Progress
+from knowledge.keyword import Keywords
+from knowledge.passages import Passage, Span, embedded_text, plain, sayable, sentences
+from knowledge.query import Aged, Turn, joined, pair_weights, remember, term_weights, worth_searching
+from knowledge.words import terms
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Rows = NDArray[np.int64]
+
+__all__ = ["Hit", "ImportReport", "KnowledgeBase", "Span", "Strength", "Turn"]
+
+Strength = Literal["strong", "likely", "weak"]
+
+SHORT_KEYWORDS, LONG_KEYWORDS, TURNS, JOINED = 0.3, 0.2, 0.4, 0.2  # weights of the views
+SHORT_MEMORY, LONG_MEMORY, TURN_MEMORY = 0.5, 0.75, 0.4  # what is left of a turn's weight, one turn on
+SAME_QUEUE = 0.05  # an article of the interaction's queue wins where two fit alike
+POOL = 200  # candidates a view
+SAYABLE_WORDS, SAYABLE_BONUS = 25, 0.1  # a sentence that can be said as it stands is worth a little less fit
+REMEMBERED_TEXTS = 512  # vectors of turns and sentences kept: 0.8 MB
+
+STRONG, LIKELY = 0.62, 0.47  # of `_fit`
+COVERAGE = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage that fits the conversation. Spans count characters of the article's body."""
+
+    article: str
+    title: str
+    section: int
+    heading: tuple[str, ...]
+    text: str
+    """The passage: body[span.start:span.end], Markdown."""
+    span: Span
+    mark: Span
+    """The best sentence, to highlight."""
+    say: str
+    """A line to read out: words of the passage without markup, at most 25, never rewritten."""
+    score: float
+    """Rank value, comparable within one answer only."""
+    strength: Strength
+    verbatim: bool
+    valid_to: datetime.date | None
+    queue: str
+    why: str
+    """The words of the conversation that speak for it, or "similar in meaning"."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of a folder of articles."""
+
+    articles: int
+    passages: int
+    problems: tuple[Problem, ...]
+    rebuilt: bool
+    """False if the index was already of this corpus and encoder."""
+
+
+class KnowledgeBase:
+    """Articles that can be searched. One thread at a time: FAISS may crash when searched while it changes."""
+
+    def __init__(self, index: Index, embedder: Embedder) -> None:
+        self._index = index
+        self._articles = {article.id: article for article in index.articles}
+        self._keywords = Keywords([embedded_text(self._articles[p.article], p) for p in index.passages])
+        self._vectors = RememberedVectors(embedder, REMEMBERED_TEXTS)
+        self._live_day: tuple[datetime.date, Rows] | None = None
+
+    @classmethod
+    def build(
+        cls, articles: Path, index: Path, embedder: Embedder, *, on_progress: Progress | None = None
+    ) -> ImportReport:
+        """Bring the index in folder `index` up to date with the files below `articles`.
+
+        Raises KnowledgeError if the folder is absent or the index cannot be written; broken files are reported.
+        """
+        found, problems = read_articles(articles)
+        if stored.is_current(index, stored.corpus_hash(found), embedder):
+            passages = len(stored.load(index, embedder).passages)
+            return ImportReport(len(found), passages, tuple(problems), rebuilt=False)
+        built = stored.build(found, embedder, on_progress)
+        stored.save(built, index, embedder)
+        return ImportReport(len(found), len(built.passages), tuple(problems), rebuilt=True)
+
+    @classmethod
+    def open(cls, index: Path, embedder: Embedder) -> KnowledgeBase:
+        """Raises BadIndex if the index is absent, damaged, or of another encoder."""
+        return cls(stored.load(index, embedder), embedder)
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        return self._index.articles
+
+    def article(self, id: str) -> Article | None:
+        return self._articles.get(id)
+
+    def search(self, turns: Sequence[Turn], *, today: datetime.date, queue: str = "", limit: int = 5) -> list[Hit]:
+        """The passages that fit the conversation so far, best first, one an article.
+
+        `turns` are in order, the last one is what was just said; if that asks for nothing, nothing is found.
+        Articles that are not valid on `today` are never among them.
+        """
+        live = self._live(today)
+        if not live.size or not turns or not worth_searching(turns[-1].text):
+            return []
+        asked = remember(turns)
+        ranked = self._rank(asked, joined(turns), live, queue)
+        hits: list[Hit] = []
+        for row, score, cosine in ranked:
+            if len(hits) == limit:
+                break
+            if self._index.passages[row].article not in {hit.article for hit in hits}:
+                hits.append(self._hit(row, score, cosine, asked))
+        return hits
+
+    def _live(self, today: datetime.date) -> Rows:
+        """Rows of the articles that are valid today."""
+        import numpy as np
+
+        if self._live_day is None or self._live_day[0] != today:
+            valid = {article.id for article in self._index.articles if article.valid_on(today)}
+            rows = [row for row, passage in enumerate(self._index.passages) if passage.article in valid]
+            self._live_day = (today, np.asarray(rows, dtype=np.int64))
+        return self._live_day[1]
+
+    def _rank(self, asked: list[Aged], together: str, live: Rows, queue: str) -> list[tuple[int, float, float]]:
+        """(row, score, cosine to the turns), best first."""
+        import numpy as np
+
+        by_turns = self._vectors.sum(_faded(asked))
+        by_text = self._vectors.of(together)
+        short, long = (self._keyword_scores(asked, memory) for memory in (SHORT_MEMORY, LONG_MEMORY))
+        pool = np.unique(
+            np.concatenate(
+                [
+                    *(self._nearest(vector, live) for vector in (by_turns, by_text)),
+                    *(live[np.argsort(-scores[live], kind="stable")[:POOL]] for scores in (short, long)),
+                ]
+            )
+        )
+        vectors = self._index.vectors.reconstruct_batch(pool)
+        cosines = vectors @ by_turns
+        total = (
+            SHORT_KEYWORDS * _scaled(short[pool])
+            + LONG_KEYWORDS * _scaled(long[pool])
+            + TURNS * _scaled(cosines)
+            + JOINED * _scaled(vectors @ by_text)
+        )
+        if queue:
+            total += SAME_QUEUE * np.asarray(
+                [self._articles[self._index.passages[row].article].queue == queue for row in pool], dtype=np.float32
+            )
+        order = np.argsort(-total, kind="stable")
+        return [(int(pool[place]), float(total[place]), float(cosines[place])) for place in order]
+
+    def _nearest(self, vector: Floats, live: Rows) -> Rows:
+        import faiss
+
+        everything = live.size == self._index.vectors.ntotal
+        chosen = None if everything else faiss.SearchParameters(sel=faiss.IDSelectorBatch(live))  # type: ignore[call-arg]
+        rows: Rows = self._index.vectors.search(vector[None, :], min(POOL, int(live.size)), params=chosen)[1][0]
+        return rows[rows >= 0]
+
+    def _keyword_scores(self, asked: list[Aged], memory: float) -> Floats:
+        weights: dict[str, float] = {}
+        for term, weight in term_weights(asked, memory).items():
+            meant, trust = self._keywords.meant(term)
+            if trust:
+                weights[meant] = max(weights.get(meant, 0.0), trust * weight)
+        for term, weight in pair_weights(asked, memory).items():
+            if self._keywords.known(term):
+                weights[term] = max(weights.get(term, 0.0), weight)
+        return self._keywords.scores(weights)
+
+    def _hit(self, row: int, score: float, cosine: float, asked: list[Aged]) -> Hit:
+        passage = self._index.passages[row]
+        article = self._articles[passage.article]
+        shared, coverage = self._shared(row, asked)
+        strength = _strength(cosine + COVERAGE * coverage)
+        by_turns = None if strength == "weak" else self._vectors.sum(_faded(asked))
+        mark = self._best_sentence(article, passage, set(shared), by_turns)
+        return Hit(
+            article=article.id,
+            title=article.title,
+            section=passage.section,
+            heading=passage.heading,
+            text=article.body[passage.span.start : passage.span.end],
+            span=passage.span,
+            mark=mark,
+            say=sayable(article.body, mark, SAYABLE_WORDS),
+            score=round(score, 4),
+            strength=strength,
+            verbatim=article.verbatim,
+            valid_to=article.valid_to,
+            queue=article.queue,
+            why=", ".join(shared[:3]) or "similar in meaning",
+        )
+
+    def _shared(self, row: int, asked: list[Aged]) -> tuple[list[str], float]:
+        """Terms of the conversation that the passage holds, weightiest first, and their share of all asked for."""
+        passage = self._index.passages[row]
+        held = set(terms(embedded_text(self._articles[passage.article], passage)))
+        weights = {term: w * self._keywords.rarity(term) for term, w in term_weights(asked, SHORT_MEMORY).items()}
+        shared = sorted((term for term in weights if self._keywords.meant(term)[0] in held), key=lambda t: -weights[t])
+        return shared, sum(weights[term] for term in shared) / (sum(weights.values()) or 1.0)
+
+    def _best_sentence(
+        self, article: Article, passage: Passage, terms_asked: set[str], by_turns: Floats | None
+    ) -> Span:
+        """The sentence to highlight: closest in meaning if `by_turns` is given, and sharing most words."""
+        choices = sentences(article.body, passage.span)
+        texts = [plain(article.body[choice.start : choice.end]) for choice in choices]
+        scores = [_overlap(terms_asked, text) for text in texts]
+        if by_turns is not None and len(choices) > 1:
+            scores = [
+                score + float(self._vectors.of(text) @ by_turns) for score, text in zip(scores, texts, strict=True)
+            ]
+        short = [len(text.split()) <= SAYABLE_WORDS for text in texts]
+        return choices[
+            max(range(len(choices)), key=lambda place: scores[place] + (SAYABLE_BONUS if short[place] else 0))
+        ]
+
+
+def _faded(asked: list[Aged]) -> list[tuple[str, float]]:
+    return [(turn.text, turn.faded(TURN_MEMORY)) for turn in asked]
+
+
+def _strength(fit: float) -> Strength:
+    return "strong" if fit >= STRONG else "likely" if fit >= LIKELY else "weak"
+
+
+def _overlap(asked: set[str], text: str) -> float:
+    """Share of the terms asked for that `text` holds."""
+    return len(asked & set(terms(text))) / (len(asked) or 1)
+
+
+def _scaled(scores: Floats) -> Floats:
+    """0 for the lowest, 1 for the highest."""
+    low, high = float(scores.min()), float(scores.max())
+    return (scores - low) / (high - low) if high > low else scores * 0
