@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from copilot.speech.resample import ToDetector
 from copilot.speech.segments import Segment, Segmenter
-from copilot.speech.vad import FRAME, FRAME_S, VoiceMemory
+from copilot.speech.vad import FRAME, FRAME_S, RATE, VoiceMemory
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,8 +37,12 @@ class Ear:
         self.rate = rate
         self._pcm: NDArray[np.int16] = np.zeros(0, np.int16)
         self._pcm_first = 0  # position of _pcm[0]
+        self._pending: NDArray[np.float32] = np.zeros(0, np.float32)  # for the detector, at its rate
+        self._skip = 0  # samples of it before the next frame of the call's grid
+        self._frame = 0  # number of the next frame
+        self._levels: deque[float] = deque(maxlen=KEPT_LEVELS)
+        self._to_detector = ToDetector(rate)
         self._started = False
-        self._begin(0)
 
     def is_after_hole(self, at: float) -> bool:
         """Whether so much sound is missing before `at` that `take` will begin anew: `end` must come first."""
@@ -119,17 +123,15 @@ class Ear:
         """Sound starts, or starts again, at `position`; frames lie on one grid for the whole call."""
         import numpy as np
 
-        from copilot.speech.vad import RATE
-
         self._started = True
         self._pcm = np.zeros(0, np.int16)
         self._pcm_first = position
-        self._pending: NDArray[np.float32] = np.zeros(0, np.float32)
+        self._pending = np.zeros(0, np.float32)
         self._to_detector = ToDetector(self.rate)
         at = round(position / self.rate * RATE)
         self._frame = -(-at // FRAME)
         self._skip = self._frame * FRAME - at
-        self._levels: deque[float] = deque(maxlen=KEPT_LEVELS)
+        self._levels.clear()
         self.memory = VoiceMemory()
         self.segmenter.restart()
 

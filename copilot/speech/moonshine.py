@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from copilot.speech.recognizer import NOTHING, Decoded, HeardWord
+from copilot.speech.onnx import open_session
+from copilot.speech.recognizer import NOTHING, RATE, Decoded, HeardWord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-RATE = 16_000
 BEGIN, END = 1, 2
 FIRST_BYTE_TOKEN, FIRST_TEXT_TOKEN = 3, 259  # between them: one token for each byte 0-255
 SPACE = "▁"
@@ -32,8 +32,6 @@ class Moonshine:
 
     def __init__(self, folder: Path) -> None:
         """Loads encoder_model.ort, decoder_model_merged.ort and tokenizer.bin from `folder` (see models.toml)."""
-        from copilot.speech.onnx import open_session
-
         self._encoder = open_session(folder / "encoder_model.ort")
         self._decoder = open_session(folder / "decoder_model_merged.ort")
         self._tokens = read_tokens((folder / "tokenizer.bin").read_bytes())

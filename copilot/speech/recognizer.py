@@ -31,6 +31,7 @@ class Decoded:
     words: tuple[HeardWord, ...]
 
 
+RATE = 16_000  # what every recogniser is given
 NOTHING = Decoded("", 0.0, ())
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from copilot.speech import recognizer, vad
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -18,9 +20,9 @@ class ToDetector:
     def __init__(self, rate: int) -> None:
         import soxr
 
-        from copilot.speech.vad import RATE
-
-        self._stream = None if rate == RATE else soxr.ResampleStream(rate, RATE, 1, dtype="float32", quality="MQ")
+        self._stream = (
+            None if rate == vad.RATE else soxr.ResampleStream(rate, vad.RATE, 1, dtype="float32", quality="MQ")
+        )
 
     def step(self, pcm: NDArray[np.float32], *, last: bool = False) -> NDArray[np.float32]:
         """The samples that are ready, (n,): a little later than they came in, but at the same position."""
@@ -31,6 +33,4 @@ def to_decoder(pcm: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
     """A whole segment (n,) at `rate` Hz as the recogniser wants it: 16 kHz, with no filter state from elsewhere."""
     import soxr
 
-    from copilot.speech.moonshine import RATE
-
-    return pcm if rate == RATE else soxr.resample(pcm, rate, RATE, quality="HQ")
+    return pcm if rate == recognizer.RATE else soxr.resample(pcm, rate, recognizer.RATE, quality="HQ")

@@ -36,7 +36,9 @@ class Transcriber:
         self._ears: dict[str, dict[str, Ear]] = {}
         self._rates: dict[str, int] = {}
 
-    def open(self, interaction: str, legs: Sequence[str], rate: int, *, start: Mapping[str, float] | None = None) -> None:
+    def open(
+        self, interaction: str, legs: Sequence[str], rate: int, *, start: Mapping[str, float] | None = None
+    ) -> None:
         """Begin an interaction whose legs ("agent", "customer" or "mixed") come at `rate` Hz.
 
         `start`: seconds of the call before which a leg's sound counts as already heard. Sound before it may still be

