@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
 import platformdirs
+
+from copilot.errors import InputError
+
+PRIVATE = 0o700
 
 
 def resources() -> Path:
@@ -19,3 +24,48 @@ def data_dir() -> Path:
     """The user's own data (journal, records, installed models). EARSHOT_DATA names another folder."""
     named = os.environ.get("EARSHOT_DATA")
     return Path(named).expanduser().absolute() if named else platformdirs.user_data_path("earshot", appauthor=False)
+
+
+def profile_path(name: str = "default") -> Path:
+    """Where a profile's journal, case book, index and logs are, whether or not they exist yet.
+
+    Raises:
+        InputError: `name` is no plain lower-case word.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,31}", name):
+        raise InputError(f"{name!r} is no profile name: use up to 32 lower-case letters, digits and dashes.")
+    return data_dir() / "profiles" / name
+
+
+def profile_dir(name: str = "default") -> Path:
+    """A profile's folder, made if it is missing, open to its owner only.
+
+    Raises:
+        InputError: it cannot be made or closed to others; the sentence says why.
+    """
+    return _private(profile_path(name))
+
+
+def log_dir(profile: str = "default") -> Path:
+    """Where a profile's processes write their log files. Raises InputError like `profile_dir`."""
+    return _private(profile_dir(profile) / "log")
+
+
+def policy_file() -> Path:
+    """The administrator's settings, which win over the user's."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "earshot" / "policy.toml"
+    return Path("/etc/earshot/policy.toml")
+
+
+def _private(folder: Path) -> Path:
+    try:
+        folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        if os.name == "posix" and folder.stat().st_mode & 0o077:
+            folder.chmod(PRIVATE)
+    except OSError as error:
+        raise InputError(
+            f"Earshot cannot use the folder {folder} ({error.strerror}). "
+            "Mend its permissions, or name another folder in EARSHOT_DATA."
+        ) from error
+    return folder

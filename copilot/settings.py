@@ -1,0 +1,90 @@
+"""What a user or an administrator chose: one frozen value, read from TOML, each field with its source.
+
+The administrator's policy wins over the user's file, which wins over the default. A file that cannot
+be used is reported and kept as it is; the rest still counts.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Literal
+
+from copilot import paths
+from copilot.errors import InputError
+
+Origin = Literal["policy", "user", "default"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be chosen, with its default."""
+
+    queue: str = ""  # the agent's queue; "" takes the call's own
+    region: str = "GB"  # where numbers without a country code belong, ISO 3166
+    knowledge: str = ""  # folder of knowledge articles; "" is the demo's
+    models: str = ""  # folder of installed models; "" is the one in the data folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The settings, where each came from, and a sentence for every file or line that could not be used."""
+
+    settings: Settings = Settings()
+    origins: dict[str, Origin] = field(default_factory=dict)
+    troubles: tuple[str, ...] = ()
+
+    def origin(self, name: str) -> Origin:
+        return self.origins.get(name, "default")
+
+
+def user_file() -> Path:
+    return paths.data_dir() / "settings.toml"
+
+
+def load(user: Path | None = None, policy: Path | None = None) -> Chosen:
+    """The settings in force; `user` and `policy` stand in for this machine's files."""
+    chosen = Chosen()
+    for origin, file in (("user", user or user_file()), ("policy", policy or paths.policy_file())):
+        try:
+            values = _read(file, guarded=origin == "policy")
+        except InputError as error:
+            chosen = replace(chosen, troubles=(*chosen.troubles, str(error)))
+        else:
+            chosen = _take(chosen, values, origin, file)  # type: ignore[arg-type]
+    return chosen
+
+
+def _read(file: Path, *, guarded: bool) -> dict[str, object]:
+    """The file's values, {} when there is no such file."""
+    try:
+        if not file.exists():
+            return {}
+        if guarded and file.stat().st_mode & 0o022:
+            raise InputError(f"{file} is not followed: others than its owner may write to it. Run `chmod go-w {file}`.")
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"{file} is not followed, it is no valid TOML: {error}. Mend it; nothing was changed."
+        ) from error
+    except OSError as error:
+        raise InputError(f"{file} is not followed, it cannot be read ({error.strerror}).") from error
+
+
+def _take(chosen: Chosen, values: dict[str, object], origin: Origin, file: Path) -> Chosen:
+    known = {f.name: type(f.default) for f in fields(Settings)}
+    good: dict[str, object] = {}
+    troubles = list(chosen.troubles)
+    for name, value in values.items():
+        if name not in known:
+            troubles.append(f"{file}: there is no setting {name!r}. Known ones: {', '.join(known)}.")
+        elif not isinstance(value, known[name]):
+            troubles.append(f"{file}: {name} must be of the kind {known[name].__name__}; it is left as it was.")
+        else:
+            good[name] = value
+    return Chosen(
+        settings=replace(chosen.settings, **good),  # type: ignore[arg-type]
+        origins={**chosen.origins, **dict.fromkeys(good, origin)},
+        troubles=tuple(troubles),
+    )
