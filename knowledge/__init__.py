@@ -3,7 +3,7 @@
     articles.py   files → Article              passages.py   Article → Passage, sentences, sayable lines
     embed.py      text → vector                index.py      the folder on disk: articles, passages, FAISS
     words.py      text → terms                 keyword.py    exact BM25 over terms
-    query.py      conversation → what is asked for, and whether anything is
+    smalltalk.py  whether a line asks for anything   query.py     conversation → weighted turns and terms
     search.py     KnowledgeBase: puts these together; the one module others need
 
 Importing knowledge.search loads neither numpy nor FAISS nor ONNX Runtime; opening a KnowledgeBase does.

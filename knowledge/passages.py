@@ -71,16 +71,27 @@ def plain(markdown: str) -> str:
     return re.sub(r"[\s|]+", " ", text).strip()
 
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(*_]*[A-Z0-9])|\n\s*(?:\n|(?=[-*+>]\s|\d+[.)]\s))")
+# Where a list item, a table row or a paragraph begins, and where a sentence ends inside it.
+_LINE_UNIT = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+>]|\d+[.)])\s)|\n(?=\s*\|)")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])(?<!\b[Mm]r\.)(?<!\b[DdMm][rs]\.)(?<!\bMrs\.)(?<!\bNo\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"'”’)*_]*\s+(?=[\"'“‘(*_]*[A-Z0-9])"
+)
 _MARK = re.compile(r"(?:[-*+>]|\d+[.)]|\|)\s+")
 
 
 def sentences(body: str, span: Span) -> list[Span]:
-    """The sentences and list items inside `span`, without list marks and surrounding blanks."""
-    text = body[span.start : span.end]
-    edges = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    found = (_trim(body, span.start + start, span.start + end) for start, end in pairwise(edges))
-    return [sentence for sentence in found if sentence.end > sentence.start]
+    """The sentences, list items and table rows inside `span`, without list marks and surrounding blanks."""
+    return [
+        sentence
+        for unit in _cut(body, span, _LINE_UNIT)
+        for sentence in _cut(body, _without_mark(body, unit), _SENTENCE_END)
+        if any(letter.isalnum() for letter in body[sentence.start : sentence.end])
+    ]
+
+
+def _cut(body: str, span: Span, between: re.Pattern[str]) -> list[Span]:
+    edges = [span.start, *(match.end() for match in between.finditer(body, span.start, span.end)), span.end]
+    return [_without_blanks(body, start, end) for start, end in pairwise(edges)]
 
 
 def sayable(body: str, sentence: Span, words: int) -> str:
@@ -94,11 +105,18 @@ def sayable(body: str, sentence: Span, words: int) -> str:
     return " ".join(plain(text).split()[:words])
 
 
-def _trim(body: str, start: int, end: int) -> Span:
-    span = _trim_blank(body, start, end)
+def _without_mark(body: str, span: Span) -> Span:
     while (mark := _MARK.match(body, span.start, span.end)) is not None:
         span = Span(mark.end(), span.end)
     return span
+
+
+def _without_blanks(body: str, start: int, end: int) -> Span:
+    while start < end and body[start].isspace():
+        start += 1
+    while end > start and body[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
 
 
 def _blocks(body: str) -> Iterator[_Block]:
@@ -120,7 +138,7 @@ def _blocks(body: str) -> Iterator[_Block]:
                 path = []
             seen = True
         elif token.map and token.type in _LEAVES and not _inside_heading(tokens, place):
-            span = _trim_blank(body, starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)])
+            span = _without_blanks(body, starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)])
             if span.end > span.start:
                 seen = True
                 yield _Block(section, tuple(name for _, name in path), span)
@@ -132,14 +150,6 @@ _LEAVES = frozenset({"paragraph_open", "table_open", "fence", "code_block", "htm
 
 def _inside_heading(tokens: list[Any], place: int) -> bool:
     return place > 0 and tokens[place - 1].type == "heading_open"
-
-
-def _trim_blank(body: str, start: int, end: int) -> Span:
-    while start < end and body[start].isspace():
-        start += 1
-    while end > start and body[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
 
 
 def _markdown(body: str) -> list[Any]:

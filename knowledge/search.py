@@ -21,7 +21,8 @@ from knowledge.embed import Embedder, RememberedVectors
 from knowledge.index import Index, Progress
 from knowledge.keyword import Keywords
 from knowledge.passages import Passage, Span, embedded_text, plain, sayable, sentences
-from knowledge.query import Aged, Turn, joined, pair_weights, remember, term_weights, worth_searching
+from knowledge.query import Aged, Turn, joined, pair_weights, remember, term_weights
+from knowledge.smalltalk import worth_searching
 from knowledge.words import terms
 
 if TYPE_CHECKING:
@@ -82,6 +83,15 @@ class ImportReport:
     """False if the index was already of this corpus and encoder."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Passage `row` with its rank value and its cosine to the weighted turns."""
+
+    row: int
+    score: float
+    cosine: float
+
+
 class KnowledgeBase:
     """Articles that can be searched. One thread at a time: FAISS may crash when searched while it changes."""
 
@@ -117,6 +127,9 @@ class KnowledgeBase:
     def articles(self) -> tuple[Article, ...]:
         return self._index.articles
 
+    def passage(self, row: int) -> Passage:
+        return self._index.passages[row]
+
     def article(self, id: str) -> Article | None:
         return self._articles.get(id)
 
@@ -126,18 +139,20 @@ class KnowledgeBase:
         `turns` are in order, the last one is what was just said; if that asks for nothing, nothing is found.
         Articles that are not valid on `today` are never among them.
         """
-        live = self._live(today)
-        if not live.size or not turns or not worth_searching(turns[-1].text):
+        if not turns or not worth_searching(turns[-1].text):
             return []
         asked = remember(turns)
-        ranked = self._rank(asked, joined(turns), live, queue)
-        hits: list[Hit] = []
-        for row, score, cosine in ranked:
-            if len(hits) == limit:
-                break
-            if self._index.passages[row].article not in {hit.article for hit in hits}:
-                hits.append(self._hit(row, score, cosine, asked))
-        return hits
+        return [self._hit(ranked, asked) for ranked in self.rank(turns, today, queue)[:limit]]
+
+    def rank(self, turns: Sequence[Turn], today: datetime.date, queue: str = "") -> list[Ranked]:
+        """The best passage of every candidate article, best first, whether it fits or not."""
+        live, asked = self._live(today), remember(turns)
+        if not live.size or not asked:
+            return []
+        best: dict[str, Ranked] = {}
+        for ranked in self._ranked(asked, joined(turns), live, queue):
+            best.setdefault(self._index.passages[ranked.row].article, ranked)
+        return list(best.values())
 
     def _live(self, today: datetime.date) -> Rows:
         """Rows of the articles that are valid today."""
@@ -149,8 +164,8 @@ class KnowledgeBase:
             self._live_day = (today, np.asarray(rows, dtype=np.int64))
         return self._live_day[1]
 
-    def _rank(self, asked: list[Aged], together: str, live: Rows, queue: str) -> list[tuple[int, float, float]]:
-        """(row, score, cosine to the turns), best first."""
+    def _ranked(self, asked: list[Aged], together: str, live: Rows, queue: str) -> list[Ranked]:
+        """All candidates, best first."""
         import numpy as np
 
         by_turns = self._vectors.sum(_faded(asked))
@@ -177,7 +192,7 @@ class KnowledgeBase:
                 [self._articles[self._index.passages[row].article].queue == queue for row in pool], dtype=np.float32
             )
         order = np.argsort(-total, kind="stable")
-        return [(int(pool[place]), float(total[place]), float(cosines[place])) for place in order]
+        return [Ranked(int(pool[place]), float(total[place]), float(cosines[place])) for place in order]
 
     def _nearest(self, vector: Floats, live: Rows) -> Rows:
         import faiss
@@ -198,11 +213,11 @@ class KnowledgeBase:
                 weights[term] = max(weights.get(term, 0.0), weight)
         return self._keywords.scores(weights)
 
-    def _hit(self, row: int, score: float, cosine: float, asked: list[Aged]) -> Hit:
-        passage = self._index.passages[row]
+    def _hit(self, ranked: Ranked, asked: list[Aged]) -> Hit:
+        passage = self._index.passages[ranked.row]
         article = self._articles[passage.article]
-        shared, coverage = self._shared(row, asked)
-        strength = _strength(cosine + COVERAGE * coverage)
+        shared, coverage = self._shared(ranked.row, asked)
+        strength = _strength(ranked.cosine + COVERAGE * coverage)
         by_turns = None if strength == "weak" else self._vectors.sum(_faded(asked))
         mark = self._best_sentence(article, passage, set(shared), by_turns)
         return Hit(
@@ -214,7 +229,7 @@ class KnowledgeBase:
             span=passage.span,
             mark=mark,
             say=sayable(article.body, mark, SAYABLE_WORDS),
-            score=round(score, 4),
+            score=round(ranked.score, 4),
             strength=strength,
             verbatim=article.verbatim,
             valid_to=article.valid_to,
