@@ -1,0 +1,52 @@
+"""An audit hook cannot be taken out, so every test closes the gate in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+
+def outcome(code: str, allowed: str = "()") -> str:
+    """What `code` printed after the gate was closed, or the name of the exception it died of."""
+    script = f"from copilot import netgate\nnetgate.close({allowed})\nimport socket, asyncio\n{code}"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
+    return ran.stdout.strip() or ran.stderr.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "socket.create_connection(('192.0.2.1', 80), timeout=1)",
+        "socket.socket(socket.AF_INET6).connect(('2001:db8::1', 80))",
+        "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.1', 53))",
+        "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendmsg([b'x'], [], 0, ('192.0.2.1', 53))",
+        "socket.getaddrinfo('example.invalid', 80)",
+        "socket.socket().bind(('0.0.0.0', 0))",
+        "socket.socket().bind(('', 0))",
+        "asyncio.run(asyncio.open_connection('192.0.2.1', 80))",
+    ],
+)
+def test_other_machines_are_out_of_reach(code: str) -> None:
+    assert "GateClosed" in outcome(code)
+
+
+def test_loopback_passes() -> None:
+    code = "s = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen(); c = socket.create_connection(s.getsockname()); print('met')"
+    assert outcome(code) == "met"
+
+
+def test_a_local_socket_passes() -> None:
+    code = "a, b = socket.socketpair(); a.sendall(b'x'); print(b.recv(1).decode())"
+    assert outcome(code) == "x"
+
+
+def test_a_configured_destination_passes_the_gate() -> None:
+    code = "try:\n    socket.create_connection(('192.0.2.1', 9), timeout=0.01)\nexcept OSError as e: print(type(e).__name__)"
+    assert outcome(code, "['192.0.2.1']") != "GateClosed"
+
+
+def test_httpx_meets_the_gate_as_a_connection_that_failed() -> None:
+    code = "import httpx\ntry: httpx.get('http://192.0.2.1/')\nexcept httpx.ConnectError as e: print('refused', 'no destination' in str(e))"
+    assert outcome(code) == "refused True"

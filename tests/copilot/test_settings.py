@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from copilot.settings import Settings, load
+
+
+@pytest.fixture
+def user(tmp_path: Path) -> Path:
+    return tmp_path / "settings.toml"
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    return tmp_path / "policy.toml"
+
+
+def test_without_files_everything_is_the_default(user: Path, policy: Path) -> None:
+    chosen = load(user, policy)
+    assert (chosen.settings, chosen.origin("queue"), chosen.troubles) == (Settings(), "default", ())
+
+
+def test_the_policy_wins_over_the_user(user: Path, policy: Path) -> None:
+    user.write_text('queue = "billing"\nregion = "DE"\n')
+    policy.write_text('queue = "moves"\n')
+    policy.chmod(0o644)
+    chosen = load(user, policy)
+    assert (chosen.settings.queue, chosen.origin("queue")) == ("moves", "policy")
+    assert (chosen.settings.region, chosen.origin("region")) == ("DE", "user")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permission bits are a matter of POSIX")
+def test_a_policy_that_others_may_write_is_not_followed(user: Path, policy: Path) -> None:
+    policy.write_text('queue = "moves"\n')
+    policy.chmod(0o664)
+    chosen = load(user, policy)
+    assert chosen.settings.queue == ""
+    assert "chmod go-w" in chosen.troubles[0]
+
+
+@pytest.mark.parametrize("content", [b"queue = ", b"\xff\xfe\x00"])
+def test_a_bad_file_is_reported_and_kept(user: Path, policy: Path, content: bytes) -> None:
+    user.write_bytes(content)
+    chosen = load(user, policy)
+    assert str(user) in chosen.troubles[0]
+    assert (user.read_bytes(), chosen.settings) == (content, Settings())
+
+
+def test_one_wrong_line_does_not_cost_the_others(user: Path, policy: Path) -> None:
+    user.write_text('queue = 7\nregion = "DE"\ncolour = "red"\n')
+    chosen = load(user, policy)
+    assert (chosen.settings.queue, chosen.settings.region) == ("", "DE")
+    assert [word in " ".join(chosen.troubles) for word in ("queue must be", "'colour'")] == [True, True]
