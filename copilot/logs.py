@@ -10,6 +10,7 @@ packages are withheld too, but for where they came from.
 
 from __future__ import annotations
 
+import copy
 import logging
 import logging.handlers
 import os
@@ -41,7 +42,7 @@ def start(role: str, profile: str = "default", level: int = logging.INFO) -> Pat
     handler = logging.handlers.RotatingFileHandler(
         file, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
     )
-    handler.addFilter(withhold)
+    handler.addFilter(_worth_a_line)
     handler.setFormatter(_Formatter(LINE))
     root = logging.getLogger()
     for old in [h for h in root.handlers if isinstance(h, logging.handlers.RotatingFileHandler)]:
@@ -52,15 +53,12 @@ def start(role: str, profile: str = "default", level: int = logging.INFO) -> Pat
     return file
 
 
-def withhold(record: logging.LogRecord) -> bool:
-    """A logging filter that keeps the record but takes out all that might be private."""
-    if record.name.partition(".")[0] not in OURS:
-        record.msg, record.args = "(message of another package withheld)", ()
-    elif isinstance(record.args, Mapping):
-        record.args = {key: _safe(value) for key, value in record.args.items()}
-    elif record.args:
-        record.args = tuple(_safe(value) for value in record.args)
-    return record.levelno >= logging.WARNING or record.name.partition(".")[0] in OURS
+def _worth_a_line(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING or _is_ours(record)
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.name.partition(".")[0] in OURS
 
 
 def _safe(value: object) -> object:
@@ -92,7 +90,18 @@ class Withheld:
 
 
 class _Formatter(logging.Formatter):
-    """Tracebacks without the exceptions' own words."""
+    """Writes a copy of the record without what might be private, and tracebacks without the exceptions' own words."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        safe = copy.copy(record)
+        safe.exc_text = safe.stack_info = None  # another handler may have left its full traceback there
+        if not _is_ours(record):
+            safe.msg, safe.args = "(message of another package withheld)", ()
+        elif isinstance(record.args, Mapping):
+            safe.args = {key: _safe(value) for key, value in record.args.items()}
+        elif record.args:
+            safe.args = tuple(_safe(value) for value in record.args)
+        return super().format(safe)
 
     def formatException(self, ei: Any) -> str:
         return _frames(ei[1])
