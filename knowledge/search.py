@@ -4,7 +4,7 @@ Ranking is a weighted sum of four views of the conversation, each scaled to 0…
 short and with a longer memory, the sum of the turns' vectors, and the vector of the last turns joined. Weights and
 fadings are those that were best over six public sets of dialogues taken together.
 
-Ranking says which passage is best; whether the best one fits at all is a separate question (see `Strength`).
+Ranking says which passage is best; whether the best one fits at all is a separate question, answered by `fit`.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ POOL = 200  # candidates a view
 SAYABLE_WORDS, SAYABLE_BONUS = 25, 0.1  # a sentence that can be said as it stands is worth a little less fit
 REMEMBERED_TEXTS = 512  # vectors of turns and sentences kept: 0.8 MB
 
-STRONG, LIKELY = 0.62, 0.47  # of `_fit`
-COVERAGE = 0.25
+STRONG, LIKELY = 0.62, 0.46  # of `fit`
+CARRIED = 0.2  # how much of its fit a passage may owe to the turns before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,8 +216,8 @@ class KnowledgeBase:
     def _hit(self, ranked: Ranked, asked: list[Aged]) -> Hit:
         passage = self._index.passages[ranked.row]
         article = self._articles[passage.article]
-        shared, coverage = self._shared(ranked.row, asked)
-        strength = _strength(ranked.cosine + COVERAGE * coverage)
+        shared = self._shared(ranked.row, asked)
+        strength = _strength(fit(ranked.cosine, float(self._vector(ranked.row) @ self._vectors.of(asked[0].text))))
         by_turns = None if strength == "weak" else self._vectors.sum(_faded(asked))
         mark = self._best_sentence(article, passage, set(shared), by_turns)
         return Hit(
@@ -237,13 +237,16 @@ class KnowledgeBase:
             why=", ".join(shared[:3]) or "similar in meaning",
         )
 
-    def _shared(self, row: int, asked: list[Aged]) -> tuple[list[str], float]:
-        """Terms of the conversation that the passage holds, weightiest first, and their share of all asked for."""
+    def _vector(self, row: int) -> Floats:
+        vector: Floats = self._index.vectors.reconstruct(row)
+        return vector
+
+    def _shared(self, row: int, asked: list[Aged]) -> list[str]:
+        """Terms of the conversation that the passage holds, weightiest first."""
         passage = self._index.passages[row]
         held = set(terms(embedded_text(self._articles[passage.article], passage)))
         weights = {term: w * self._keywords.rarity(term) for term, w in term_weights(asked, SHORT_MEMORY).items()}
-        shared = sorted((term for term in weights if self._keywords.meant(term)[0] in held), key=lambda t: -weights[t])
-        return shared, sum(weights[term] for term in shared) / (sum(weights.values()) or 1.0)
+        return sorted((term for term in weights if self._keywords.meant(term)[0] in held), key=lambda t: -weights[t])
 
     def _best_sentence(
         self, article: Article, passage: Passage, terms_asked: set[str], by_turns: Floats | None
@@ -264,6 +267,20 @@ class KnowledgeBase:
 
 def _faded(asked: list[Aged]) -> list[tuple[str, float]]:
     return [(turn.text, turn.faded(TURN_MEMORY)) for turn in asked]
+
+
+def fit(to_turns: float, to_last: float) -> float:
+    """How well a passage answers, from its cosine to the weighted turns and to the last one alone.
+
+    The last turn must ask for it too: the subject may be carried over ("and how long does that take?"), but small
+    talk after a question must not bring the question's answer up again.
+
+    CARRIED and the thresholds were chosen on three public sets (FAQ dialogues, banking, government and finance) with
+    78 lines of telephone small talk, each alone and after three real dialogues. From LIKELY up, 96 %, 92 % and 78 % of
+    the right first answers are shown; of the small talk 1 % (0 to 1.2 % by set). Between right and wrong answers no
+    threshold separates well: STRONG is about the median of the right ones.
+    """
+    return min(to_turns, to_last + CARRIED)
 
 
 def _strength(fit: float) -> Strength:
