@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Everything that must hold, as CI runs it. Arguments go to pytest: tools/test.sh -m 'not slow' tests/copilot
+set -euo pipefail
+cd "$(dirname "$0")/.."
+bash tools/setup.sh dev
+export PATH="$PWD/.venv/bin:$PATH"
+
+ruff check .
+ruff format --check .
+mypy
+lint-imports --no-cache
+
+# A screen for the tests that need X11; all others draw offscreen.
+display_file=$(mktemp)
+Xvfb -displayfd 3 -screen 0 1920x1080x24 -nolisten tcp 3>"$display_file" 2>/dev/null &
+xvfb=$!
+trap 'kill "$xvfb" 2>/dev/null || true; rm -f "$display_file"' EXIT
+for _ in $(seq 100); do [ -s "$display_file" ] && break; sleep 0.1; done
+DISPLAY=":$(tr -d '\n' <"$display_file")"
+export DISPLAY
+export QT_QPA_PLATFORM=offscreen
+openbox --sm-disable >/dev/null 2>&1 &
+
+pytest --durations=15 "$@"
