@@ -161,6 +161,7 @@ class LevelMeasured(Event):
     leg: Leg
     dbfs: float
     speech: bool = False
+    zeros: bool = False  # every sample is exactly zero: a dead or muted source, not a quiet room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +264,16 @@ class SourceOpened(Event):
     """The agent opened the article behind a card."""
 
     card: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardsGuarded(Event):
+    """The cards under the pointer and with keyboard focus ("" = none): neither may move or be replaced."""
+
+    kept: ClassVar[bool] = False
+
+    pointer: str = ""
+    focus: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -454,7 +465,7 @@ EVENTS: dict[str, type[Event]] = {
         InteractionOpened, CallRinging, CallAnswered, CallHeld, CallResumed, CallEnded, HearingPaused,
         HearingResumed, InteractionFinished, UtteranceInterim, UtteranceFinal, UtteranceSetAside, HearingGap,
         AudioHealthChanged, LevelMeasured, ClockMoved, CallerLooked, CallerBound, CallerUnbound, IdentityHeard,
-        PlaybookChosen, CardOffered, CardShown, CardHeldBack, CardFolded, CardUsed, CardDismissed, SourceOpened,
+        PlaybookChosen, CardOffered, CardShown, CardHeldBack, CardFolded, CardUsed, CardDismissed, SourceOpened, CardsGuarded,
         StepTicked, StepUnticked, NudgeRaised, NudgeHidden, NudgeContested, RuleMuted, SummaryDrafted,
         SummaryEdited, WrapupProposed, WrapupChosen, WriteProposed, ProposalWithdrawn, WriteApproved,
         WriteRejected, ApprovalRefused, WriteAttempted, WriteVerified, WriteConflicted, WriteFailed, WriteUnknown,

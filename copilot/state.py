@@ -151,6 +151,8 @@ class Interaction:
     set_aside: tuple[Utterance, ...] = ()
     gaps: tuple[Gap, ...] = ()
     levels: Mapping[str, float] = field(default_factory=dict)  # by leg, dBFS
+    spoke_at: Mapping[str, float] = field(default_factory=dict)  # by leg: call time of the newest speech
+    silent_since: Mapping[str, float] = field(default_factory=dict)  # by leg: when its samples became all zero
     health: Mapping[str, e.AudioHealthChanged] = field(default_factory=dict)  # by leg
     playbook: str = ""
     playbook_title: str = ""
@@ -161,6 +163,7 @@ class Interaction:
     refused_ticks: frozenset[str] = frozenset()  # steps the agent unticked
     cards: tuple[CardView, ...] = ()
     last_change_at: float = -1000.0  # when a card last entered
+    guarded: frozenset[str] = frozenset()  # cards under the pointer or with focus
     nudges: tuple[NudgeView, ...] = ()
     muted: frozenset[str] = frozenset()
     summary: tuple[SummaryLine, ...] = ()
@@ -337,7 +340,11 @@ def _gap(s: Interaction, ev: e.HearingGap) -> Interaction:
 
 
 def _level(s: Interaction, ev: e.LevelMeasured) -> Interaction:
-    return replace(s, levels={**s.levels, ev.leg: ev.dbfs})
+    spoke = {**s.spoke_at, ev.leg: ev.at} if ev.speech else s.spoke_at
+    silent = {leg: at for leg, at in s.silent_since.items() if leg != ev.leg or ev.zeros}
+    if ev.zeros:
+        silent.setdefault(ev.leg, ev.at)
+    return replace(s, levels={**s.levels, ev.leg: ev.dbfs}, spoke_at=spoke, silent_since=silent)
 
 
 def _health(s: Interaction, ev: e.AudioHealthChanged) -> Interaction:
@@ -404,6 +411,10 @@ def _card_gone(status: str) -> Callable[[Interaction, Any], Interaction]:
 
 def _held_back(s: Interaction, ev: e.CardHeldBack) -> Interaction:
     return _close_ranks(_with_card(s, ev.card, status="held", place=0, held_reason=ev.reason))
+
+
+def _guarded(s: Interaction, ev: e.CardsGuarded) -> Interaction:
+    return replace(s, guarded=frozenset({ev.pointer, ev.focus} - {""}))
 
 
 def _ticked(s: Interaction, ev: e.StepTicked) -> Interaction:
@@ -551,6 +562,7 @@ _INTERACTION: dict[type[e.Event], Callable[[Interaction, Any], Interaction]] = {
     e.CardFolded: _card_gone("folded"),
     e.CardUsed: _card_gone("used"),
     e.CardDismissed: _card_gone("dismissed"),
+    e.CardsGuarded: _guarded,
     e.StepTicked: _ticked,
     e.StepUnticked: _unticked,
     e.NudgeRaised: _nudged,

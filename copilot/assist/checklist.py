@@ -1,0 +1,70 @@
+"""Which procedure this call follows, and which of its steps were heard."""
+
+from __future__ import annotations
+
+from copilot import events as e
+from copilot.assist.phrases import first_match
+from copilot.content import Playbook, StepRule
+from copilot.model import Evidence
+from copilot.state import Utterance
+from copilot.story import Story
+
+JUNK = -1.0  # mean token log-probability below which words prove nothing
+
+
+def follow(story: Story, event: e.Event) -> None:
+    """Choose the playbook on the customer's first matching words; tick steps as their words are heard."""
+    if not isinstance(event, e.UtteranceFinal):
+        return
+    state = story.state
+    if not state.playbook:
+        if event.leg != "agent":
+            _choose(story, event)
+        return
+    book = story.content.playbook(state.playbook)
+    line = state.utterance(event.utterance)
+    if book is not None and line is not None:
+        _tick(story, book, line)
+
+
+def evidence(line: Utterance, place: tuple[int, int] | None = None) -> Evidence:
+    """The utterance as a proof, quoting the matching words or all of it."""
+    quote = line.text[place[0] : place[1]] if place else line.text
+    return Evidence(utterance=line.id, leg=line.leg, start=line.start, quote=quote.strip())
+
+
+def _choose(story: Story, event: e.UtteranceFinal) -> None:
+    for book in story.content.playbooks:
+        place = first_match(book.when.phrases, event.text, book.when.unless)
+        if place is None:
+            continue
+        line = story.state.utterance(event.utterance)
+        assert line is not None
+        story.tell(
+            e.PlaybookChosen,
+            playbook=book.id,
+            title=book.title,
+            version=book.version,
+            steps=tuple(step.step for step in book.step),
+            heard=(evidence(line, place),),
+        )
+        for earlier in story.state.utterances:  # the greeting came before anybody knew what the call is about
+            _tick(story, book, earlier)
+        return
+
+
+def _tick(story: Story, book: Playbook, line: Utterance) -> None:
+    if line.confidence < JUNK:
+        return
+    for step in book.step:
+        if step.id in story.state.ticks or step.id in story.state.refused_ticks:
+            continue
+        place = _heard(step, line)
+        if place is not None:
+            story.tell(e.StepTicked, step=step.id, by="model", heard=evidence(line, place), because=(line.event,))
+
+
+def _heard(step: StepRule, line: Utterance) -> tuple[int, int] | None:
+    if line.leg not in (step.leg, "mixed"):
+        return None
+    return first_match(step.phrases, line.text)

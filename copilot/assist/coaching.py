@@ -1,0 +1,81 @@
+"""One nudge for a missed step: one line, one at a time, silent on hold, contestable.
+
+Coaching nudges keep 60 s apart; no rule speaks more than twice in a call; a nudge hides after 12 s
+but stays in the log, and goes as soon as its step is done. All times are call time.
+"""
+
+from __future__ import annotations
+
+from copilot import events as e
+from copilot.content import NudgeRule
+from copilot.model import Evidence, Nudge
+from copilot.state import Interaction
+from copilot.story import Story
+
+APART_S = 60.0
+HIDE_S = 12.0
+TWICE = 2
+
+
+def watch(story: Story, event: e.Event) -> None:
+    """Hide what is over, then raise at most one nudge that is due."""
+    _hide(story, event)
+    if not isinstance(event, e.ClockMoved | e.CallEnded):
+        return
+    state = story.state
+    book = story.content.playbook(state.playbook)
+    if book is None or state.nudge is not None:
+        return
+    for rule in book.nudge:
+        because = _due(rule, state, story.at)
+        if because is not None:
+            nudge = Nudge(
+                id=f"nudge-{len(state.nudges) + 1}",
+                rule=rule.id,
+                version=book.version,
+                kind=rule.kind,
+                text=rule.text,
+                step=rule.step,
+                because=because,
+            )
+            story.tell(e.NudgeRaised, nudge=nudge, because=_causes(rule, state))
+            return
+
+
+def _due(rule: NudgeRule, state: Interaction, at: float) -> tuple[Evidence, ...] | None:
+    """The evidence of a nudge that must be raised now, or None."""
+    if rule.step in state.ticks or rule.step in state.refused_ticks or rule.id in state.muted:
+        return None
+    earlier = [n for n in state.nudges if n.nudge.rule == rule.id]
+    if len(earlier) >= TWICE or any(n.contested for n in earlier):
+        return None
+    if state.nudges and rule.kind == "coaching" and at - state.nudges[-1].raised_at < APART_S:
+        return None
+    if earlier and at - earlier[-1].raised_at < APART_S:
+        return None
+    if state.phase == "wrapup":
+        return () if not rule.after else None
+    tick = state.ticks.get(rule.after)
+    if state.phase != "live" or tick is None or at - tick.at < rule.within_s:
+        return None
+    return (tick.heard,) if tick.heard else ()
+
+
+def _causes(rule: NudgeRule, state: Interaction) -> tuple[str, ...]:
+    tick = state.ticks.get(rule.after)
+    return (tick.event,) if tick else ()
+
+
+def _hide(story: Story, event: e.Event) -> None:
+    current = story.state.nudge
+    if current is None:
+        return
+    reason = ""
+    if current.nudge.step in story.state.ticks:
+        reason = "done"
+    elif isinstance(event, e.CallHeld):
+        reason = "hold"
+    elif isinstance(event, e.ClockMoved) and story.at - current.raised_at >= HIDE_S:
+        reason = "time"
+    if reason:
+        story.tell(e.NudgeHidden, nudge=current.nudge.id, reason=reason, because=(current.event,))

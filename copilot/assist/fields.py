@@ -1,0 +1,86 @@
+"""What the conversation may change in the customer's record: field by field, each with its evidence."""
+
+from __future__ import annotations
+
+from copilot.assist.checklist import JUNK, evidence
+from copilot.assist.phrases import first_match
+from copilot.assist.values import amounts, when
+from copilot.content import FieldRule, Playbook
+from copilot.model import Change, Customer, Evidence
+from copilot.state import Interaction, Utterance
+
+DOUBTFUL = -0.6  # below this a value is shown to nobody as heard: fields never come from doubtful words
+
+
+def changes(state: Interaction, book: Playbook, customer: Customer) -> tuple[Change, ...]:
+    """The fields of `customer` that change, in the playbook's order. A field the record lacks is left out."""
+    found = []
+    for rule in book.field:
+        value = _value(rule, state)
+        if value is None or rule.name not in customer.fields:
+            continue
+        new, proof = value
+        was = customer.fields[rule.name]
+        if new and new != was:
+            policy = _policy(rule, new)
+            found.append(
+                Change(
+                    field=rule.name,
+                    label=rule.label,
+                    was=was,
+                    new=new,
+                    evidence=proof,
+                    policy=policy,
+                    policy_ref=rule.policy if policy else "",
+                )  # fmt: skip
+            )
+    return tuple(found)
+
+
+def _value(rule: FieldRule, state: Interaction) -> tuple[str, Evidence] | None:
+    if rule.kind == "constant":
+        return (rule.value, state.playbook_heard[0]) if state.playbook_heard else None
+    lines = [u for u in state.utterances if u.leg in (rule.leg, "mixed") and u.confidence >= max(JUNK, DOUBTFUL)]
+    for line in reversed(lines):  # the last word on a matter counts
+        value = _choice(rule, line) if rule.kind == "choice" else _matched(rule, line, state)
+        if value is not None:
+            return value
+    return None
+
+
+def _choice(rule: FieldRule, line: Utterance) -> tuple[str, Evidence] | None:
+    for value, phrases in rule.choices.items():
+        place = first_match(phrases, line.text)
+        if place is not None:
+            return value, evidence(line, place)
+    return None
+
+
+def _matched(rule: FieldRule, line: Utterance, state: Interaction) -> tuple[str, Evidence] | None:
+    place = first_match(rule.phrases, line.text)
+    if place is None:
+        return None
+    if rule.kind == "text":
+        return line.text, evidence(line)
+    if rule.kind == "when":
+        said = when(line.text)
+        return (said, evidence(line)) if said else None
+    amount = _amount(line, state)
+    return (amount, evidence(line, place)) if amount else None
+
+
+def _amount(line: Utterance, state: Interaction) -> str:
+    """The amount in the utterance itself, else the last one that either side named before it."""
+    named = [a for u in state.utterances if u.start <= line.start for a in amounts(u.text)]
+    own = amounts(line.text)
+    chosen = own[-1] if own else named[-1] if named else None
+    return chosen.text if chosen else ""
+
+
+def _policy(rule: FieldRule, new: str) -> str:
+    """Whether an amount is within what the policy allows, in words for the card."""
+    found = amounts(new)
+    if rule.limit is None or not found:
+        return ""
+    limit = f"{rule.limit:g} {found[0].sign}"
+    return f"Within policy: up to {limit}" if found[0].value <= rule.limit else f"Above policy: more than {limit}"

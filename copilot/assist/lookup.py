@@ -1,0 +1,52 @@
+"""From the conversation to a question for the knowledge base, and from its passages to a cited card."""
+
+from __future__ import annotations
+
+from copilot import events as e
+from copilot.assist.checklist import JUNK, evidence
+from copilot.messages import Found, Hit, SearchKnowledge
+from copilot.model import Card
+from copilot.story import Story
+
+TURNS = 8  # of the conversation go into a query; older ones weigh nothing
+TITLE_WORDS = 6
+
+
+def search(story: Story, event: e.Event) -> None:
+    """Ask the knowledge base after each of the customer's utterances. Small talk is its to refuse."""
+    if not isinstance(event, e.UtteranceFinal) or event.leg == "agent" or story.desk.assist != "full":
+        return
+    state = story.state
+    if state.phase != "live" or event.confidence < JUNK:
+        return
+    upto = [u for u in state.utterances if u.end <= event.end][-TURNS:]
+    turns = tuple((u.leg, u.text) for u in upto)
+    story.ask(SearchKnowledge(interaction=story.interaction, utterance=event.utterance, turns=turns, queue=state.queue))
+
+
+def offer(story: Story, found: Found) -> None:
+    """The best passage becomes a card when it is strong or likely; the knowledge base says which."""
+    line = story.state.utterance(found.utterance)
+    if line is None:
+        return
+    for hit in found.hits[:1]:
+        if hit.strength == "weak":
+            continue
+        card = Card(
+            id=f"card-{len(story.state.cards) + 1}",
+            title=short(hit),
+            say=hit.say,
+            source=hit.source,
+            because=(evidence(line),),
+            strength="strong" if hit.strength == "strong" else "likely",
+            rule="search",
+            topic=f"{hit.source.ref}#{hit.source.section}",
+            why=hit.why,
+        )
+        story.tell(e.CardOffered, card=card, because=(line.event,))
+
+
+def short(hit: Hit) -> str:
+    """A title of at most six words: the section's heading, else the article's title."""
+    words = (hit.heading or hit.source.title).rstrip("?.:").split()
+    return " ".join(words[:TITLE_WORDS]) + ("…" if len(words) > TITLE_WORDS else "")

@@ -1,0 +1,177 @@
+"""What reaches the engine's loop besides commands, and what the loop asks of the edge.
+
+A message is a fact from outside that has not become an event yet; a request is work for a worker,
+a record system or the outbox, whose result comes back as a message. Neither is stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from copilot.model import Customer, Evidence, Leg, Recording, Source, Word
+
+How = Literal["number", "name", "id", "postcode"]
+
+
+# ---- messages -------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    interaction: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(Message):
+    legs: tuple[Leg, ...]
+    queue: str = ""
+    title: str = ""
+    recording: Recording | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSignal(Message):
+    """The telephone's side of the call, at call time `at`."""
+
+    kind: Literal["ringing", "answered", "held", "resumed", "ended"]
+    at: float
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard(Message):
+    """From the speech worker. `at` is the call time by which it was heard."""
+
+    kind: Literal["interim", "final", "set_aside"]
+    at: float
+    utterance: str
+    leg: Leg
+    start: float
+    end: float
+    text: str
+    confidence: float = 0.0
+    words: tuple[Word, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level(Message):
+    at: float
+    leg: Leg
+    dbfs: float
+    zeros: bool
+    speech: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap(Message):
+    at: float
+    leg: Leg
+    start: float
+    end: float
+    reason: Literal["engine_restart", "no_audio", "paused", "overload"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock(Message):
+    """Call time went on to `at`."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage the knowledge worker found: where it is and what can be said."""
+
+    source: Source
+    heading: str
+    say: str
+    strength: Literal["strong", "likely", "weak"]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Message):
+    """Passages for the conversation up to `utterance`."""
+
+    utterance: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerFound(Message):
+    """Records that answer a `LookUp`."""
+
+    how: How
+    asked: str
+    customers: tuple[Customer, ...]
+    heard: tuple[Evidence, ...] = ()
+    reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRead(Message):
+    """A customer record, read again for a purpose."""
+
+    purpose: Literal["bind", "propose", "undo", "review"]
+    customer: Customer | None
+    proposal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrote(Message):
+    """The outbox on one write."""
+
+    kind: Literal["attempted", "verified", "conflict", "failed", "unknown"]
+    op: str
+    proposal: str
+    attempt: int = 0
+    version: str = ""
+    now: dict[str, str] | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsReachable(Message):
+    system: str
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerStatus(Message):
+    role: Literal["speech", "knowledge", "player"]
+    status: Literal["starting", "ready", "lost", "failed"]
+    detail: str = ""
+
+
+# ---- requests -------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookUp:
+    """Who could this be? Answered by `CallerFound`."""
+
+    interaction: str
+    how: How
+    text: str
+    heard: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRecord:
+    """Answered by `RecordRead`."""
+
+    interaction: str
+    customer: str
+    purpose: Literal["bind", "propose", "undo", "review"]
+    proposal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchKnowledge:
+    """What answers the conversation so far? Answered by `Found`. A newer one makes an older one stale."""
+
+    interaction: str
+    utterance: str
+    turns: tuple[tuple[Leg, str], ...]
+    queue: str
+
+
+Request = LookUp | ReadRecord | SearchKnowledge
