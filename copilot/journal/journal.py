@@ -1,0 +1,259 @@
+"""The journal's own writer and reader.
+
+Every kept event is one row of the chain; its private fields go, with a salt, into the erasable table beside it. Nothing
+is returned before it is on the disk. Knows events, not what they mean, except in `interactions`, which folds the few
+that a list needs.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from copilot import codec, state
+from copilot.commands import InteractionRow
+from copilot.errors import JournalError
+from copilot.events import EVENTS, CallerBound, ContentErased, Event, UtteranceFinal
+from copilot.journal.chain import GENESIS, canonical, content_digest, link
+from copilot.journal.schema import JOURNAL
+from copilot.sqlite import immediate, open_file, trouble
+
+_EVENT = "chain.row, id, interaction, type, at, wall, because, facts, content FROM chain LEFT JOIN content USING (row)"
+
+# what a line of the list is folded from: few of an interaction's many events
+_LISTED = (
+    "InteractionOpened", "CallRinging", "CallAnswered", "CallHeld", "CallResumed", "CallEnded", "InteractionFinished",
+    "CallerBound", "CallerUnbound", "PlaybookChosen", "WrapupProposed", "WrapupChosen", "WriteProposed",
+    "WriteApproved", "WriteVerified",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest row's number and hash. Kept elsewhere, it proves later that nothing was cut off before it."""
+
+    row: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.row}:{self.hash}"
+
+
+class Journal:
+    """One open journal.db. Any thread may call it; calls wait for each other."""
+
+    def __init__(self, path: Path, db: Database) -> None:
+        self.path = path
+        self._db = db
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True) -> Journal:
+        """The journal at `path`. Raises JournalError with what to do."""
+        return cls(path, open_file(path, JOURNAL, create=create))
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    def append(self, events: Sequence[Event], *, also: Callable[[Any], None] | None = None) -> None:
+        """Stores the kept ones of `events`, in order, in one transaction; `also(connection)` is part of it.
+
+        Raises JournalError (full or faulty disk, lock held too long): then nothing of it is stored.
+        """
+        with self._using() as connection, immediate(connection):
+            self._chain(connection, [event for event in events if event.kept])
+            if also is not None:
+                also(connection)
+
+    def read(self, interaction: str) -> list[Event]:
+        """All kept events of one interaction, oldest first; erased fields read as their default."""
+        with self._using() as connection:
+            rows = connection.execute(f"SELECT {_EVENT} WHERE interaction = ? ORDER BY chain.row", [interaction])
+            return list(_events(rows))
+
+    def desk(self) -> list[Event]:
+        """Facts of the desk that still hold after a restart: of each record system, whether it was reached last.
+
+        Workers and the level of help are found out anew by whoever starts.
+        """
+        with self._using() as connection:
+            rows = connection.execute(
+                f"SELECT {_EVENT} WHERE chain.row IN "
+                "(SELECT max(row) FROM chain WHERE type = 'RecordsReached' GROUP BY facts ->> 'system') "
+                "ORDER BY chain.row"
+            )
+            return list(_events(rows))
+
+    def unfinished(self) -> list[str]:
+        """Interactions without InteractionFinished, oldest first."""
+        with self._using() as connection:
+            rows = connection.execute(
+                "SELECT interaction FROM chain WHERE interaction <> '' AND interaction NOT IN "
+                "(SELECT interaction FROM chain WHERE type = 'InteractionFinished') "
+                "GROUP BY interaction ORDER BY min(row)"
+            )
+            return [interaction for (interaction,) in rows]
+
+    def interactions(self, text: str = "", *, limit: int = 500) -> list[InteractionRow]:
+        """The newest `limit` interactions, newest first, that hold every word of `text` (or its beginning) somewhere.
+
+        Looked for in final utterances and names of bound callers, whatever the case and the accents.
+        """
+        with self._using() as connection:
+            found = self._found(connection, text)
+            chosen = _newest(connection, limit) if found is None else _newest(connection, limit, list(found))
+            return [_listed(connection, interaction, (found or {}).get(interaction, "")) for interaction in chosen]
+
+    def head(self) -> Head:
+        with self._using() as connection:
+            return _head(connection)
+
+    def erase(self, interaction: str, *, wall: float) -> ContentErased:
+        """Erases what was said and every record value of one interaction, and leaves a ContentErased event.
+
+        The chain still verifies: it holds digests only, and their salts are erased as well. Raises JournalError when
+        the interaction is unknown or one of its writes is still under way.
+        """
+        with self._using() as connection:
+            with immediate(connection):
+                stone = self._tombstone(connection, interaction, wall)
+                self._chain(connection, [stone])
+                gone = "IN (SELECT row FROM chain WHERE interaction = ? AND row <= ?)"
+                connection.execute(f"DELETE FROM content WHERE row {gone}", [interaction, stone.up_to])
+                connection.execute(f"DELETE FROM spoken WHERE rowid {gone}", [interaction, stone.up_to])
+                connection.execute("UPDATE outbox SET payload = '', outcome = '' WHERE interaction = ?", [interaction])
+            # old pages still stand in the write-ahead log until it is emptied
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            return stone
+
+    @contextmanager
+    def _using(self) -> Iterator[Any]:
+        with self._lock, trouble(self.path, JOURNAL):
+            yield self._db.conn
+
+    def _chain(self, connection: Any, events: Iterable[Event]) -> None:
+        # read each time: the command line may have appended an erasure meanwhile
+        head = _head(connection)
+        number, before = head.row, head.hash
+        for event in events:
+            number += 1
+            facts, private = codec.split(event)
+            content = canonical(private) if private else ""
+            salt = secrets.token_bytes(16)
+            row = {
+                "row": number,
+                "id": event.id,
+                "interaction": event.interaction,
+                "type": type(event).__name__,
+                "at": float(event.at),
+                "wall": float(event.wall),
+                "because": canonical(event.because),
+                "facts": canonical(facts),
+                "content_digest": content_digest(salt, content) if content else "",
+            }
+            before = link(before, row)
+            connection.execute("INSERT INTO chain VALUES (?,?,?,?,?,?,?,?,?,?)", [*row.values(), before])
+            if content:
+                connection.execute("INSERT INTO content VALUES (?,?,?)", [number, salt, content])
+            if words := _searchable(event):
+                connection.execute("INSERT INTO spoken (rowid, text) VALUES (?,?)", [number, words])
+
+    def _tombstone(self, connection: Any, interaction: str, wall: float) -> ContentErased:
+        up_to = connection.execute("SELECT max(row) FROM chain WHERE interaction = ?", [interaction]).fetchone()[0]
+        if not interaction or up_to is None:
+            raise JournalError(f"There is no interaction {interaction!r} in {self.path}.")
+        if connection.execute(
+            "SELECT 1 FROM outbox WHERE interaction = ? "
+            "AND (told = 0 OR state IN ('approved', 'sending', 'sent', 'unknown'))",
+            [interaction],
+        ).fetchone():
+            raise JournalError(
+                f"An approved write of {interaction} is still on its way to the record system. "
+                "Erase the interaction when the write is done."
+            )
+        id = f"erased/{_head(connection).row + 1}"
+        return ContentErased(id=id, interaction="", at=0.0, wall=wall, subject=interaction, up_to=up_to)
+
+    def _found(self, connection: Any, text: str) -> dict[str, str] | None:
+        """Interactions that hold every word → where the first word was said; None when there is no word to find."""
+        words = text.split()
+        if not words:
+            return None
+        found: dict[str, str] = {}
+        for place, word in enumerate(words):
+            quoted = '"' + word.replace('"', '""') + '"*'
+            rows = connection.execute(
+                "SELECT chain.interaction, snippet(spoken, 0, '', '', '…', 12) "
+                "FROM spoken JOIN chain ON chain.row = spoken.rowid WHERE spoken MATCH ? ORDER BY chain.row DESC",
+                [quoted],
+            )
+            here = dict(rows.fetchall())
+            found = here if place == 0 else {i: snippet for i, snippet in found.items() if i in here}
+        return found
+
+
+def _head(connection: Any) -> Head:
+    row = connection.execute("SELECT row, hash FROM chain ORDER BY row DESC LIMIT 1").fetchone()
+    return Head(*row) if row else Head(0, GENESIS)
+
+
+def _events(rows: Iterable[Sequence[Any]]) -> Iterator[Event]:
+    for _, id, interaction, kind, at, wall, because, facts, content in rows:
+        if kind not in EVENTS:
+            continue  # a later Earshot's fact; state would not know it either
+        envelope = {"id": id, "interaction": interaction, "at": at, "wall": wall, "because": json.loads(because)}
+        yield codec.join(kind, envelope, json.loads(facts), json.loads(content) if content else {})
+
+
+def _searchable(event: Event) -> str:
+    if isinstance(event, UtteranceFinal):
+        return event.text
+    return event.customer.name if isinstance(event, CallerBound) else ""
+
+
+def _newest(connection: Any, limit: int, among: list[str] | None = None) -> list[str]:
+    chosen = "" if among is None else "AND interaction IN (SELECT value FROM json_each(?))"
+    values = [] if among is None else [json.dumps(among)]
+    rows = connection.execute(
+        f"SELECT interaction FROM chain WHERE type = 'InteractionOpened' {chosen} ORDER BY row DESC LIMIT ?",
+        [*values, limit],
+    )
+    return [interaction for (interaction,) in rows]
+
+
+def _listed(connection: Any, interaction: str, snippet: str) -> InteractionRow:
+    marks = ",".join("?" * len(_LISTED))
+    rows = connection.execute(
+        f"SELECT {_EVENT} WHERE interaction = ? AND type IN ({marks}) ORDER BY chain.row", [interaction, *_LISTED]
+    )
+    known = state.Interaction(id=interaction)
+    for event in _events(rows):
+        known = state.apply_interaction(known, event)
+    newest = connection.execute(
+        "SELECT at FROM chain WHERE interaction = ? ORDER BY row DESC LIMIT 1", [interaction]
+    ).fetchone()[0]
+    end = known.ended_at if known.ended_at >= 0 else max(known.at, newest)
+    written = [p for p in known.proposals if p.status == "verified" and not p.proposal.undoes]
+    taken_back = {p.proposal.undoes for p in known.proposals if p.status == "verified" and p.proposal.undoes}
+    caller = known.caller.bound.name if known.caller.bound else known.caller.number
+    return InteractionRow(
+        id=interaction,
+        wall=known.wall,
+        seconds=max(0.0, end - max(0.0, known.answered_at)),
+        caller=caller,
+        title=known.title or known.playbook_title,
+        wrapup=known.wrapup,
+        phase=known.phase,
+        writes=len(written),
+        undone=sum(p.proposal.id in taken_back for p in written),
+        snippet=snippet,
+    )

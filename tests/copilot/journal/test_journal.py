@@ -1,0 +1,321 @@
+"""The journal stores what happened, gives it back, and forgets only what it is told to forget."""
+
+from __future__ import annotations
+
+import random
+import stat
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from copilot import events as e
+from copilot.errors import JournalError
+from copilot.journal import schema
+from copilot.journal.journal import Journal
+from copilot.sqlite import open_file
+from copilot.state import Desk, fold
+
+Call = Callable[[str], list[e.Event]]
+
+
+def reopened(journal: Journal) -> Journal:
+    journal.close()
+    return Journal.open(journal.path, create=False)
+
+
+# ---- storing and reading ----------------------------------------------------------------------
+def test_kept_events_come_back_as_they_were(journal: Journal, call: Call) -> None:
+    events = call("i1")
+    journal.append(events)
+    assert journal.read("i1") == [event for event in events if event.kept]
+
+
+def test_events_are_there_after_the_file_was_closed(journal: Journal, call: Call) -> None:
+    journal.append(call("i1"))
+    again = reopened(journal)
+    assert fold(again.read("i1")).interactions["i1"].utterances[1].text == "The engineer said it was free of charge"
+    again.close()
+
+
+def test_desk_folded_from_the_journal_is_the_desk_that_was_left(journal: Journal, call: Call) -> None:
+    kept = [event for event in call("i1") if event.kept]
+    for event in kept:
+        journal.append([event])
+    assert fold(journal.read("i1")) == fold(kept)
+
+
+def test_interaction_is_unfinished_until_it_is_finished(journal: Journal, call: Call) -> None:
+    first, second = call("i1"), call("i2")
+    journal.append(second[:-1])
+    journal.append(first[:-1])
+    assert journal.unfinished() == ["i2", "i1"]
+    journal.append(second[-1:])
+    assert journal.unfinished() == ["i1"]
+
+
+def test_desk_remembers_of_each_record_system_only_the_newest(journal: Journal) -> None:
+    def reached(number: int, system: str, reachable: bool) -> e.Event:
+        return e.RecordsReached(
+            id=f"desk/{number}", interaction="", at=0.0, wall=1.0, system=system, reachable=reachable
+        )
+
+    journal.append([reached(1, "casebook", False), reached(2, "other", False), reached(3, "casebook", True)])
+    assert fold(journal.desk(), Desk()).records == {"casebook": True, "other": False}
+
+
+def test_facts_of_one_transaction_are_stored_together_or_not_at_all(journal: Journal, call: Call) -> None:
+    def fails(connection: Any) -> None:
+        connection.execute("INSERT INTO outbox (op) VALUES ('x')")
+
+    with pytest.raises(dbapi2.IntegrityError):
+        journal.append(call("i1"), also=fails)
+    assert journal.read("i1") == []
+    assert journal.head().row == 0
+
+
+def test_same_event_is_never_stored_twice(journal: Journal, call: Call) -> None:
+    journal.append(call("i1"))
+    with pytest.raises(dbapi2.IntegrityError):
+        journal.append(call("i1")[-1:])
+
+
+def test_two_processes_can_append_to_one_file(journal: Journal, call: Call) -> None:
+    other = Journal.open(journal.path)
+    journal.append(call("i1"))
+    other.append(call("i2"))
+    journal.append(call("i3"))
+    other.close()
+    assert journal.head().row == 36
+
+
+# ---- the list ---------------------------------------------------------------------------------
+def test_list_tells_who_called_and_what_came_of_it(journal: Journal, call: Call) -> None:
+    journal.append(call("i1"))
+    (row,) = journal.interactions()
+    assert (row.caller, row.title, row.wrapup, row.phase) == ("Ana Silva", "Call-out fee", "BIL-FEE-CREDIT", "finished")
+    assert (row.seconds, row.writes, row.undone) == (28.0, 1, 0)
+
+
+def test_list_begins_with_the_newest(journal: Journal, call: Call) -> None:
+    journal.append(call("i1"))
+    journal.append(call("i2"))
+    assert [row.id for row in journal.interactions()] == ["i2", "i1"]
+
+
+@pytest.mark.parametrize("text", ["free charge", "ENGINEER", "silva", "thank engin", "sílva"])
+def test_words_of_utterances_and_callers_are_found(journal: Journal, call: Call, text: str) -> None:
+    journal.append(call("i1"))
+    assert [row.id for row in journal.interactions(text)] == ["i1"]
+
+
+@pytest.mark.parametrize("text", ["free router", '"', "credit OR free", "NEAR(", "27.40"])
+def test_words_nobody_said_are_not_found(journal: Journal, call: Call, text: str) -> None:
+    journal.append(call("i1"))
+    assert journal.interactions(text) == []
+
+
+def test_found_line_is_shown(journal: Journal, call: Call) -> None:
+    journal.append(call("i1"))
+    assert "free of charge" in journal.interactions("charge")[0].snippet
+
+
+# ---- erasing ----------------------------------------------------------------------------------
+def test_erased_words_and_values_are_nowhere_in_the_files(journal: Journal, call: Call) -> None:
+    journal.append(call("i1"))
+    journal.append(call("i2")[:4])
+    journal.erase("i1", wall=1.9e9)
+    left = b"".join(file.read_bytes() for file in journal.path.parent.iterdir() if file.suffix != ".db-shm")
+    for words in (b"engineer", b"free of charge", "27.40 €".encode()):
+        assert words not in left
+
+
+def test_erasure_leaves_the_facts_and_takes_the_words(journal: Journal, call: Call) -> None:
+    journal.append(call("i1"))
+    journal.erase("i1", wall=1.9e9)
+    known = fold(journal.read("i1")).interactions["i1"]
+    assert [(u.start, u.text) for u in known.utterances] == [(2.5, ""), (8.0, "")]
+    assert known.proposals[0].status == "verified"
+    assert journal.interactions("engineer") == []
+
+
+def test_erasure_of_one_interaction_spares_the_others(journal: Journal, call: Call) -> None:
+    journal.append(call("i1"))
+    journal.append(call("i2"))
+    journal.erase("i1", wall=1.9e9)
+    assert [row.id for row in journal.interactions("engineer silva")] == ["i2"]
+
+
+def test_erasure_is_itself_a_fact(journal: Journal, call: Call) -> None:
+    journal.append(call("i1"))
+    stone = journal.erase("i1", wall=1.9e9)
+    assert (stone.subject, stone.up_to) == ("i1", 12)
+    assert journal.head().row == 13
+
+
+def test_unknown_interaction_cannot_be_erased(journal: Journal) -> None:
+    with pytest.raises(JournalError, match="no interaction 'i9'"):
+        journal.erase("i9", wall=1.9e9)
+
+
+@pytest.mark.parametrize("state", ["approved", "sending", "sent", "unknown"])
+def test_interaction_with_a_write_under_way_is_not_erased(journal: Journal, call: Call, state: str) -> None:
+    def enter(connection: Any) -> None:
+        connection.execute(
+            "INSERT INTO outbox (op, interaction, proposal, system, record, base_version, payload, state) "
+            "VALUES ('op', 'i1', 'p', 's', 'r', '1', '{}', ?)",
+            [state],
+        )
+
+    journal.append(call("i1"), also=enter)
+    with pytest.raises(JournalError, match="on its way"):
+        journal.erase("i1", wall=1.9e9)
+    assert journal.interactions("engineer")
+
+
+# ---- what the file refuses --------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE chain SET type = 'CallHeld' WHERE row = 3",
+        "DELETE FROM chain WHERE row = 12",
+        "INSERT OR REPLACE INTO chain SELECT row, id, interaction, type, 9.0, wall, because, facts, content_digest, hash "
+        "FROM chain WHERE row = 3",
+        "INSERT INTO chain SELECT 99, 'new', interaction, type, at, wall, because, facts, content_digest, hash "
+        "FROM chain WHERE row = 3",
+        "UPDATE content SET content = '{}' WHERE row = 2",
+        "DELETE FROM content WHERE row = 2",
+        "INSERT OR REPLACE INTO content SELECT row, salt, '{}' FROM content WHERE row = 2",
+    ],
+)
+def test_stored_facts_can_be_neither_changed_nor_removed(journal: Journal, call: Call, statement: str) -> None:
+    journal.append(call("i1"))
+    before = journal.read("i1")
+    stranger = dbapi2.connect(str(journal.path), isolation_level=None)
+    with pytest.raises(dbapi2.IntegrityError):
+        stranger.execute(statement)
+    stranger.close()
+    assert journal.read("i1") == before
+
+
+def test_only_its_user_can_read_it(journal: Journal, call: Call) -> None:
+    journal.append(call("i1"))
+    assert stat.S_IMODE(journal.path.parent.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(file.stat().st_mode) for file in journal.path.parent.iterdir()} == {0o600}
+
+
+def test_missing_journal_is_said_and_not_made(tmp_path: Path) -> None:
+    with pytest.raises(JournalError, match="There is no journal at"):
+        Journal.open(tmp_path / "journal.db", create=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "journal.db"
+    file.write_text("my shopping list\n" * 100)
+    with pytest.raises(JournalError, match="is not an Earshot journal"):
+        Journal.open(file)
+    assert file.read_text() == "my shopping list\n" * 100
+
+
+def test_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "journal.db"
+    stranger = dbapi2.connect(str(file))
+    stranger.execute("CREATE TABLE bookmarks (url TEXT)")
+    stranger.close()
+    before = file.read_bytes()
+    with pytest.raises(JournalError, match="belongs to another program"):
+        Journal.open(file)
+    assert file.read_bytes() == before
+
+
+def test_newer_journal_is_refused(journal: Journal) -> None:
+    newer = dbapi2.connect(str(journal.path))
+    newer.execute("PRAGMA user_version = 99")
+    newer.close()
+    with pytest.raises(JournalError, match="newer Earshot"):
+        reopened(journal)
+
+
+def test_damaged_journal_is_refused_in_words(journal: Journal, call: Call) -> None:
+    journal.append(call("i1"))
+    journal.close()
+    data = bytearray(journal.path.read_bytes())
+    data[200:] = random.Random(7).randbytes(len(data) - 200)
+    journal.path.write_bytes(data)
+    with pytest.raises(JournalError, match=r"is damaged|is not an Earshot journal"):
+        Journal.open(journal.path).interactions()
+
+
+def test_full_disk_is_said_and_nothing_is_half_written(journal: Journal, call: Call) -> None:
+    journal.append(call("i1"))
+    pages = journal._db.conn.execute("PRAGMA page_count").fetchone()[0]
+    journal._db.conn.execute(f"PRAGMA max_page_count = {pages}")
+    many = [event for n in range(100) for event in call(f"more{n}")]
+    with pytest.raises(JournalError, match="is full"):
+        journal.append(many)
+    assert journal.head().row == 12
+    journal._db.conn.execute("PRAGMA max_page_count = 100000")
+    journal.append(call("i2"))
+    assert journal.head().row == 24
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 1 MB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", place], capture_output=True, check=False
+    )
+    if mounted.returncode != 0:
+        pytest.skip("this user may not mount a tmpfs")
+    yield place
+    subprocess.run(["umount", place], check=True)
+
+
+def test_really_full_disk_keeps_what_was_stored(tiny_disk: Path, call: Call) -> None:
+    journal = Journal.open(tiny_disk / "journal.db")
+    stored = 0
+    with pytest.raises(JournalError, match="is full"):
+        for stored in range(10_000):  # noqa: B007
+            journal.append(call(f"i{stored}"))
+    assert journal.head().row == stored * 12
+    journal.close()
+    again = Journal.open(tiny_disk / "journal.db")
+    assert len(again.read(f"i{stored - 1}")) == 12
+    again.close()
+
+
+def test_read_only_disk_is_said(tiny_disk: Path) -> None:
+    Journal.open(tiny_disk / "journal.db").close()
+    subprocess.run(["mount", "-o", "remount,ro", tiny_disk], check=True)
+    with pytest.raises(JournalError, match="cannot be opened for writing"):
+        Journal.open(tiny_disk / "journal.db")
+    with pytest.raises(JournalError, match="cannot be opened for writing"):
+        Journal.open(tiny_disk / "new" / "journal.db")
+
+
+def test_migrations_bring_an_older_journal_up_to_date(tmp_path: Path, call: Call) -> None:
+    first = replace(schema.JOURNAL, migrations=schema.JOURNAL.migrations[:1])
+    open_file(tmp_path / "journal.db", first).close()
+    journal = Journal.open(tmp_path / "journal.db")
+    journal.append(call("i1"))
+    assert journal._db["outbox"].exists()
+    journal.close()
+
+
+def test_failed_migration_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    def m003_breaks(db: Any) -> None:
+        db.conn.execute("CREATE TABLE half (x)")
+        raise RuntimeError
+
+    Journal.open(tmp_path / "journal.db").close()
+    broken = replace(schema.JOURNAL, migrations=(*schema.JOURNAL.migrations, m003_breaks))
+    with pytest.raises(RuntimeError):
+        open_file(tmp_path / "journal.db", broken)
+    Journal.open(tmp_path / "journal.db", create=False).close()
