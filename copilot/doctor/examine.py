@@ -1,0 +1,34 @@
+"""All checks, in the order they are shown."""
+
+from __future__ import annotations
+
+from copilot.doctor.display import display
+from copilot.doctor.finding import Check, Finding
+from copilot.doctor.folders import folders, neighbours, settings_files
+from copilot.doctor.libraries import libraries
+from copilot.doctor.machine import clock, disk, memory, processors, python_and_qt
+from copilot.doctor.model_files import model_files, network
+from copilot.doctor.sound import sound
+from copilot.doctor.storage import sqlite
+
+CHECKS: tuple[Check, ...] = (
+    python_and_qt,
+    libraries,
+    display,
+    processors,
+    memory,
+    disk,
+    clock,
+    folders,
+    settings_files,
+    neighbours,
+    sqlite,
+    model_files,
+    sound,
+    network,
+)
+
+
+def examine(profile: str) -> list[Finding]:
+    """All findings for this machine and one profile, in a fixed order."""
+    return [finding for check in CHECKS for finding in check(profile)]
