@@ -144,6 +144,7 @@ class Interaction:
     answered_at: float = -1.0
     hold_since: float = -1.0
     ended_at: float = -1.0
+    ended_wall: float = 0.0  # the wrap-up's timer counts from here: call time stands after hang-up
     paused_since: float = -1.0
     caller: Caller = Caller()
     utterances: tuple[Utterance, ...] = ()
@@ -285,7 +286,7 @@ def _resumed(s: Interaction, ev: e.CallResumed) -> Interaction:
 
 
 def _ended(s: Interaction, ev: e.CallEnded) -> Interaction:
-    return replace(s, phase="wrapup", ended_at=ev.at, hold_since=-1.0, interims={})
+    return replace(s, phase="wrapup", ended_at=ev.at, ended_wall=ev.wall, hold_since=-1.0, interims={})
 
 
 def _finished(s: Interaction, ev: e.InteractionFinished) -> Interaction:
