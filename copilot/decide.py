@@ -79,8 +79,8 @@ def _signal(story: Story, msg: m.CallSignal) -> None:
 
 def _heard(story: Story, msg: m.Heard) -> None:
     state = story.state
-    if state.paused or state.phase == "finished":
-        return
+    if state.phase == "finished" or (state.paused and msg.end > state.paused_since):
+        return  # of a paused span nothing is kept
     span: dict[str, Any] = {
         "utterance": msg.utterance,
         "leg": msg.leg,

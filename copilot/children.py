@@ -1,0 +1,271 @@
+"""One small supervisor for every worker process: start, greet, load, ask, watch, replace.
+
+A worker is the same program in another role. It may be killed at any time: whoever waits for an
+answer gets `ChildLost`, the worker is started again with a growing pause, and `ready()` returns when
+it can be asked again. There are three ways to cancel work: ignore a stale answer, a deadline, and
+killing the worker. There is no fourth.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import psutil
+
+from copilot import __version__
+from copilot.errors import EarshotError
+from copilot.link import Frame, Splitter, check_hello, hello, pack
+from copilot.logs import Name
+
+log = logging.getLogger(__name__)
+
+Status = Literal["starting", "ready", "lost", "failed"]
+
+PAUSES_S = (0.05, 0.5, 2.0, 5.0, 15.0)
+STEADY_S = 30.0  # a worker that lived this long begins again with the shortest pause
+LOAD_S = 120.0
+PING_EVERY_S = 2.0
+SILENT_S = 30.0
+CLOSE_S = 2.0
+
+
+class ChildLost(Exception):
+    """The worker died, was killed, or did not answer in time; nobody knows whether it did the work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildSpec:
+    """What to start and within which bounds."""
+
+    role: str
+    load: dict[str, Any] = field(default_factory=dict)  # what the worker needs to load, sent after the greeting
+    memory_mb: int = 600
+    profile: str = "default"
+
+
+def command(*arguments: str) -> list[str]:
+    """This program in another role: the frozen bundle or the interpreter."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, *arguments]
+    return [sys.executable, "-m", "copilot", *arguments]
+
+
+class Child:
+    """A supervised worker. `on_status(status, detail)` follows its life; `on_frame` takes what nobody asked for."""
+
+    def __init__(
+        self,
+        spec: ChildSpec,
+        on_status: Callable[[Status, str], None],
+        on_frame: Callable[[Frame], None] = lambda frame: None,
+    ) -> None:
+        self.spec = spec
+        self.facts: dict[str, Any] = {}  # what the worker said when it was ready
+        self._on_status = on_status
+        self._on_frame = on_frame
+        self._ids = itertools.count(1)
+        self._waiting: dict[int, asyncio.Future[Frame]] = {}
+        self._ready = asyncio.Event()
+        self._process: asyncio.subprocess.Process | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._heard_at = 0.0
+        self._stopping = False
+        self._refusal = ""
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._supervise(), name=f"supervise {self.spec.role}")
+
+    @property
+    def pid(self) -> int:
+        """Process id of the running worker, 0 while there is none."""
+        return self._process.pid if self._process and self._process.returncode is None else 0
+
+    async def ready(self) -> None:
+        """Returns when the worker can be asked.
+
+        Raises:
+            EarshotError: it will never be: what it has to load is missing or broken.
+        """
+        while not self._ready.is_set():
+            if self._refusal:
+                raise EarshotError(self._refusal)
+            if self._stopping:
+                raise ChildLost(self.spec.role)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ready.wait(), 0.5)
+
+    async def ask(
+        self, kind: str, body: dict[str, Any] | None = None, payload: bytes = b"", *, deadline: float = 30.0
+    ) -> Frame:
+        """The answer to one request.
+
+        Raises:
+            ChildLost: the worker died or did not answer within `deadline` s (it is then killed).
+            EarshotError: the worker answered with a sentence.
+        """
+        if not self._ready.is_set():
+            raise ChildLost(self.spec.role)
+        id = next(self._ids)
+        answer: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
+        self._waiting[id] = answer
+        try:
+            self._send(Frame(kind=kind, id=id, deadline=deadline, body=body or {}, payload=payload))
+            frame = await asyncio.wait_for(answer, deadline)
+        except TimeoutError:
+            log.warning("%s worker overran its deadline of %.1f s", Name(self.spec.role), deadline)
+            self.kill()
+            raise ChildLost(self.spec.role) from None
+        finally:
+            self._waiting.pop(id, None)
+        if frame.kind == "error":
+            raise EarshotError(str(frame.body.get("sentence", "")))
+        return frame
+
+    def tell(self, kind: str, body: dict[str, Any] | None = None) -> int:
+        """Send without waiting; answers go to `on_frame` with this id in `to`. 0 when the worker is not ready."""
+        if not self._ready.is_set():
+            return 0
+        id = next(self._ids)
+        self._send(Frame(kind=kind, id=id, body=body or {}))
+        return id
+
+    def kill(self) -> None:
+        """End this worker now; the supervisor starts another."""
+        if self._process is not None and self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+
+    async def stop(self) -> None:
+        """Close its input, wait, terminate, kill; returns when it is gone."""
+        self._stopping = True
+        self._ready.clear()
+        process = self._process
+        if process is not None and process.returncode is None:
+            with contextlib.suppress(OSError):
+                assert process.stdin is not None
+                process.stdin.close()
+            for end in (None, process.terminate, process.kill):
+                if end is not None:
+                    with contextlib.suppress(ProcessLookupError):
+                        end()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(process.wait(), CLOSE_S)
+                    break
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def _send(self, frame: Frame) -> None:
+        process = self._process
+        if process is None or process.stdin is None or process.stdin.is_closing():
+            raise ChildLost(self.spec.role)
+        process.stdin.write(pack(frame))
+
+    # ---- one life after the other -----------------------------------------------------------
+    async def _supervise(self) -> None:
+        failures = 0
+        while not self._stopping:
+            self._on_status("starting", "")
+            began = time.monotonic()
+            try:
+                await self._live()
+            except EarshotError as error:
+                # a missing model or a wrong version does not mend itself: say it and stop trying
+                self._refusal = str(error)
+                self._on_status("failed", str(error))
+                return
+            finally:
+                self._lost()
+            if self._stopping:
+                return
+            failures = 0 if time.monotonic() - began > STEADY_S else failures + 1
+            self._on_status("lost", "")
+            log.warning("%s worker lost", Name(self.spec.role))
+            await asyncio.sleep(PAUSES_S[min(failures, len(PAUSES_S)) - 1] if failures else PAUSES_S[0])
+
+    async def _live(self) -> None:
+        """From start to death of one process.
+
+        Raises:
+            EarshotError: the worker refused to load, in words.
+        """
+        role = self.spec.role
+        self._process = await asyncio.create_subprocess_exec(
+            *command("worker", role, "--profile", self.spec.profile),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            start_new_session=True,  # Ctrl+C in a terminal is for the parent to decide on
+        )
+        process = self._process
+        assert process.stdout is not None
+        watcher: asyncio.Task[None] | None = None
+        splitter = Splitter()
+        greeted = False
+        try:
+            self._send(hello("engine", __version__))
+            self._send(Frame(kind="load", body=self.spec.load))
+            limit = time.monotonic() + LOAD_S
+            while True:
+                wait = None if self._ready.is_set() else max(0.1, limit - time.monotonic())
+                data = await asyncio.wait_for(process.stdout.read(65536), wait)
+                if not data:
+                    return
+                self._heard_at = time.monotonic()
+                for frame in splitter.feed(data):
+                    if not greeted:
+                        check_hello(frame, role)
+                        greeted = True
+                    elif frame.kind == "ready":
+                        self.facts = frame.body
+                        self._ready.set()
+                        self._on_status("ready", "")
+                        watcher = asyncio.create_task(self._watch(process.pid))
+                    elif frame.kind == "refused":
+                        raise EarshotError(str(frame.body.get("sentence", "")))
+                    else:
+                        self._deliver(frame)
+        except (TimeoutError, ChildLost):
+            return
+        finally:
+            if watcher is not None:
+                watcher.cancel()
+            self.kill()
+            await process.wait()
+
+    def _deliver(self, frame: Frame) -> None:
+        answer = self._waiting.get(frame.to)
+        if answer is not None and not answer.done():
+            answer.set_result(frame)
+        elif frame.kind != "pong":
+            self._on_frame(frame)
+
+    def _lost(self) -> None:
+        self._ready.clear()
+        for answer in self._waiting.values():
+            if not answer.done():
+                answer.set_exception(ChildLost(self.spec.role))
+
+    async def _watch(self, pid: int) -> None:
+        """Kill a worker that stays silent or outgrows its memory."""
+        process = psutil.Process(pid)
+        while True:
+            await asyncio.sleep(PING_EVERY_S)
+            try:
+                self._send(Frame(kind="ping"))
+                megabytes = process.memory_info().rss / 2**20
+            except (ChildLost, psutil.Error):
+                return
+            if megabytes > self.spec.memory_mb:
+                log.warning("%s worker over its memory limit: %.0f MB", Name(self.spec.role), megabytes)
+                self.kill()
+            if time.monotonic() - self._heard_at > SILENT_S:
+                log.warning("%s worker silent for %.0f s", Name(self.spec.role), SILENT_S)
+                self.kill()

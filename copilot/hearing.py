@@ -1,0 +1,133 @@
+"""One interaction's way to the speech worker: blocks out, words and levels back, nothing lost when it dies.
+
+The newest 30 s of blocks are kept here. An utterance is at most 12 s long, so whatever a dead worker
+had heard and not yet said is among them: a new worker gets them again, told from where on each leg's
+sound still counts. Finals that were already told are not told twice, because each leg begins again at
+the end of its last final.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from copilot import messages as m
+from copilot.children import Child, ChildLost
+from copilot.model import Leg, Word
+
+KEEP_S = 30.0
+TRIES = 3  # a block that kills three workers in a row is left out, and the gap is said
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    at: float
+    seconds: float
+    legs: Mapping[Leg, bytes]  # 16-bit little-endian samples
+
+
+class Hearing:
+    """`heard_until(leg)` says where a leg's last final ended; `post` takes what was heard."""
+
+    def __init__(
+        self,
+        child: Child,
+        interaction: str,
+        legs: tuple[Leg, ...],
+        rate: int,
+        *,
+        heard_until: Callable[[Leg], float],
+        post: Callable[[m.Message], None],
+    ) -> None:
+        self._child = child
+        self._interaction = interaction
+        self._legs = legs
+        self._rate = rate
+        self._heard_until = heard_until
+        self._post = post
+        self._kept: deque[_Block] = deque()
+        self._opened_in = 0  # pid of the worker that knows this interaction
+        self._at = 0.0  # end of the newest block
+
+    async def feed(self, at: float, seconds: float, legs: Mapping[Leg, bytes]) -> None:
+        """Hear one block; returns when its words have been posted. Outlives the death of workers."""
+        self._kept.append(_Block(at, seconds, legs))
+        self._at = at + seconds
+        while self._kept and self._kept[0].at < self._at - KEEP_S:
+            self._kept.popleft()
+        await self._surely(self._hear_newest)
+
+    async def flush(self) -> None:
+        """Post the finals of what was being said and drop every kept block; the next block begins anew."""
+        await self._surely(self._end)
+        self._kept.clear()
+        self._opened_in = 0
+
+    async def _surely(self, act: Callable[[], Any]) -> None:
+        for attempt in range(TRIES):
+            try:
+                await self._child.ready()
+                if self._opened_in != self._child.pid:
+                    await self._begin_again(None if act == self._end else -1)
+                await act()
+                return
+            except ChildLost:
+                self._opened_in = 0
+                if attempt == TRIES - 1:
+                    self._give_up()
+
+    async def _begin_again(self, upto: int | None) -> None:
+        """Open the interaction in a worker that does not know it, and let it hear what was kept (`upto` as in a slice)."""
+        pid = self._child.pid
+        start = {leg: self._heard_until(leg) for leg in self._legs}
+        opening = {"interaction": self._interaction, "legs": self._legs, "rate": self._rate, "start": start}
+        await self._child.ask("open", opening)
+        for block in list(self._kept)[:upto]:
+            await self._hear(block, interims=False)
+        self._opened_in = pid
+
+    async def _hear_newest(self) -> None:
+        if self._kept:
+            await self._hear(self._kept[-1], interims=True)
+
+    async def _end(self) -> None:
+        answer = await self._child.ask("close", {"interaction": self._interaction})
+        self._tell(answer.body)
+
+    async def _hear(self, block: _Block, *, interims: bool) -> None:
+        body = {
+            "interaction": self._interaction,
+            "at": block.at,
+            "sizes": {leg: len(data) for leg, data in block.legs.items()},
+            "interims": interims,
+        }
+        answer = await self._child.ask("feed", body, b"".join(block.legs.values()))
+        self._tell(answer.body)
+
+    def _tell(self, body: dict[str, Any]) -> None:
+        for said in body["heard"]:
+            words = tuple(Word(text=w["text"], confidence=w["confidence"]) for w in said["words"])
+            self._post(
+                m.Heard(
+                    interaction=self._interaction, at=self._at, kind=said["kind"], utterance=said["utterance"],
+                    leg=said["leg"], start=said["start"], end=said["end"], text=said["text"],
+                    confidence=said["confidence"], words=words, reason=said["reason"],
+                )
+            )  # fmt: skip
+        for level in body["levels"]:
+            self._post(
+                m.Level(
+                    interaction=self._interaction, at=self._at, leg=level["leg"], dbfs=level["dbfs"],
+                    zeros=level["zeros"], speech=level["speech"],
+                )
+            )  # fmt: skip
+
+    def _give_up(self) -> None:
+        for leg in self._legs:
+            start = self._heard_until(leg)
+            self._post(
+                m.Gap(interaction=self._interaction, at=self._at, leg=leg, start=start, end=self._at, reason="overload")
+            )
+        self._kept.clear()

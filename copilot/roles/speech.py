@@ -1,0 +1,62 @@
+"""The speech worker: sound of open interactions in, what was heard out. Holds the models, keeps nothing on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from copilot.speech.heard import Heard
+from copilot.speech.moonshine import Moonshine
+from copilot.speech.transcriber import Transcriber
+from copilot.speech.vad import Silero
+
+
+def load(body: dict[str, Any]) -> SpeechRole:
+    """`body`: {"models": folder of the recogniser, "vad": file}. Raises ModelError when they are not usable."""
+    return SpeechRole(Transcriber(Moonshine(Path(body["models"])), Silero(Path(body["vad"]))))
+
+
+class SpeechRole:
+    facts: dict[str, Any]
+
+    def __init__(self, transcriber: Transcriber) -> None:
+        self.facts = {}
+        self._transcriber = transcriber
+        self._open: set[str] = set()
+
+    def __call__(self, kind: str, body: dict[str, Any], payload: bytes) -> dict[str, Any]:
+        """open {interaction, legs, rate, start} · feed {interaction, at, sizes, interims} + samples · close {interaction}"""
+        interaction = str(body["interaction"])
+        if kind == "open":
+            if interaction in self._open:
+                self._transcriber.close(interaction)
+            self._transcriber.open(interaction, body["legs"], int(body["rate"]), start=body["start"])
+            self._open.add(interaction)
+            return {}
+        if interaction not in self._open:
+            return {"heard": [], "levels": []}
+        if kind == "feed":
+            fed = self._transcriber.feed(
+                interaction, float(body["at"]), _legs(body["sizes"], payload), interims=bool(body["interims"])
+            )
+            return {"heard": _plain(fed.heard), "levels": msgspec.to_builtins(fed.levels)}
+        if kind == "close":
+            self._open.discard(interaction)
+            return {"heard": _plain(self._transcriber.close(interaction)), "levels": []}
+        raise ValueError(kind)
+
+
+def _legs(sizes: dict[str, int], payload: bytes) -> dict[str, bytes]:
+    """The payload cut into the legs' samples, in the order of `sizes`."""
+    legs: dict[str, bytes] = {}
+    place = 0
+    for leg, size in sizes.items():
+        legs[leg] = payload[place : place + size]
+        place += size
+    return legs
+
+
+def _plain(heard: tuple[Heard, ...] | list[Heard]) -> Any:
+    return msgspec.to_builtins(list(heard))

@@ -1,0 +1,100 @@
+"""A worker's whole life: greet, load, serve until the input ends.
+
+One request at a time, in order; the answer carries the request's id in `to`. Trouble the user can
+mend goes back as a sentence; a bug in one request is logged and answered, and the worker lives on.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+from typing import Any, BinaryIO, Protocol
+
+from copilot import __version__, logs, netgate
+from copilot.errors import EarshotError
+from copilot.link import Frame, Splitter, check_hello, claim_stdio, hello, pack
+from copilot.logs import Name
+
+log = logging.getLogger(__name__)
+
+
+class Role(Protocol):
+    facts: dict[str, Any]
+
+    def __call__(self, kind: str, body: dict[str, Any], payload: bytes) -> dict[str, Any]: ...
+
+
+def main(role: str, profile: str) -> int:
+    """Serve as `role` ("speech", "knowledge", "player") on stdin and stdout; returns the exit code."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    source, sink = claim_stdio()
+    logs.start(role, profile)
+    netgate.close()
+    frames = _Frames(source)
+    _send(sink, hello(role, __version__))
+    greeting, load = frames.next(), frames.next()
+    if greeting is None or load is None:
+        return 0
+    check_hello(greeting, "engine")
+    if role == "player":
+        from copilot import player  # noqa: PLC0415  # a role loads only what it needs
+
+        _send(sink, Frame(kind="ready"))
+        player.run(source, sink)
+        return 0
+    try:
+        handler = _load(role, load.body)
+    except EarshotError as error:
+        _send(sink, Frame(kind="refused", body={"sentence": str(error)}))
+        return 3
+    _send(sink, Frame(kind="ready", body=handler.facts))
+    log.info("%s worker ready", Name(role))
+    while (frame := frames.next()) is not None:
+        _send(sink, _answer(handler, frame))
+    return 0
+
+
+def _load(role: str, body: dict[str, Any]) -> Role:
+    if role == "speech":
+        from copilot.roles import speech  # noqa: PLC0415
+
+        return speech.load(body)
+    from copilot.roles import knowledge  # noqa: PLC0415
+
+    return knowledge.load(body)
+
+
+def _answer(handler: Role, frame: Frame) -> Frame:
+    if frame.kind == "ping":
+        return Frame(kind="pong", to=frame.id)
+    try:
+        return Frame(kind="done", to=frame.id, body=handler(frame.kind, frame.body, frame.payload))
+    except EarshotError as error:
+        return Frame(kind="error", to=frame.id, body={"sentence": str(error)})
+    except Exception:  # the one boundary of this process
+        log.exception("a %s request failed", Name(frame.kind))
+        return Frame(kind="error", to=frame.id, body={"sentence": "The worker met an error; see its log file."})
+
+
+class _Frames:
+    """Whole frames from a blocking pipe."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._splitter = Splitter()
+        self._ready: list[Frame] = []
+
+    def next(self) -> Frame | None:
+        """The next frame; None when the other side is gone."""
+        while not self._ready:
+            data = self._source.read(65536)
+            if not data:
+                return None
+            self._ready = self._splitter.feed(data)
+        return self._ready.pop(0)
+
+
+def _send(sink: BinaryIO, frame: Frame) -> None:
+    data = memoryview(pack(frame))
+    while data:
+        data = data[sink.write(data) :]
