@@ -103,8 +103,7 @@ def _to_ears(sound: NDArray[np.float32], *, swap: bool) -> NDArray[np.float32]:
     if sound.shape[1] == 1:
         return np.repeat(sound, 2, axis=1)
     legs = sound[:, 1::-1] if swap else sound[:, :2]
-    ears: NDArray[np.float32] = (legs + np.float32(OTHER_EAR) * legs[:, ::-1]) / np.float32(1.0 + OTHER_EAR)
-    return ears
+    return ((legs + OTHER_EAR * legs[:, ::-1]) / (1.0 + OTHER_EAR)).astype(np.float32)
 
 
 def _devices() -> Any:
