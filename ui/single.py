@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from hashlib import sha256
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QElapsedTimer, QLockFile, QObject, QThread, Signal
+from PySide6.QtCore import QDir, QElapsedTimer, QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 LONGEST_PATH = 100  # bytes; the system's limit for a socket is 107 on Linux, 103 on macOS
@@ -54,7 +55,7 @@ class SingleInstance(QObject):
                 socket.flush()
                 # the answer may come while the question is still being sent
                 return socket.bytesAvailable() > 0 or socket.waitForReadyRead(PATIENCE)
-            QThread.msleep(50)
+            time.sleep(0.05)
         return False
 
     def close(self) -> None:
