@@ -172,8 +172,7 @@ class Journal:
         if not interaction or up_to is None:
             raise JournalError(f"There is no interaction {interaction!r} in {self.path}.")
         if connection.execute(
-            "SELECT 1 FROM outbox WHERE interaction = ? "
-            "AND (told = 0 OR state IN ('approved', 'sending', 'sent', 'unknown'))",
+            "SELECT 1 FROM outbox WHERE interaction = ? AND state IN ('approved', 'sending', 'sent', 'unknown')",
             [interaction],
         ).fetchone():
             raise JournalError(

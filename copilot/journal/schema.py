@@ -62,8 +62,8 @@ def m001_chain(db: Database) -> None:
 def m002_outbox(db: Database) -> None:
     """Approved writes on their way to a record system; `copilot.records.outbox` owns the rows.
 
-    `payload` is canonical JSON {field: value}, "" once erased. `due`, `lease_until` are wall clock seconds.
-    `told` is 1 once the outcome's event is in the chain.
+    `payload` is JSON {field: value} and `outcome` JSON of what came of it, both "" once erased; `due` and `lease_until`
+    are wall clock seconds. `attempts` is counted up and committed before each call of the record system.
     """
     for statement in (
         """CREATE TABLE outbox (
@@ -81,11 +81,10 @@ def m002_outbox(db: Database) -> None:
             due REAL NOT NULL DEFAULT 0,
             lease_owner TEXT NOT NULL DEFAULT '',
             lease_until REAL NOT NULL DEFAULT 0,
-            outcome TEXT NOT NULL DEFAULT '',
-            told INTEGER NOT NULL DEFAULT 0
+            version TEXT NOT NULL DEFAULT '',
+            outcome TEXT NOT NULL DEFAULT ''
         ) STRICT""",
         "CREATE INDEX outbox_open ON outbox (number) WHERE state IN ('approved', 'sending', 'sent', 'unknown')",
-        "CREATE INDEX outbox_untold ON outbox (number) WHERE told = 0",
         "CREATE INDEX outbox_interaction ON outbox (interaction)",
     ):
         db.conn.execute(statement)
