@@ -67,4 +67,4 @@ else
 fi
 echo "$stamp" >".venv/earshot-$kind.stamp"
 
-.venv/bin/earshot models check >/dev/null || .venv/bin/earshot models install
+.venv/bin/python -m copilot models check >/dev/null || .venv/bin/python -m copilot models install

@@ -1,1 +1,12 @@
-"""Measurements, each with the floor it is compared to taken in the same run."""
+"""What Earshot measures of itself: `earshot bench`.
+
+speech.py   words and processor time of hearing, beside the bare recogniser
+latency.py  customer's last word → card painted, by stages
+window.py   first frame, and lateness of the window's loop, beside an empty window
+memory.py   memory of every process in a call
+soak.py     an hour-long call: does the end cost what the beginning did
+story.py    plays a call in a real engine, with or without a real window, and reads its trace
+figures.py  percentiles, tables, the machine's line
+
+Every figure stands beside a floor that was measured in the same run.
+"""
