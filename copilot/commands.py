@@ -29,7 +29,7 @@ class StartReplay(Command):
 
     path: str
     speed: float = 1.0
-    left: Leg = "agent"
+    left: Leg | None = None  # who is on the first channel; None: as the call's track says, else the agent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

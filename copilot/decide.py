@@ -52,6 +52,22 @@ def _is_known(desk: Desk, message: m.Message | c.Command) -> bool:
     return isinstance(message, m.Opened) or message.interaction in desk.interactions
 
 
+def unanswered(desk: Desk, interaction: str) -> tuple[m.Request, ...]:
+    """What an engine that was killed had asked and never heard: the number, the last question, the record."""
+    state = desk.interactions[interaction]
+    story = Story(desk, Content(), interaction=interaction, at=state.at, wall=state.now_wall)
+    if state.caller.number and state.caller.status == "unknown":
+        story.ask(m.LookUp(interaction=interaction, how="number", text=state.caller.number))
+    customers = [u for u in state.utterances if u.leg != "agent"]
+    if customers and state.phase == "live":
+        last = customers[-1]
+        if not any(b.utterance == last.id for view in state.cards for b in view.card.because):
+            story.ask(lookup.question(state, last))
+    if state.phase == "wrapup" and not state.proposals:
+        _read_to_propose(story)
+    return tuple(story.requests)
+
+
 # ---- what a message says --------------------------------------------------------------------
 def _opened(story: Story, msg: m.Opened) -> None:
     story.tell(e.InteractionOpened, legs=msg.legs, queue=msg.queue, title=msg.title, recording=msg.recording)

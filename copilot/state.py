@@ -143,6 +143,7 @@ class Interaction:
     recording: Recording | None = None
     answered_at: float = -1.0
     hold_since: float = -1.0
+    listening_since: float = 0.0  # call time from which sound counts: answered, resumed, pause over
     ended_at: float = -1.0
     ended_wall: float = 0.0  # the wrap-up's timer counts from here: call time stands after hang-up
     paused_since: float = -1.0
@@ -274,7 +275,7 @@ def _ringing(s: Interaction, ev: e.CallRinging) -> Interaction:
 
 
 def _answered(s: Interaction, ev: e.CallAnswered) -> Interaction:
-    return replace(s, phase="live", answered_at=ev.at)
+    return replace(s, phase="live", answered_at=ev.at, listening_since=ev.at)
 
 
 def _held(s: Interaction, ev: e.CallHeld) -> Interaction:
@@ -282,7 +283,7 @@ def _held(s: Interaction, ev: e.CallHeld) -> Interaction:
 
 
 def _resumed(s: Interaction, ev: e.CallResumed) -> Interaction:
-    return replace(s, phase="live", hold_since=-1.0)
+    return replace(s, phase="live", hold_since=-1.0, listening_since=ev.at)
 
 
 def _ended(s: Interaction, ev: e.CallEnded) -> Interaction:
@@ -298,7 +299,7 @@ def _paused(s: Interaction, ev: e.HearingPaused) -> Interaction:
 
 
 def _unpaused(s: Interaction, ev: e.HearingResumed) -> Interaction:
-    return replace(s, paused_since=-1.0)
+    return replace(s, paused_since=-1.0, listening_since=ev.at)
 
 
 # ---- hearing --------------------------------------------------------------------------------

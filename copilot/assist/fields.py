@@ -32,7 +32,7 @@ def changes(state: Interaction, book: Playbook, customer: Customer) -> tuple[Cha
                     evidence=proof,
                     policy=policy,
                     policy_ref=rule.policy if policy else "",
-                )  # fmt: skip
+                )
             )
     return tuple(found)
 

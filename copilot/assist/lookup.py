@@ -6,6 +6,7 @@ from copilot import events as e
 from copilot.assist.checklist import JUNK, evidence
 from copilot.messages import Found, Hit, SearchKnowledge
 from copilot.model import Card
+from copilot.state import Interaction, Utterance
 from copilot.story import Story
 
 TURNS = 8  # of the conversation go into a query; older ones weigh nothing
@@ -19,9 +20,16 @@ def search(story: Story, event: e.Event) -> None:
     state = story.state
     if state.phase != "live" or event.confidence < JUNK:
         return
-    upto = [u for u in state.utterances if u.end <= event.end][-TURNS:]
+    line = state.utterance(event.utterance)
+    assert line is not None
+    story.ask(question(state, line))
+
+
+def question(state: Interaction, line: Utterance) -> SearchKnowledge:
+    """What to search for after `line`: the conversation up to it."""
+    upto = [u for u in state.utterances if u.end <= line.end][-TURNS:]
     turns = tuple((u.leg, u.text) for u in upto)
-    story.ask(SearchKnowledge(interaction=story.interaction, utterance=event.utterance, turns=turns, queue=state.queue))
+    return SearchKnowledge(interaction=state.id, utterance=line.id, turns=turns, queue=state.queue)
 
 
 def offer(story: Story, found: Found) -> None:

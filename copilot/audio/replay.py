@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +19,14 @@ from copilot.audio.track import CallTrack, Signal, read_track
 from copilot.model import Leg, Recording
 
 WARM_S = 1.0  # of sound before the first that counts, so that voice detection has settled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """Where to begin. Up to `known_until` the call's signals are known and sound is only heard again, unpaced."""
+
+    at: float = 0.0
+    known_until: float = -1.0
 
 
 class Ear(Protocol):
@@ -70,13 +78,14 @@ class FileSource:
         self._hears = hears
         self._on_origin = on_origin
 
-    async def play(self, start: float = 0.0) -> None:
-        """To the end of the call; signals before `start` are taken as known."""
-        self._signals = [s for s in self._signals if s.at >= start or start == 0.0]
-        sound = open_recording(self._recording.path).blocks(start=max(0.0, start - WARM_S))
+    async def play(self, start: Start) -> None:
+        """To the end of the call."""
+        self._signals = [s for s in self._signals if s.at > start.known_until]
+        sound = open_recording(self._recording.path).blocks(start=max(0.0, start.at - WARM_S))
         pace = _Pace(self._recording.speed, self._on_origin)
         for block in _then_silence(sound, self._end()):
-            pace.begin(block.at)
+            if block.at >= start.known_until:
+                pace.begin(block.at)
             await pace.wait_for(block.at + block.seconds)
             await self._signal_until(block.at + block.seconds)
             if self._over:

@@ -1,0 +1,396 @@
+"""The engine: message in → pure decision → journal → state → window → requests, never awaited in the loop.
+
+Start-up, in order: lock the profile, open the journal, fold what is unfinished, start the workers, go
+on with file sources that were playing, then take commands. The end of the window's pipe is the end:
+the write in flight is finished, the workers' input is closed, and the process leaves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime
+import logging
+import secrets
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import filelock
+
+from copilot import __version__, codec, decide, logs, netgate, paths, site
+from copilot import commands as c
+from copilot import events as e
+from copilot import messages as m
+from copilot.audio.replay import FileSource, Start, describe
+from copilot.audio.track import read_track
+from copilot.children import Child, ChildLost, Status
+from copilot.content import Content, read_content
+from copilot.errors import EarshotError, InputError
+from copilot.hearing import KEEP_S, Hearing
+from copilot.journal.journal import Journal
+from copilot.link import Frame, hello
+from copilot.logs import Name
+from copilot.model import Proposal
+from copilot.questions import Questions
+from copilot.records import casebook
+from copilot.records.outbox import Job, Outbox, OutboxReport, enter, writers
+from copilot.records.readers import CaseBookReader
+from copilot.requests import Requests
+from copilot.site import Site
+from copilot.state import Desk, Interaction, apply, fold
+from copilot.stdio import Stdio
+from copilot.trace import Trace
+
+log = logging.getLogger(__name__)
+
+WINDOW_EVERY_S = 0.1  # at most, for levels and the clock
+
+
+class Engine:
+    """One profile's engine. `publish(frame)` reaches the window, or whoever runs it headless."""
+
+    def __init__(self, where: Site, publish: Callable[[Frame], None]) -> None:
+        self.site = where
+        self.desk = Desk()
+        self.content: Content = read_content(self.site.content)
+        self.journal = Journal.open(self.site.journal)
+        self._publish = publish
+        self._trace = Trace()
+        self._tasks: dict[str, set[asyncio.Task[Any]]] = {}
+        self._sources: dict[str, asyncio.Task[None]] = {}
+        self._hearings: dict[str, Hearing] = {}
+        self._knows = asyncio.Event()  # knowledge is loaded, or will never be
+        self._sent_at: dict[tuple[str, str], float] = {}
+        casebook.prepare(self.site.casebook, seed=self.site.customers, region=self.site.region)
+        self.records = CaseBookReader(self.site.casebook, region=self.site.region)
+        self.outbox = Outbox(self.site.journal, writers({"casebook": self.site.casebook}), self._on_outbox)
+        self.speech = Child(self.site.speech, self._status("speech"))
+        self.knowledge = Child(self.site.knowledge, self._status("knowledge"))
+        self._requests = Requests(self.knowledge, self.records)
+        self._questions = Questions(self.knowledge, self.journal, where, self._answer)
+
+    # ---- life ---------------------------------------------------------------------------------
+    async def start(self) -> None:
+        """Fold the journal, start workers and outbox, and go on with calls that were playing."""
+        events = list(self.journal.desk())
+        for interaction in dict.fromkeys((*self.journal.unfinished(), *self.outbox.under_way())):
+            events += self.journal.read(interaction)
+        self.desk = fold(events)
+        self.speech.start()
+        self.knowledge.start()
+        self._spawn("", self.outbox.run())
+        self._spawn("", self._learn_sources())
+        for state in list(self.desk.interactions.values()):
+            self._resume(state)
+
+    async def stop(self) -> None:
+        """Finish the write in flight, then close everything."""
+        for task in self._sources.values():
+            task.cancel()
+        await asyncio.gather(*self._sources.values(), return_exceptions=True)
+        await self.outbox.finish()
+        await asyncio.gather(self.speech.stop(), self.knowledge.stop(), self._questions.stop())
+        for task in [t for tasks in self._tasks.values() for t in tasks]:
+            task.cancel()
+        self.records.close()
+        self.journal.close()
+
+    def _resume(self, state: Interaction) -> None:
+        for request in decide.unanswered(self.desk, state.id):
+            self._spawn(state.id, self._fulfil(request))
+        if state.recording is not None and state.phase in ("opened", "ringing", "live", "hold"):
+            self._play(state, resumed=state.seq > 1)
+
+    # ---- the loop -----------------------------------------------------------------------------
+    def handle(self, message: m.Message | c.Command) -> None:
+        """Decide on one message and let everything follow from it. Never blocks on a worker."""
+        decision = decide.decide(self.desk, message, self.content, time.time())
+        if decision.events:
+            self.journal.append(decision.events, also=self._outbox_rows(decision.events))
+        for event in decision.events:
+            self.desk = apply(self.desk, event)
+            self._show(event)
+            self._follow(event)
+        for request in decision.requests:
+            self._spawn(message.interaction, self._fulfil(request))
+
+    def _outbox_rows(self, events: tuple[e.Event, ...]) -> Callable[[Any], None] | None:
+        """What puts approved writes into the outbox in the same transaction as their event."""
+        approved = [event for event in events if isinstance(event, e.WriteApproved)]
+        if not approved:
+            return None
+
+        def insert(connection: Any) -> None:
+            for event in approved:
+                view = self.desk.interactions[event.interaction].proposal(event.proposal)
+                assert view is not None
+                enter(_job(event, view.proposal))(connection)
+
+        return insert
+
+    def _follow(self, event: e.Event) -> None:
+        if isinstance(event, e.WriteApproved):
+            self.outbox.kick()
+        elif isinstance(event, e.HearingPaused) and event.interaction in self._hearings:
+            self._spawn(event.interaction, self._hearings[event.interaction].flush())
+
+    def _show(self, event: e.Event) -> None:
+        """Publish; levels and the clock no oftener than anybody could see."""
+        if isinstance(event, e.LevelMeasured | e.ClockMoved):
+            key = (event.interaction, getattr(event, "leg", ""))
+            now = time.monotonic()
+            if now - self._sent_at.get(key, 0.0) < WINDOW_EVERY_S:
+                return
+            self._sent_at[key] = now
+        self._trace.event(event)
+        self._publish(Frame(kind="event", body=codec.to_dict(event)))
+
+    async def _fulfil(self, request: m.Request) -> None:
+        answer = await self._requests.fulfil(request)
+        if answer is not None:
+            self.handle(answer)
+
+    def _spawn(self, interaction: str, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        group = self._tasks.setdefault(interaction, set())
+        group.add(task)
+        task.add_done_callback(lambda done: self._done(group, done))
+
+    def _done(self, group: set[asyncio.Task[Any]], task: asyncio.Task[Any]) -> None:
+        group.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            if isinstance(error, EarshotError):
+                self.refuse(str(error))
+            elif not isinstance(error, ChildLost):
+                log.error("a request failed", exc_info=error)
+
+    async def settled(self, interaction: str) -> None:
+        """Returns when nothing that this interaction asked for is outstanding."""
+        while tasks := self._tasks.get(interaction):
+            await asyncio.wait(set(tasks))
+
+    # ---- the window ---------------------------------------------------------------------------
+    def take(self, command: c.Command) -> None:
+        """A command or a question from the window or the command line."""
+        if isinstance(command, c.Attach):
+            self._attach()
+        elif isinstance(command, c.StartReplay):
+            try:
+                self.start_replay(command)
+            except EarshotError as error:
+                self.refuse(str(error))
+        elif isinstance(command, c.Painted):
+            self._trace.painted(command)
+        elif self._questions.takes(command):
+            self._spawn("", self._questions.answer(command, self.desk))
+        else:
+            self.handle(command)
+
+    def refuse(self, sentence: str) -> None:
+        self._publish(Frame(kind="refused", body={"sentence": sentence}))
+
+    def _answer(self, answer: c.Answer) -> None:
+        self._publish(Frame(kind="answer", body=codec.to_dict(answer)))
+
+    def _attach(self) -> None:
+        """Everything a window that just came needs, then live."""
+        self._publish(Frame(kind="reset"))
+        desk = [*self.desk.workers.values()]
+        for event in desk:
+            self._publish(Frame(kind="event", body=codec.to_dict(event)))
+        for system, reachable in self.desk.records.items():
+            told = e.RecordsReached(id="", interaction="", at=0.0, wall=time.time(), system=system, reachable=reachable)
+            self._publish(Frame(kind="event", body=codec.to_dict(told)))
+        for interaction in self.desk.interactions:
+            for stored in self.journal.read(interaction):
+                self._publish(Frame(kind="event", body=codec.to_dict(stored)))
+        self._publish(Frame(kind="caught_up"))
+
+    # ---- calls --------------------------------------------------------------------------------
+    def start_replay(self, command: c.StartReplay) -> str:
+        """Begin a new interaction that plays a stored call; its id.
+
+        Raises:
+            InputError: the file cannot be used.
+        """
+        recording, track = describe(Path(command.path), speed=command.speed, left=command.left)
+        if self.site.profile == "demo" and self.site.customers and not self._sources:
+            casebook.restore(self.site.casebook, seed=self.site.customers)
+        interaction = f"{datetime.datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+        self.handle(
+            m.Opened(
+                interaction=interaction,
+                legs=recording.legs,
+                queue=track.queue or self.site.queue,
+                title=track.title or Path(recording.path).stem,
+                recording=recording,
+            )
+        )
+        self._play(self.desk.interactions[interaction])
+        return interaction
+
+    def _play(self, state: Interaction, *, resumed: bool = False) -> None:
+        assert state.recording is not None
+        id = state.id
+        recording = state.recording
+        hearing = Hearing(
+            self.speech,
+            id,
+            recording.legs,
+            recording.rate,
+            heard_until=lambda leg: self.desk.interactions[id].heard_until(leg),
+            post=self.handle,
+        )
+        self._hearings[id] = hearing
+        source = FileSource(
+            id,
+            recording,
+            read_track(Path(recording.path), recording.seconds),
+            ear=hearing,
+            post=self.handle,
+            settled=lambda: self.settled(id),
+            hears=lambda: self.desk.interactions[id].phase == "live" and not self.desk.interactions[id].paused,
+            on_origin=lambda origin: self._trace.origin(id, origin),
+        )
+        start = Start(at=_rewound(state), known_until=state.at) if resumed else Start()
+        task = asyncio.get_running_loop().create_task(self._to_the_end(id, source, start))
+        self._sources[id] = task
+
+    async def _to_the_end(self, interaction: str, source: FileSource, start: Start) -> None:
+        try:
+            await self.speech.ready()
+            await self._knows.wait()
+            await source.play(start)
+        except EarshotError as error:
+            self.refuse(str(error))
+            self.handle(m.CallSignal(interaction=interaction, kind="ended", at=self.desk.interactions[interaction].at))
+        finally:
+            self._sources.pop(interaction, None)
+            self._hearings.pop(interaction, None)
+
+    async def played(self, interaction: str) -> None:
+        """Returns when the interaction's file source is at its end and everything it led to is decided."""
+        source = self._sources.get(interaction)
+        if source is not None:
+            await asyncio.wait({source})
+        await self.settled(interaction)
+
+    # ---- workers, records ---------------------------------------------------------------------
+    def _status(self, role: Any) -> Callable[[Status, str], None]:
+        def changed(status: Status, detail: str) -> None:
+            log.info("%s worker %s", Name(role), Name(status))
+            self.handle(m.WorkerStatus(role=role, status=status, detail=detail))
+
+        return changed
+
+    async def _learn_sources(self) -> None:
+        """Ask where the cited sections are: a rule without its source offers no card."""
+        try:
+            await self.knowledge.ready()
+            self.content = await self._requests.with_sources(self.content)
+        finally:
+            self._knows.set()
+
+    def _on_outbox(self, report: OutboxReport) -> None:
+        self.handle(_message(report))
+
+
+def _rewound(state: Interaction) -> float:
+    """Where a restarted engine begins to hear again: the earliest end of a leg's last final.
+
+    Not before sound counted again (a hold is not heard after the fact), and no further back than the longest
+    utterance could reach.
+    """
+    heard = min(state.heard_until(leg) for leg in state.legs)
+    return max(heard, state.listening_since, state.at - KEEP_S)
+
+
+def _job(event: e.WriteApproved, proposal: Proposal) -> Job:
+    return Job(
+        op=event.op,
+        interaction=event.interaction,
+        proposal=event.proposal,
+        system=proposal.system,
+        record=proposal.record,
+        base_version=proposal.base_version,
+        values=event.values,
+    )
+
+
+def _message(report: OutboxReport) -> m.Message:
+    if report.kind == "reachable" or report.kind == "unreachable":
+        return m.RecordsReachable(system=report.system, reachable=report.kind == "reachable")
+    return m.Wrote(
+        interaction=report.interaction,
+        kind=report.kind,
+        op=report.op,
+        proposal=report.proposal,
+        attempt=report.attempt,
+        version=report.version,
+        now=dict(report.now),
+        reason=report.reason,
+    )
+
+
+def main(profile: str) -> int:
+    """The engine process: frames on stdin and stdout until the window is gone. Returns the exit code."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logs.start("engine", profile)
+    netgate.close()
+    return asyncio.run(_serve(profile))
+
+
+async def _serve(profile: str) -> int:
+    ended = asyncio.Event()
+    waiting: list[c.Command] = []
+    engine: Engine | None = None
+
+    def on_frame(frame: Frame) -> None:
+        if frame.kind == "ping":
+            window.send(Frame(kind="pong", to=frame.id))
+        elif frame.kind == "command":
+            command = codec.from_dict(frame.body)
+            if engine is None:
+                waiting.append(command)
+            else:
+                engine.take(command)
+
+    window = Stdio(on_frame, ended.set)
+    window.send(hello("engine", __version__))
+    try:
+        with lock(profile):
+            engine = Engine(site.find(profile), window.send)
+            await engine.start()
+            for command in waiting:
+                engine.take(command)
+            await ended.wait()
+            await engine.stop()
+    except EarshotError as error:
+        window.send(Frame(kind="fatal", body={"sentence": str(error)}))
+        window.close()
+        return 4
+    window.close()
+    return 0
+
+
+@contextlib.contextmanager
+def lock(profile: str) -> Iterator[None]:
+    """One engine a profile.
+
+    Raises:
+        InputError: another one is running.
+    """
+    held = filelock.FileLock(paths.profile_dir(profile) / "engine.lock", mode=0o600)
+    try:
+        held.acquire(timeout=3.0)
+    except filelock.Timeout as error:
+        raise InputError(
+            f"Earshot is already running with the profile {profile!r}. Close it first, or use the window that is open."
+        ) from error
+    try:
+        yield
+    finally:
+        held.release()

@@ -1,0 +1,116 @@
+"""Requests of the loop, fulfilled: the knowledge worker and the reading face of records answer with messages."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import logging
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from copilot import messages as m
+from copilot.children import Child, ChildLost
+from copilot.content import Content
+from copilot.errors import RecordError
+from copilot.model import Customer, Source
+from copilot.records.lookup import RecordReader
+
+log = logging.getLogger(__name__)
+
+SEARCH_S = 5.0  # an answer later than this helps nobody
+HITS = 3
+
+
+class Requests:
+    def __init__(self, knowledge: Child, records: RecordReader) -> None:
+        self._knowledge = knowledge
+        self._records = records
+        self._newest: dict[str, str] = {}  # interaction → the utterance searched for last
+
+    async def fulfil(self, request: m.Request) -> m.Message | None:
+        """The message that answers; None when the answer is stale or will not come."""
+        if isinstance(request, m.SearchKnowledge):
+            return await self._search(request)
+        if isinstance(request, m.LookUp):
+            return await self._look_up(request)
+        try:
+            customer = await asyncio.to_thread(self._records.read, request.customer)
+        except RecordError:
+            log.warning("a record could not be read")
+            return None
+        return m.RecordRead(
+            interaction=request.interaction, purpose=request.purpose, customer=customer, proposal=request.proposal
+        )
+
+    async def with_sources(self, content: Content) -> Content:
+        """The content with the places that its rules cite. Asked of a ready knowledge worker."""
+        body = {"refs": list(content.references), "today": datetime.date.today().isoformat()}
+        answer = await self._knowledge.ask("sources", body)
+        return replace(content, sources=msgspec.convert(answer.body["sources"], type=dict[str, Source]))
+
+    async def _search(self, request: m.SearchKnowledge) -> m.Message | None:
+        self._newest[request.interaction] = request.utterance
+        body = {
+            "turns": request.turns,
+            "queue": request.queue,
+            "limit": HITS,
+            "today": datetime.date.today().isoformat(),
+        }
+        for _ in range(2):  # a worker that died of something else is asked once more
+            try:
+                await self._knowledge.ready()
+                answer = await self._knowledge.ask("search", body, deadline=SEARCH_S)
+                break
+            except ChildLost:
+                continue
+        else:
+            return None
+        if self._newest[request.interaction] != request.utterance:
+            return None
+        hits = tuple(_hit(hit) for hit in answer.body["hits"])
+        return m.Found(interaction=request.interaction, utterance=request.utterance, hits=hits)
+
+    async def _look_up(self, request: m.LookUp) -> m.Message:
+        find = {
+            "number": self._records.by_number,
+            "name": self._records.by_name,
+            "id": self._records.by_id,
+            "postcode": self._records.by_postcode,
+        }[request.how]
+        found: list[Customer] = []
+        reachable = True
+        try:
+            found = await asyncio.to_thread(find, request.text)
+        except RecordError:
+            log.warning("records could not be searched")
+            reachable = False
+        return m.CallerFound(
+            interaction=request.interaction,
+            how=request.how,
+            asked=request.text,
+            customers=tuple(found),
+            heard=request.heard,
+            reachable=reachable,
+        )
+
+
+def _hit(hit: dict[str, Any]) -> m.Hit:
+    return m.Hit(
+        source=Source(
+            ref=hit["article"],
+            section=hit["section"],
+            title=hit["title"],
+            start=hit["start"],
+            end=hit["end"],
+            mark_start=hit["mark_start"],
+            mark_end=hit["mark_end"],
+            verbatim=hit["verbatim"],
+            valid_to=hit["valid_to"],
+        ),
+        heading=hit["heading"][-1] if hit["heading"] else "",
+        say=hit["say"],
+        strength=hit["strength"],
+        why=hit["why"],
+    )

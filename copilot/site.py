@@ -1,0 +1,73 @@
+"""Where one profile's engine finds everything: content, articles, models, journal, records.
+
+The demo profile lives on what is shipped and never touches the agent's own data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from copilot import models, paths, settings
+from copilot.children import ChildSpec
+
+SPEECH_MB, KNOWLEDGE_MB = 700, 700  # a worker beyond this is replaced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    profile: str
+    folder: Path
+    content: Path  # playbooks/ and wrapup_codes.toml
+    customers: Path | None  # what a new case book is filled with
+    region: str
+    queue: str
+    speech: ChildSpec
+    knowledge: ChildSpec
+
+    @property
+    def journal(self) -> Path:
+        return self.folder / "journal.db"
+
+    @property
+    def casebook(self) -> Path:
+        return self.folder / "casebook.db"
+
+
+def find(profile: str) -> Site:
+    """The site of a profile, from the settings in force.
+
+    Raises:
+        InputError: the profile's folder cannot be made or used.
+    """
+    folder = paths.profile_dir(profile)
+    chosen = settings.load().settings
+    demo = paths.resources() / "demo"
+    articles = Path(chosen.knowledge) if chosen.knowledge and profile != "demo" else demo / "articles"
+    return Site(
+        profile=profile,
+        folder=folder,
+        content=demo,
+        customers=demo / "customers.toml" if profile == "demo" else None,
+        region=chosen.region,
+        queue=chosen.queue,
+        speech=ChildSpec(
+            role="speech",
+            profile=profile,
+            memory_mb=SPEECH_MB,
+            load={
+                "models": str(models.speech_folder()),
+                "vad": str(paths.resources() / "models" / "silero_vad.onnx"),
+            },
+        ),
+        knowledge=ChildSpec(
+            role="knowledge",
+            profile=profile,
+            memory_mb=KNOWLEDGE_MB,
+            load={
+                "articles": str(articles),
+                "index": str(folder / "index"),
+                "encoder": str(paths.resources() / "encoder"),
+            },
+        ),
+    )
