@@ -105,8 +105,8 @@ class Outbox:
         """Works until `finish`. Reports first what an earlier process could no longer tell."""
         self._task = asyncio.current_task()
         await self._in_thread(self._table.try_at_once)
-        for row in await self._in_thread(self._table.untold):
-            self._tell_end(row.job, row.state, row.outcome)
+        for ended in await self._in_thread(self._table.untold):
+            self._tell_end(ended.job, ended.state, ended.outcome)
         while not self._ending:
             self._kicked.clear()
             try:

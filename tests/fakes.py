@@ -1,0 +1,73 @@
+"""Doubles that keep the contract of what they stand for; tests/contracts holds them to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from copilot.errors import RecordError
+from copilot.records.adapters.base import Capabilities, Found, Unreachable, WriteResult
+
+
+@dataclass(slots=True)
+class MemoryWriter:
+    """A record system in memory that can be out of reach, slow, or forgetful of what it acknowledged."""
+
+    records: dict[str, dict[str, str]]
+    capabilities: Capabilities = field(default_factory=lambda: Capabilities(checks_version=True))
+    reachable: bool = True
+    answers_after: float = 0.0  # s; the write takes effect at once all the same
+    loses_writes: bool = False  # says "written" and keeps the old values
+    versions: dict[str, int] = field(default_factory=dict)
+    applied: dict[str, tuple[str, str, dict[str, str], int]] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+
+    async def read_fields(self, record: str) -> tuple[Mapping[str, str], str]:
+        self._enter("read")
+        if record not in self.records:
+            raise RecordError("There is no such record.")
+        return dict(self.records[record]), self.version(record)
+
+    async def write(self, op: str, record: str, base_version: str, values: Mapping[str, str]) -> WriteResult:
+        try:
+            self._enter("write")
+        except Unreachable:
+            return WriteResult(kind="unreachable")
+        result = self._write(op, record, base_version, dict(values))
+        await asyncio.sleep(self.answers_after)
+        return result
+
+    async def find(self, op: str) -> Found | None:
+        self._enter("find")
+        return Found(version=str(self.applied[op][3])) if op in self.applied else None
+
+    def version(self, record: str) -> str:
+        return str(self.versions.get(record, 1))
+
+    def change(self, record: str, **values: str) -> None:
+        """Somebody else changes the record."""
+        self.records[record].update(values)
+        self.versions[record] = self.versions.get(record, 1) + 1
+
+    def _enter(self, call: str) -> None:
+        self.calls.append(call)
+        if not self.reachable:
+            raise Unreachable("The record system does not answer.")
+
+    def _write(self, op: str, record: str, base_version: str, values: dict[str, str]) -> WriteResult:
+        if op in self.applied:
+            *request, version = self.applied[op]
+            if request != [record, base_version, values]:
+                return WriteResult(kind="failed", reason="op_reused")
+            return WriteResult(kind="written", version=str(version))
+        if record not in self.records:
+            return WriteResult(kind="failed", reason="no_record")
+        if not values.keys() <= self.records[record].keys():
+            return WriteResult(kind="failed", reason="no_field")
+        if self.capabilities.checks_version and base_version != self.version(record):
+            now = {name: self.records[record][name] for name in values}
+            return WriteResult(kind="conflict", version=self.version(record), now=now)
+        self.change(record, **({} if self.loses_writes else values))
+        self.applied[op] = (record, base_version, values, self.versions[record])
+        return WriteResult(kind="written", version=self.version(record))
