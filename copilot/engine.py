@@ -73,9 +73,9 @@ class Engine:
         self._questions = Questions(self.knowledge, self.journal, where, self._answer)
 
     # ---- life ---------------------------------------------------------------------------------
-    async def start(self) -> None:
-        """Fold the journal, start workers and outbox, and go on with calls that were playing."""
-        events = list(self.journal.desk())
+    async def start(self, *, resume: bool = True) -> None:
+        """Fold the journal, start workers and outbox, and (with `resume`) go on with calls that were playing."""
+        events: list[e.Event] = []
         for interaction in dict.fromkeys((*self.journal.unfinished(), *self.outbox.under_way())):
             events += self.journal.read(interaction)
         self.desk = fold(events)
@@ -83,7 +83,7 @@ class Engine:
         self.knowledge.start()
         self._spawn("", self.outbox.run())
         self._spawn("", self._learn_sources())
-        for state in list(self.desk.interactions.values()):
+        for state in list(self.desk.interactions.values()) if resume else ():
             self._resume(state)
 
     async def stop(self) -> None:

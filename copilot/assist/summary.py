@@ -70,6 +70,7 @@ _SMALL = (
 )
 MOST: dict[Section, int] = {"reason": 1, "found": 2, "done": 2, "next": 2}
 ENOUGH_WORDS = 5
+OPENING = 4  # the customer's first utterances say why they call; the longest of them says most
 LONG_WORDS = 28
 
 
@@ -89,8 +90,8 @@ def draft(state: Interaction, book: Playbook | None) -> tuple[SummaryLine, ...]:
 def _reason(state: Interaction) -> Utterance | None:
     if state.playbook_heard:
         return state.utterance(state.playbook_heard[0].utterance)
-    customers = (u for u in state.utterances if u.leg != "agent" and len(tokens(u.text)) >= ENOUGH_WORDS)
-    return next(customers, None)
+    customers = [u for u in state.utterances if u.leg != "agent" and len(tokens(u.text)) >= ENOUGH_WORDS]
+    return max(customers[:OPENING], key=lambda u: len(tokens(u.text)), default=None)
 
 
 def _section(line: Utterance, book: Playbook | None) -> Section | None:

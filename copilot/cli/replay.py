@@ -1,0 +1,161 @@
+"""`earshot replay`, `demo` and `run`: a stored call through the whole engine, without a window."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from copilot import codec, logs, netgate, paths, site
+from copilot import commands as c
+from copilot import events as e
+from copilot.cli.story import line
+from copilot.digest import shown
+from copilot.engine import Engine, lock
+from copilot.errors import EarshotError, InputError
+from copilot.link import Frame
+from copilot.records.approval import ARMED_AFTER
+from copilot.state import Desk, ProposalView, apply
+
+WRITE_S = 15.0  # for a write to be verified after its approval
+
+Approve = Literal["none", "all"]
+
+
+def replay(
+    call: Annotated[Path, typer.Argument(help="A recording: WAV, FLAC or Ogg, one or two legs.")],
+    speed: Annotated[str, typer.Option(help="1 is real time; a number, or max.")] = "1",
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Print every event as one line of JSON.")] = False,
+    left: Annotated[
+        str, typer.Option(help="Who is on the first channel: agent or customer. Else the call's track says.")
+    ] = "",
+    approve: Annotated[
+        str, typer.Option(help="none: proposals stay open. all: approve every proposal as shown.")
+    ] = "none",
+    profile: Annotated[
+        str, typer.Option(help="Whose journal and records; the demo's unless you name another.")
+    ] = "demo",
+) -> None:
+    """Play a stored call and print what Earshot makes of it.
+
+    Nothing is approved unless you say so: proposals stay open in the profile.
+    """
+    if left not in ("", "agent", "customer"):
+        raise InputError(f"--left {left!r} is not known: say agent or customer.")
+    if approve not in ("none", "all"):
+        raise InputError(f"--approve {approve!r} is not known: say none or all.")
+    command = c.StartReplay(path=str(call), speed=_speed(speed), left=left or None)  # type: ignore[arg-type]
+    printer = _Printer(jsonl=jsonl)
+    asyncio.run(_replay(command, profile, printer, approve=approve == "all"))
+
+
+def demo(
+    speed: Annotated[str, typer.Option(help="1 is real time; a number, or max.")] = "1",
+    call: Annotated[str, typer.Option(help="Which demo call: call-out-fee or moving-house.")] = "call-out-fee",
+) -> None:
+    """Show Earshot with a recorded call, in a profile of its own. Without a display: print the story."""
+    replay(demo_call(call), speed=speed)
+
+
+def run() -> None:
+    """Open the agent's window."""
+    raise InputError(
+        "`earshot run` opens a window, and there is no display here. "
+        "Start it in a desktop session, or see what Earshot does with `earshot demo`."
+    )
+
+
+def demo_call(name: str) -> Path:
+    """The recording of a demo call. Raises InputError with the names there are."""
+    folder = paths.resources() / "demo" / "calls"
+    path = folder / f"{name}.flac"
+    if not path.exists():
+        names = ", ".join(sorted(p.stem for p in folder.glob("*.flac")))
+        raise InputError(f"There is no demo call {name!r}. There are: {names}.")
+    return path
+
+
+def _speed(text: str) -> float:
+    if text == "max":
+        return 0.0
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0.1 <= speed <= 100:
+        raise InputError(f"--speed {text!r} is not known: give a number from 0.1 to 100, or max.")
+    return speed
+
+
+async def _replay(command: c.StartReplay, profile: str, printer: _Printer, *, approve: bool) -> None:
+    logs.start("replay", profile)
+    netgate.close()
+    with lock(profile):
+        where = site.find(profile)
+        engine = Engine(where, printer.take)
+        try:
+            await engine.start(resume=False)
+            interaction = engine.start_replay(command)
+            await engine.played(interaction)
+            if approve:
+                await _approve_all(engine, interaction)
+        finally:
+            await engine.stop()
+    if printer.refusals:
+        raise EarshotError(printer.refusals[0])
+
+
+async def _approve_all(engine: Engine, interaction: str) -> None:
+    """Approve each open proposal as it is shown, and wait until each write has an end."""
+    await asyncio.sleep(ARMED_AFTER)
+    for view in engine.desk.interactions[interaction].proposals:
+        if view.status == "open":
+            engine.take(_approval(interaction, view))
+    waited = 0.0
+    while waited < WRITE_S and any(
+        view.status in ("approved", "sending", "unknown") for view in engine.desk.interactions[interaction].proposals
+    ):
+        await asyncio.sleep(0.05)
+        waited += 0.05
+
+
+def _approval(interaction: str, view: ProposalView) -> c.ApproveWrite:
+    proposal = view.proposal
+    rows = [(change.field, change.was, change.new) for change in proposal.changes]
+    return c.ApproveWrite(
+        interaction=interaction,
+        proposal=proposal.id,
+        digest=shown(proposal.id, proposal.system, proposal.record, proposal.base_version, rows),
+        values={change.field: change.new for change in proposal.changes},
+    )
+
+
+class _Printer:
+    """Prints events as they come; keeps what the engine refused."""
+
+    def __init__(self, *, jsonl: bool) -> None:
+        self._jsonl = jsonl
+        self._desk = Desk()
+        self._console = Console(highlight=False, soft_wrap=True)
+        self.refusals: list[str] = []
+
+    def take(self, frame: Frame) -> None:
+        if frame.kind == "refused":
+            self.refusals.append(str(frame.body["sentence"]))
+        if frame.kind != "event":
+            return
+        event = codec.from_dict(frame.body)
+        self._desk = apply(self._desk, event)
+        if self._jsonl:
+            if not isinstance(event, e.LevelMeasured | e.ClockMoved):
+                sys.stdout.write(codec.encode(event) + "\n")
+                sys.stdout.flush()
+        elif isinstance(event, e.WorkerChanged):
+            if event.status == "failed":
+                self._console.print(event.detail, markup=False)
+        elif text := line(event, self._desk):
+            self._console.print(text, markup=False)

@@ -1,0 +1,105 @@
+"""Events as lines for people: what `earshot replay` and the headless demo print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from copilot import events as e
+from copilot.state import Desk, Interaction
+
+_WHO = {"agent": "Agent", "customer": "Customer", "mixed": "Call"}
+
+
+def clock(seconds: float) -> str:
+    """Call time as mm:ss."""
+    return f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"
+
+
+def line(event: e.Event, desk: Desk) -> str | None:
+    """One line, or None for what is not worth one. `desk` is the desk after the event."""
+    tell = _LINES.get(type(event))
+    state = desk.interactions.get(event.interaction)
+    if tell is None or state is None:
+        return None
+    text = tell(event, state)
+    return f"{clock(event.at)}  {text}" if text else None
+
+
+def _title(card: str, state: Interaction) -> str:
+    view = state.card(card)
+    return view.card.title if view else card
+
+
+def _final(event: e.UtteranceFinal, state: Interaction) -> str:
+    return f"{_WHO[event.leg]:<9} {event.text}"
+
+
+def _shown(event: e.CardShown, state: Interaction) -> str:
+    view = state.card(event.card)
+    if view is None:
+        return ""
+    card = view.card
+    heard = f'  heard "{card.because[0].quote}"' if card.because else ""
+    return f"  ┌ {card.title}  [{card.strength}]\n         │ “{card.say}”\n         └ {card.source.ref} §{card.source.section}{heard}"
+
+
+def _tick(event: e.StepTicked, state: Interaction) -> str:
+    title = next((s.title for s in state.steps if s.id == event.step), event.step)
+    return f"  ✓ {title} ({'heard' if event.by == 'model' else 'agent'})"
+
+
+def _looked(event: e.CallerLooked, state: Interaction) -> str:
+    names = ", ".join(c.name for c in event.candidates)
+    return {
+        "withheld": "  Caller: number withheld",
+        "none": "  Caller: no record found",
+        "several": f"  Caller: several records fit: {names}",
+        "contradicted": f"  Caller: contradicted, could be {names}",
+    }.get(event.status, "")
+
+
+def _summary(event: e.SummaryDrafted, state: Interaction) -> str:
+    rows = [f"           {line.section:<7} {line.text}  [{clock(line.start)}]" for line in event.lines]
+    return "\n".join(["  Summary, drafted", *rows])
+
+
+def _proposed(event: e.WriteProposed, state: Interaction) -> str:
+    rows = [
+        f"           {c.label:<18} was {c.was or 'empty'!r}, new {c.new!r}"
+        + (f'  heard "{c.evidence.quote}" [{clock(c.evidence.start)}]' if c.evidence.quote else "")
+        for c in event.proposal.changes
+    ]
+    head = f"  Proposed for {event.proposal.owner} ({event.proposal.record}), waits for approval"
+    return "\n".join([head, *rows])
+
+
+_LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
+    e.CallRinging: lambda ev, s: f"Ringing  {ev.number or 'number withheld'}",
+    e.CallAnswered: lambda ev, s: "Answered",
+    e.CallHeld: lambda ev, s: "Hold",
+    e.CallResumed: lambda ev, s: "Hold is over",
+    e.CallEnded: lambda ev, s: "Hang-up",
+    e.UtteranceFinal: _final,
+    e.UtteranceSetAside: lambda ev, s: f"  (set aside, {ev.reason}: {ev.text})" if ev.text else "",
+    e.HearingGap: lambda ev, s: f"  (not heard from {clock(ev.start)} to {clock(ev.end)}: {ev.reason})",
+    e.CallerLooked: _looked,
+    e.CallerBound: lambda ev, s: f"  Caller: {ev.customer.name} ({ev.customer.id}), by {ev.how}",
+    e.CallerUnbound: lambda ev, s: "  Caller: not certain any more",
+    e.IdentityHeard: lambda ev, s: f"  Identity: {ev.item} {'agrees' if ev.agrees else 'does not agree'}",
+    e.PlaybookChosen: lambda ev, s: f"  Playbook: {ev.title}",
+    e.CardShown: _shown,
+    e.CardHeldBack: lambda ev, s: f"  held back: {_title(ev.card, s)} ({ev.reason.replace('_', ' ')})",
+    e.CardFolded: lambda ev, s: f"  to earlier: {_title(ev.card, s)}",
+    e.CardUsed: lambda ev, s: f"  used: {_title(ev.card, s)}",
+    e.StepTicked: _tick,
+    e.NudgeRaised: lambda ev, s: f"  ! {ev.nudge.text}",
+    e.SummaryDrafted: _summary,
+    e.WrapupProposed: lambda ev, s: f"  Wrap-up code {ev.candidates[0].code} ({ev.candidates[0].title})",
+    e.WriteProposed: _proposed,
+    e.WriteApproved: lambda ev, s: f"  Approved: {', '.join(ev.fields)}",
+    e.ApprovalRefused: lambda ev, s: f"  Approval refused: {ev.reason}",
+    e.WriteVerified: lambda ev, s: f"  Written and read back, version {ev.version}",
+    e.WriteConflicted: lambda ev, s: "  Not written: the record changed meanwhile",
+    e.WriteFailed: lambda ev, s: f"  Not written: {ev.reason}",
+}
