@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from copilot.commands import ArticleText, Command, Passage, ReadArticle
+from copilot.model import Source
+from knowledge.articles import Article, read_articles
+from knowledge.passages import plain, sentences, split
+from ui.article.window import ArticleWindow
+from ui.feed import Feed
+from ui.theme import Look, load_fonts
+
+ARTICLES = {a.id: a for a in read_articles(Path(__file__).parents[3] / "resources" / "demo" / "articles")[0]}
+CREDIT = ARTICLES["KB-1042"]
+
+
+def words(text: str) -> str:
+    return "".join(text.split())
+
+
+class Reader:
+    """A window whose questions are answered from the demo articles, as the engine would."""
+
+    def __init__(self, window: ArticleWindow, feed: Feed) -> None:
+        self.window, self.feed = window, feed
+        self.asked: list[Command] = []
+        feed.sent.connect(self.asked.append)
+
+    def answer(self, article: Article | None, number: int = -1) -> None:
+        question = self.asked[number]
+        assert isinstance(question, ReadArticle)
+        if article is None:
+            self.feed.answered.emit(ArticleText(request=question.request, article=question.article, found=False))
+            return
+        self.feed.answered.emit(
+            ArticleText(
+                request=question.request, article=article.id, title=article.title, body=article.body,
+                queue=article.queue, owner=article.owner, verbatim=article.verbatim,
+                valid_from=str(article.valid_from or ""), valid_to=str(article.valid_to or ""),
+            )
+        )  # fmt: skip
+
+
+@pytest.fixture
+def reader(qtbot: QtBot) -> Iterator[Reader]:
+    load_fonts()
+    look, feed = Look("light"), Feed()
+    look.wear()
+    window = ArticleWindow(look, feed)
+    qtbot.addWidget(window)
+    window.show()
+    return Reader(window, feed)
+
+
+def source(article: Article, passage: int, sentence: int) -> Source:
+    span = split(article)[passage].span
+    mark = sentences(article.body, span)[sentence]
+    return Source(
+        ref=article.id, section=split(article)[passage].section, start=span.start, end=span.end,
+        mark_start=mark.start, mark_end=mark.end,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("article", ARTICLES.values(), ids=lambda a: a.id)
+def test_the_marked_words_are_those_of_the_span(reader: Reader, article: Article) -> None:
+    last = len(split(article)) - 1
+    used = source(article, last, 0)
+    reader.window.open_source(used)
+    reader.answer(article)
+    page = reader.window.page
+    assert words(page.marked_text()) == words(plain(article.body[used.mark_start : used.mark_end]))
+    assert words(page.passage_text()) == words(plain(article.body[used.start : used.end]))
+
+
+def test_it_opens_at_the_passage(reader: Reader, qtbot: QtBot) -> None:
+    reader.window.open_source(source(CREDIT, len(split(CREDIT)) - 1, -1))
+    reader.answer(CREDIT)
+    page = reader.window.page
+    qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 0)
+    marks = page.extraSelections()
+    assert page.viewport().rect().contains(page.cursorRect(marks[0].cursor))
+
+
+def test_it_says_whose_it_is_and_that_it_is_read_word_for_word(reader: Reader) -> None:
+    verbatim = next(a for a in ARTICLES.values() if a.verbatim)
+    reader.window.open_passage(
+        Passage(
+            article=verbatim.id, title=verbatim.title, section=0, heading=(), text="", start=0, end=0, mark_start=0,
+            mark_end=0, strength="strong", score=1.0, verbatim=True,
+        )
+    )  # fmt: skip
+    reader.answer(verbatim)
+    labels = " ".join(label.text() for label in reader.window.findChildren(type(reader.window._about)))
+    assert verbatim.title in labels
+    assert f"Owner: {verbatim.owner}" in labels
+    assert reader.window._chip.isVisible()
+
+
+def test_a_vanished_article_is_told_in_words(reader: Reader) -> None:
+    reader.window.open_source(Source(ref="KB-9999"))
+    reader.answer(None)
+    assert "KB-9999 is not in the knowledge base" in reader.window._blank.text()
+
+
+def test_the_answer_to_an_older_question_is_dropped(reader: Reader) -> None:
+    reader.window.open_source(source(CREDIT, 0, 0))
+    reader.window.open_source(Source(ref="KB-1001"))
+    reader.answer(CREDIT, number=0)
+    assert CREDIT.title not in reader.window.windowTitle()
+    reader.answer(ARTICLES["KB-1001"])
+    assert ARTICLES["KB-1001"].title in reader.window.windowTitle()
+
+
+def test_find_counts_hits_and_steps_through_them(reader: Reader, qtbot: QtBot) -> None:
+    reader.window.open_source(source(CREDIT, 0, 0))
+    reader.answer(CREDIT)
+    heard: list[tuple[int, int]] = []
+    reader.window.page.found.connect(lambda hit, hits: heard.append((hit, hits)))
+    qtbot.keyClick(reader.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(reader.window._find, "call-out fee")
+    hits = CREDIT.body.lower().count("call-out fee")
+    assert heard[-1] == (1, hits)
+    qtbot.keyClick(reader.window._find, Qt.Key.Key_Return)
+    assert heard[-1] == (2, hits)
+    qtbot.keyClick(reader.window, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    assert heard[-1] == (1, hits)
+    qtbot.keyClick(reader.window, Qt.Key.Key_Escape)
+    assert heard[-1] == (0, 0)
+    qtbot.keyClick(reader.window, Qt.Key.Key_Escape)
+    assert not reader.window.isVisible()
+
+
+def test_another_theme_keeps_passage_and_place(reader: Reader) -> None:
+    used = source(CREDIT, 4, 0)
+    reader.window.open_source(used)
+    reader.answer(CREDIT)
+    before = reader.window.page.marked_text()
+    reader.window._look.choose_scheme("dark")
+    assert reader.window.page.marked_text() == before

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from knowledge.articles import Article, read_articles
+from knowledge.passages import plain as read_aloud
+from knowledge.passages import sentences, split
+from ui.article.markdown import Block, Run, blocks, plain
+
+ARTICLES = read_articles(Path(__file__).parents[3] / "resources" / "demo" / "articles")[0]
+
+
+def runs_of(body: str) -> list[Run]:
+    return [run for block in blocks(body) for run in (*block.runs, *(r for cell in block.cells for r in cell))]
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda a: a.id)
+def test_every_run_stands_in_the_body_where_it_says(article: Article) -> None:
+    for run in runs_of(article.body):
+        assert article.body[run.start : run.end].replace("\n", " ") == run.text
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda a: a.id)
+def test_sections_are_numbered_as_passages_number_them(article: Article) -> None:
+    sections = {run.start: block.section for block in blocks(article.body) for run in block.runs}
+    for passage in split(article):
+        inside = {s for start, s in sections.items() if passage.span.start <= start < passage.span.end}
+        assert inside <= {passage.section}
+
+
+HARD = """# Credits
+
+Some *slanted*, **bold** and `code` text with a [link](http://x.example/text) text, an \\*escaped\\* star &amp; more.
+A second line.
+
+1. First step
+2. Second **step**
+   - inner one
+
+> Said as it stands.
+
+| fee | amount |
+|---|---|
+| visit | 27.40 € |
+| fee | 27.40 € |
+
+```
+code stays
+```
+
+## Next 🎉 part
+
+Words after an emoji 🎉 sign.
+"""
+
+
+def test_words_are_read_without_their_markup() -> None:
+    assert plain(HARD).startswith("Some slanted, bold and code text with a link text, an *escaped* star & more. A second")
+    assert "visit 27.40 € fee 27.40 €" in plain(HARD)
+
+
+@pytest.mark.parametrize("part", ["bold", "text, an", "Second", "inner one", "Said as", "visit", "code stays", "Words"])
+def test_offsets_hold_through_markup(part: str) -> None:
+    run = next(run for run in runs_of(HARD) if part in run.text)
+    assert HARD[run.start : run.end] == run.text
+
+
+def test_the_words_after_a_link_are_not_taken_from_its_target() -> None:
+    after = next(run for run in runs_of(HARD) if run.text.startswith(" text, an"))
+    assert HARD[: after.start].endswith("(http://x.example/text)")
+
+
+def test_each_cell_of_a_repeated_row_has_its_own_place() -> None:
+    places = [run.start for run in runs_of(HARD) if run.text == "27.40 €"]
+    assert places == [match.start() for match in re.finditer("27.40 €", HARD)]
+
+
+def test_shapes_are_kept() -> None:
+    kinds = [(block.kind, block.marker, block.level, block.quote) for block in blocks(HARD)]
+    assert ("item", "2.", 1, False) in kinds
+    assert ("item", "•", 2, False) in kinds
+    assert ("text", "", 0, True) in kinds
+    assert [block.section for block in blocks(HARD) if block.kind == "heading"] == [1]
+
+
+@pytest.mark.parametrize("body", ["", "   \n", "[", "[[[[](", "| a |\n|-|", "\\", "***", "&#x0;", "# ", "1. ", "[a](b(c)d) d"])
+def test_broken_markdown_is_no_trouble(body: str) -> None:
+    for block in blocks(body):
+        assert isinstance(block, Block)
+        assert all(0 <= run.start <= run.end <= len(body) for run in block.runs)
+
+
+def test_sentences_of_every_passage_are_words_of_the_body() -> None:
+    # the reader's words and those the search reads aloud are the same words
+    for article in ARTICLES:
+        for passage in split(article):
+            for sentence in sentences(article.body, passage.span):
+                text = article.body[sentence.start : sentence.end]
+                assert "".join(plain(text).split()) == "".join(read_aloud(text).replace("|", "").split())

@@ -1,0 +1,298 @@
+"""An article as one read-only document: the passage with a bar, its sentence marked, the rest quieter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextLength,
+    QTextOption,
+    QTextTableFormat,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit
+
+from ui.article.markdown import Block, Run, blocks
+from ui.theme import Look
+
+BAR, INDENT = 3, 14  # px: the bar of the passage, and where its text begins
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Where a run of the body stands in the document (positions count UTF-16 units)."""
+
+    position: int
+    run: Run
+
+
+class ArticlePage(QTextEdit):
+    """Signals: found(int, int): which hit of how many is shown; 0, 0 when nothing is looked for."""
+
+    found = Signal(int, int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._body = ""
+        self._passage = self._mark = (0, 0)
+        self._pieces: list[_Piece] = []
+        self._needle = ""
+        self._hit = 0
+        self.setReadOnly(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        end = look.gap(12)  # between the text and the scroll bar; Qt does not mirror these margins
+        self.setViewportMargins(end if rtl else 0, 0, 0 if rtl else end, 0)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        look.changed.connect(self._rebuild)
+
+    def show_body(self, body: str, passage: tuple[int, int] = (0, 0), mark: tuple[int, int] = (0, 0)) -> None:
+        """Show `body` (Markdown). `passage` and `mark` are spans of its characters; (0, 0) is none."""
+        self._body, self._passage, self._mark = body, passage, mark
+        self._needle, self._hit = "", 0
+        self._build()
+        self.jump()
+
+    def marked_text(self) -> str:
+        """The words that are marked, as they stand on the screen."""
+        return " ".join(" ".join(self._text(*part) for part in self._positions(*self._mark)).split())
+
+    def passage_text(self) -> str:
+        """The words of the passage, as they stand on the screen."""
+        return " ".join(" ".join(self._text(*part) for part in self._positions(*self._passage)).split())
+
+    def jump_soon(self) -> None:
+        """Jump once the layout of this moment is settled."""
+        QTimer.singleShot(0, self, self.jump)
+
+    def jump(self) -> None:
+        """Scroll to the marked sentence, or the passage, a quarter down the page."""
+        parts = self._positions(*self._mark) or self._positions(*self._passage)
+        if not parts:
+            self.verticalScrollBar().setValue(0)
+            return
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(parts[0][0])
+        self._scroll_to(cursor)
+
+    # ---- find -------------------------------------------------------------------------------
+    def find_text(self, needle: str) -> None:
+        """Mark every occurrence of `needle` and go to the first one after the passage's beginning."""
+        self._needle = needle.strip()
+        self._hit = 0
+        self._show_hit()
+
+    def next_hit(self, step: int = 1) -> None:
+        self._hit += step
+        self._show_hit()
+
+    def _hits(self) -> list[QTextCursor]:
+        hits: list[QTextCursor] = []
+        cursor = QTextCursor(self.document())
+        while self._needle and not (cursor := self.document().find(self._needle, cursor)).isNull():
+            hits.append(cursor)
+        return hits
+
+    def _show_hit(self) -> None:
+        hits = self._hits()
+        if hits:
+            self._hit %= len(hits)
+            self._scroll_to(hits[self._hit])
+        self._paint_marks(hits)
+        self.found.emit(self._hit + 1 if hits else 0, len(hits))
+
+    def _scroll_to(self, cursor: QTextCursor) -> None:
+        top = self.cursorRect(cursor).top() + self.verticalScrollBar().value()
+        self.verticalScrollBar().setValue(top - self.viewport().height() // 4)
+
+    # ---- building ---------------------------------------------------------------------------
+    def _rebuild(self) -> None:
+        place = self.verticalScrollBar().value()
+        self._build()
+        self._paint_marks(self._hits())
+        self.verticalScrollBar().setValue(place)
+
+    def _build(self) -> None:
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        document.setDefaultFont(self._look.font("body"))
+        document.setDocumentMargin(0)
+        self._pieces = []
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        waiting = list(blocks(self._body))
+        first = True
+        while waiting:
+            if waiting[0].kind == "row":
+                rows = [waiting.pop(0)]
+                while waiting and waiting[0].kind == "row" and not waiting[0].head:
+                    rows.append(waiting.pop(0))
+                self._table(cursor, rows)
+            else:
+                self._block(cursor, waiting.pop(0), first=first)
+            first = False
+        cursor.endEditBlock()
+        self.setDocument(document)
+        self._paint_marks([])
+
+    def _block(self, cursor: QTextCursor, block: Block, *, first: bool) -> None:
+        look = self._look
+        shape = QTextBlockFormat()
+        shape.setLineHeight(look.line("body"), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        shape.setTopMargin(0 if first else look.gap(16 if block.kind == "heading" else (4 if block.kind == "item" else 8)))
+        indent = look.gap(INDENT) if self._in_passage(block) else 0
+        step = look.px(20)  # of a list
+        depth = 0 if block.kind == "heading" else block.level
+        shape.setLeftMargin(indent + step * depth)
+        if block.kind == "heading":
+            shape.setHeadingLevel(min(block.level, 6))
+        if block.marker:
+            shape.setTextIndent(-step)
+            shape.setTabPositions([QTextOption.Tab(step, QTextOption.TabType.LeftTab)])
+        if first:
+            cursor.setBlockFormat(shape)
+        else:
+            cursor.insertBlock(shape)
+        if block.kind == "heading":
+            cursor.insertText(f"{block.section}\u2002", self._style(block, ink="text3", role="strong"))
+        if block.marker:
+            cursor.insertText(f"{block.marker}\t", self._style(block, ink="text3"))
+        for run in block.runs:
+            self._run(cursor, block, run)
+
+    def _table(self, cursor: QTextCursor, rows: list[Block]) -> None:
+        look = self._look
+        columns = max(len(row.cells) for row in rows)
+        shape = QTextTableFormat()
+        shape.setBorder(1)
+        shape.setBorderCollapse(True)
+        shape.setBorderStyle(shape.BorderStyle.BorderStyle_Solid)
+        shape.setBorderBrush(look.ink.line)
+        shape.setCellPadding(look.gap(6))
+        shape.setTopMargin(look.gap(8))
+        shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        table = cursor.insertTable(len(rows), max(columns, 1), shape)
+        for number, row in enumerate(rows):
+            for column, runs in enumerate(row.cells):
+                inside = table.cellAt(number, column).firstCursorPosition()
+                for run in runs:
+                    self._run(inside, row, run)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+
+    def _run(self, cursor: QTextCursor, block: Block, run: Run) -> None:
+        self._pieces.append(_Piece(cursor.position(), run))
+        loud = self._in_passage(block) or block.kind == "heading" or self._passage == (0, 0)
+        ink = "accent_text" if run.link else ("text" if loud else "text2")
+        role = "strong" if block.kind == "heading" or run.bold or block.head else "body"
+        style = self._style(block, ink=ink, role=role, italic=run.italic or block.quote)
+        cursor.insertText(run.text.replace("\n", "\u2028"), style)
+
+    def _style(self, block: Block, *, ink: str, role: str = "body", italic: bool = False) -> QTextCharFormat:
+        style = QTextCharFormat()
+        style.setFont(self._look.font(role, italic=italic))
+        style.setForeground(self._look.ink.of(ink))
+        return style
+
+    def _in_passage(self, block: Block) -> bool:
+        start, end = self._passage
+        runs = (*block.runs, *(run for cell in block.cells for run in cell))
+        return end > start and any(run.start < end and run.end > start for run in runs)
+
+    # ---- spans ------------------------------------------------------------------------------
+    def _positions(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Document positions of `body[start:end]`, one part for each block or run that does not join the one before."""
+        parts: list[tuple[int, int]] = []
+        for piece in self._pieces:
+            run = piece.run
+            if run.end <= start or run.start >= end:
+                continue
+            first, last = max(start, run.start) - run.start, min(end, run.end) - run.start
+            if len(run.text) != run.end - run.start:
+                first, last = 0, len(run.text)
+            part = (piece.position + _units(run.text[:first]), piece.position + _units(run.text[:last]))
+            if parts and parts[-1][1] == part[0]:
+                part = (parts.pop()[0], part[1])
+            parts.append(part)
+        return parts
+
+    def _text(self, start: int, end: int) -> str:
+        return self._select(start, end).selectedText().replace("\u2028", " ")
+
+    def _select(self, start: int, end: int) -> QTextCursor:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _paint_marks(self, hits: list[QTextCursor]) -> None:
+        ink = self._look.ink
+        marks = [_shade(self._select(*part), ink.mark, ink.mark_text) for part in self._positions(*self._mark)]
+        found = [
+            _shade(cursor, ink.accent if n == self._hit else ink.sel, ink.on_accent if n == self._hit else ink.text)
+            for n, cursor in enumerate(hits)
+        ]
+        self.setExtraSelections([*marks, *found])
+
+    # ---- paint ------------------------------------------------------------------------------
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        bars = list(self._bars())
+        if not bars:
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.ink.accent_edge)
+        for bar in bars:
+            painter.drawRect(bar)
+        painter.end()
+
+    def _bars(self) -> Iterator[QRectF]:
+        """One bar from the first to the last block of the passage."""
+        parts = self._positions(*self._passage)
+        if not parts:
+            return
+        document = self.document()
+        first, last = document.findBlock(parts[0][0]), document.findBlock(parts[-1][1])
+        shift = self.verticalScrollBar().value()
+        top, bottom = self._top(first), self._bottom(last)
+        width = self._look.px(BAR)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        yield QRectF(self.viewport().width() - width if rtl else 0, top - shift, width, bottom - top)
+
+    def _top(self, block: QTextBlock) -> float:
+        return self.document().documentLayout().blockBoundingRect(block).top() + _first_line(block).y()
+
+    def _bottom(self, block: QTextBlock) -> float:
+        top = self.document().documentLayout().blockBoundingRect(block).top()
+        # a block of fixed line height claims its natural height: count its lines
+        return top + _first_line(block).y() + block.layout().lineCount() * self._look.line("body")
+
+
+def _first_line(block: QTextBlock) -> QPointF:
+    return block.layout().lineAt(0).position() if block.layout().lineCount() else QPointF()
+
+
+def _shade(cursor: QTextCursor, ground: QColor, ink: QColor) -> QTextEdit.ExtraSelection:
+    selection = QTextEdit.ExtraSelection()
+    selection.cursor = cursor
+    selection.format.setBackground(ground)
+    selection.format.setForeground(ink)
+    return selection
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
