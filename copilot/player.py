@@ -108,5 +108,6 @@ class _Desk:
         self._send(Frame(kind="sound", to=self._request, body={"at": round(at, 3), "status": status, "detail": detail}))
 
     def _send(self, frame: Frame) -> None:
-        self._sink.write(pack(frame))
-        self._sink.flush()
+        data = memoryview(pack(frame))
+        while data:  # an unbuffered pipe may take a part
+            data = data[self._sink.write(data) :]

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 
+translate = QCoreApplication.translate
+
 DEFAULTS: dict[str, str] = {
     "show": "Ctrl+Shift+Space",
     "use_1": "Ctrl+Shift+1",
@@ -26,7 +28,7 @@ class HotKeys(QObject):
 
     def bind(self, wanted: Mapping[str, str]) -> dict[str, str]:
         """Take exactly these keys (name → "Ctrl+Shift+P"). Answers name → a sentence for each that cannot be had."""
-        return dict.fromkeys(wanted, tr("Global keys are not available on this system."))
+        return dict.fromkeys(wanted, translate("hotkeys", "Global keys are not available on this system."))
 
     def close(self) -> None:
         """Give all keys back."""
@@ -44,22 +46,18 @@ def make_hotkeys(platform: str, parent: QObject | None = None) -> HotKeys:
 def problem(keys: str) -> str:
     """Why these keys are no good as global ones, as a sentence; "" if they are."""
     if QKeySequence(keys).count() != 1 or chord_of(keys).key() == Qt.Key.Key_unknown:
-        return tr("“{keys}” is not one key with modifiers.").format(keys=keys)
+        return translate("hotkeys", "“{keys}” is not one key with modifiers.").format(keys=keys)
     modifiers = chord_of(keys).keyboardModifiers()
     ctrl, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
     if ctrl in modifiers and alt in modifiers:
-        return tr("{keys} types a character on many keyboards (Ctrl+Alt is AltGr). Choose other keys.").format(
+        return translate("hotkeys", "{keys} types a character on many keyboards (Ctrl+Alt is AltGr). Choose other keys.").format(
             keys=keys
         )
     if not modifiers & (ctrl | alt | Qt.KeyboardModifier.MetaModifier):
-        return tr("{keys} would be taken from every other program. Add Ctrl or Alt.").format(keys=keys)
+        return translate("hotkeys", "{keys} would be taken from every other program. Add Ctrl or Alt.").format(keys=keys)
     return ""
 
 
 def chord_of(keys: str) -> QKeyCombination:
     """The first key of "Ctrl+Shift+P" with its modifiers."""
     return QKeySequence(keys)[0]  # type: ignore[index,no-any-return]  # PySide's stub leaves __getitem__ out
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("HotKeys", text)

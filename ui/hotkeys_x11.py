@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from Xlib import XK, X, error
 
 from ui.host.xlib import XLink
-from ui.hotkeys import HotKeys, chord_of, problem, tr
+from ui.hotkeys import HotKeys, chord_of, problem, translate
 
 LOCKS = (0, X.LockMask, X.Mod2Mask, X.LockMask | X.Mod2Mask)  # a lock that is on would hide the key
 REPEAT = 30  # ms: a press this soon after its release is the keyboard repeating
@@ -59,7 +59,7 @@ class X11HotKeys(HotKeys):
             return why
         chord = self._chord(chord_of(keys))
         if chord is None:
-            return tr("This keyboard has no key for {keys}.").format(keys=keys)
+            return translate("hotkeys", "This keyboard has no key for {keys}.").format(keys=keys)
         refused = error.CatchError(error.BadAccess)
         for lock in LOCKS:
             self._link.root.grab_key(
@@ -68,7 +68,7 @@ class X11HotKeys(HotKeys):
         self._link.display.sync()
         if refused.get_error():
             self._ungrab(chord)
-            return tr("{keys} is used by another program. Choose other keys.").format(keys=keys)
+            return translate("hotkeys", "{keys} is used by another program. Choose other keys.").format(keys=keys)
         self._held[chord] = name
         return ""
 
