@@ -24,7 +24,7 @@ class Trace:
         if self._path:
             facts = {
                 name: getattr(event, name)
-                for name in ("utterance", "card", "leg", "start", "end", "held")
+                for name in ("utterance", "card", "leg", "start", "end", "held", "role", "status")
                 if hasattr(event, name)
             }
             facts = {k: v if isinstance(v, str | float | int) else v.id for k, v in facts.items()}

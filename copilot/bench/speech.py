@@ -182,7 +182,7 @@ def cpu(call: Path, *, engine: Engine | None = None) -> dict[str, float]:
     sound = read_legs(recording)
     finals, finals_s = _timed(lambda: transcribe(engine, sound, recording.rate))
     _, live_s = _timed(lambda: transcribe(engine, sound, recording.rate, interims=True))
-    _, bare_s = _timed(lambda: [_bare(engine, sound[h.leg], recording.rate, h.start, h.end) for h in finals])
+    _, bare_s = _timed(lambda: [bare(engine, sound[h.leg], recording.rate, h.start, h.end) for h in finals])
     return {
         "finals": round(finals_s / bare_s, 3),
         "live": round(live_s / recording.seconds, 4),
@@ -235,7 +235,7 @@ def _score(
         said = [h.text for h in heard if h.kind == "final" and h.leg == channel and _touches(h, truth)]
         texts = [r.text for r in truth]
         bare, bare_s = _timed(
-            lambda: [_bare(engine, sound[channel], recording.rate, r.start, r.end) for r in truth]  # noqa: B023 - run at once
+            lambda: [bare(engine, sound[channel], recording.rate, r.start, r.end) for r in truth]  # noqa: B023 - run at once
         )
         pairs[set_name].earshot.add(said, texts, per_leg_s, recording.seconds)
         pairs[set_name].bare.add(bare, texts, bare_s, recording.seconds)
@@ -245,7 +245,7 @@ def _touches(heard: Heard, truth: Iterable[Reference]) -> bool:
     return any(min(heard.end, r.end) - max(heard.start, r.start) >= TOUCHES_S for r in truth)
 
 
-def _bare(engine: Engine, samples: NDArray[np.int16], rate: int, start: float, end: float) -> str:
+def bare(engine: Engine, samples: NDArray[np.int16], rate: int, start: float, end: float) -> str:
     """The recogniser's own words for `start` to `end`."""
     import numpy as np
 

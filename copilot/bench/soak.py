@@ -1,0 +1,112 @@
+"""An hour-long call, made of a demo call over and over, as fast as it can be heard: does the end cost more than the beginning?"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from copilot.audio.files import open_recording
+from copilot.bench.figures import Figure, Report, plain
+from copilot.bench.story import by_role, own_folder, replay_command
+from copilot.errors import InputError
+
+MB = 1_000_000
+MAY_GROW = 1.25  # a last tenth that costs a quarter more than the first is growth and not chance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Where the replay was: call time, seconds since it began, events so far, memory by role in bytes."""
+
+    at: float
+    wall: float
+    events: int
+    memory: dict[str, int]
+
+
+def lengthen(call: Path, seconds: float, folder: Path) -> Path:
+    """A WAV in `folder` that repeats `call`'s sound until it lasts `seconds`; one call, answered at once."""
+    import soundfile
+
+    recording = open_recording(call)
+    samples, rate = soundfile.read(call, dtype="int16", always_2d=True)
+    target = folder / "soak.wav"
+    with soundfile.SoundFile(target, "w", samplerate=rate, channels=samples.shape[1], subtype="PCM_16") as sink:
+        for _ in range(max(1, round(seconds / recording.seconds))):
+            sink.write(samples)
+    return target
+
+
+def run(call: Path, seconds: float, progress: Callable[[float], None] = lambda share: None) -> list[Moment]:
+    """Replays the long call headless and notes where it is about a hundred times.
+
+    Raises:
+        InputError: the replay failed; the sentence is its own.
+    """
+    moments: list[Moment] = []
+    with own_folder() as (folder, environment):
+        long_call = lengthen(call, seconds, folder)
+        length = open_recording(long_call).seconds
+        with (
+            (folder / "errors.txt").open("wb") as errors,
+            subprocess.Popen(
+                replay_command(long_call, "--speed", "max", "--jsonl"),
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+            ) as replay,
+        ):
+            assert replay.stdout is not None
+            began = 0.0
+            for events, line in enumerate(replay.stdout, start=1):
+                at = float(json.loads(line).get("at", 0.0))
+                began = began or (time.monotonic() if at > 0 else 0.0)
+                if at >= len(moments) * length / 100:
+                    memory = {("replay" if role == "window" else role): b for role, b in by_role(replay.pid).items()}
+                    moments.append(Moment(at=at, wall=time.monotonic() - began, events=events, memory=memory))
+                    progress(at / length)
+        if replay.returncode != 0:
+            raise InputError(f"The replay failed: {(folder / 'errors.txt').read_text(encoding='utf-8')[-300:]}")
+    return moments
+
+
+def report(moments: list[Moment]) -> Report:
+    """Compares the first tenth of the call (after its first hundredth, while models warm up) with the last."""
+    last = moments[-1].at
+    first = [m for m in moments if 0.01 * last <= m.at <= 0.11 * last]
+    final = [m for m in moments if m.at >= 0.9 * last]
+    figures = [
+        _grown("processing, s per minute of call", _per_minute(first), _per_minute(final), "s"),
+        _grown("time per event, ms", _per_event(first), _per_event(final), "ms"),
+    ]
+    for role in sorted(final[-1].memory):
+        before = max(m.memory.get(role, 0) for m in first) / MB
+        after = max(m.memory.get(role, 0) for m in final) / MB
+        figures.append(_grown(f"memory, {role}", before, after, "MB", digits=0))
+    figures.append(plain("call", f"{last / 60:.0f} min, {moments[-1].events} events, {moments[-1].wall:.0f} s"))
+    return Report(
+        title="An hour-long call", figures=tuple(figures), note="Measured: the last tenth. Floor: the first tenth."
+    )
+
+
+def _grown(what: str, first: float, last: float, unit: str, digits: int = 2) -> Figure:
+    met = last <= first * MAY_GROW
+    return Figure(
+        what=what,
+        measured=f"{last:.{digits}f} {unit}",
+        floor=f"{first:.{digits}f} {unit}",
+        goal=f"≤ {MAY_GROW:g} × floor",
+        met=met,
+    )
+
+
+def _per_minute(moments: list[Moment]) -> float:
+    return (moments[-1].wall - moments[0].wall) / max(1e-9, moments[-1].at - moments[0].at) * 60
+
+
+def _per_event(moments: list[Moment]) -> float:
+    return (moments[-1].wall - moments[0].wall) / max(1, moments[-1].events - moments[0].events) * 1000

@@ -1,0 +1,194 @@
+"""Plays a call in the real program, in a data folder of its own, and reads the trace that its engine leaves."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from copilot import models
+from copilot.children import command
+from copilot.errors import InputError
+
+Line = dict[str, Any]  # one line of the trace: copilot/trace.py
+
+END_S = 20.0  # after the last sound: wrap-up is drafted, the window is closed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a call in the window left behind. Times are seconds since the epoch."""
+
+    started: float  # the window's process was asked for
+    trace: tuple[Line, ...]
+    first_frame: float
+    late_ms: tuple[float, ...]  # of the window's loop, while the call went on
+    floor_first_frame: float  # seconds, an empty window just before
+    floor_late_ms: tuple[float, ...]  # an empty window beside it, during the same call
+    memory: Mapping[str, int]  # role → the most it took, bytes of PSS
+
+    def decided(self, kind: str) -> list[Line]:
+        return [line for line in self.trace if line["stage"] == "decided" and line["type"] == kind]
+
+
+def play_in_window(call: Path, seconds: float, progress: Callable[[float], None] = lambda share: None) -> Run:
+    """The call at real time in the real window, drawn offscreen. `seconds`: how long the call is.
+
+    Raises:
+        InputError: the program ended early; the sentence carries what it said last.
+    """
+    with own_folder() as (folder, environment):
+        environment |= {
+            "QT_QPA_PLATFORM": "offscreen",
+            "DISPLAY": environment.get("DISPLAY") or ":offscreen",
+            "EARSHOT_TRACE": str(folder / "trace.jsonl"),
+        }
+        floor_frame = _first_frame_of_an_empty_window(folder, environment)
+        started = time.time()
+        window = _start(window_command(call), {**environment, "EARSHOT_PROBE": str(folder / "window.json")}, folder)
+        empty: subprocess.Popen[bytes] | None = None
+        peaks: dict[str, int] = {}
+        try:
+            until = time.monotonic() + seconds + END_S
+            while time.monotonic() < until and not _is_over(folder / "trace.jsonl"):
+                if window.poll() is not None:
+                    raise InputError(f"The window ended before the call did. {_last_words(folder)}")
+                empty = empty or _empty_window_once_the_call_began(folder, environment, seconds)
+                for role, pss in by_role(window.pid).items():
+                    peaks[role] = max(pss, peaks.get(role, 0))
+                progress(min(1.0, (time.time() - started) / seconds))
+                time.sleep(1.0)
+        finally:
+            end([window, *([empty] if empty else [])])
+        probe, beside = _read(folder / "window.json"), _read(folder / "empty.json")
+        return Run(
+            started=started,
+            trace=read_trace(folder / "trace.jsonl"),
+            first_frame=probe["first_frame"],
+            late_ms=tuple(probe["late_ms"]),
+            floor_first_frame=floor_frame,
+            floor_late_ms=tuple(beside["late_ms"]),
+            memory=peaks,
+        )
+
+
+def window_command(call: Path) -> list[str]:
+    """The demo's window with this call."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ui"]
+    return [*program, "demo", "--call", str(call)]
+
+
+def replay_command(call: Path, *options: str) -> list[str]:
+    return command("replay", str(call), *options)
+
+
+@contextmanager
+def own_folder() -> Iterator[tuple[Path, dict[str, str]]]:
+    """A data folder for one run, and an environment that uses it, with this machine's models."""
+    with tempfile.TemporaryDirectory(prefix="earshot-bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        yield (
+            folder,
+            {
+                **os.environ,
+                "EARSHOT_DATA": str(folder / "data"),
+                "EARSHOT_MODELS": str(models.installed_folder()),
+            },
+        )
+
+
+def by_role(pid: int) -> dict[str, int]:
+    """Bytes of PSS of a window's process and of all its descendants, by role ("window", "engine", "speech" …)."""
+    found: dict[str, int] = {}
+    with contextlib.suppress(psutil.Error):
+        parent = psutil.Process(pid)
+        for process in [parent, *parent.children(recursive=True)]:
+            with contextlib.suppress(psutil.Error, OSError):
+                role = "window" if process.pid == pid else role_of(process.cmdline())
+                found[role] = found.get(role, 0) + pss(process.pid)
+    return found
+
+
+def role_of(arguments: list[str]) -> str:
+    """The role that a command line starts: "engine", a worker's role, or "other"."""
+    if "worker" in arguments:
+        return arguments[arguments.index("worker") + 1]
+    return "engine" if "engine" in arguments else "other"
+
+
+def pss(pid: int) -> int:
+    """Proportional set size, bytes: shared pages are divided among those who share them (proc(5), smaps_rollup)."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup")
+    if not rollup.exists():
+        return int(psutil.Process(pid).memory_info().rss)  # elsewhere the nearest there is
+    for line in rollup.read_text(encoding="ascii").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def read_trace(file: Path) -> tuple[Line, ...]:
+    if not file.exists():
+        return ()
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return tuple(json.loads(line) for line in lines if line.endswith("}"))
+
+
+def end(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Ask each to end, and make it."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _is_over(trace: Path) -> bool:
+    """Whether the call ended and everything that follows was decided a while ago."""
+    return any(line.get("type") == "CallEnded" and time.time() - line["wall"] > 3 for line in read_trace(trace))
+
+
+def _empty_window_once_the_call_began(
+    folder: Path, environment: dict[str, str], seconds: float
+) -> subprocess.Popen[bytes] | None:
+    if not any(line["stage"] == "origin" for line in read_trace(folder / "trace.jsonl")):
+        return None
+    return _start([sys.executable, "-m", "ui.probe", str(folder / "empty.json"), str(seconds)], environment, folder)
+
+
+def _first_frame_of_an_empty_window(folder: Path, environment: dict[str, str]) -> float:
+    file = folder / "first.json"
+    started = time.time()
+    _start([sys.executable, "-m", "ui.probe", str(file), "0.5"], environment, folder).wait(timeout=60)
+    return float(_read(file)["first_frame"]) - started
+
+
+def _start(arguments: list[str], environment: Mapping[str, str], folder: Path) -> subprocess.Popen[bytes]:
+    with (folder / "said.txt").open("ab") as said:
+        return subprocess.Popen(arguments, env=dict(environment), stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    if not file.exists():
+        raise InputError(f"A window left no measurement ({file.name}). {_last_words(file.parent)}")
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def _last_words(folder: Path) -> str:
+    said = (folder / "said.txt").read_text(encoding="utf-8", errors="replace").splitlines()
+    return " ".join(said[-3:])

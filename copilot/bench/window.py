@@ -1,0 +1,44 @@
+"""The window: how soon it is there and ready, and how late its loop comes round while the engine works."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from copilot.bench.figures import Report, percentile, under
+from copilot.bench.story import Run
+
+
+def report(runs: Sequence[Run]) -> Report:
+    late = [ms for run in runs for ms in run.late_ms]
+    floor = [ms for run in runs for ms in run.floor_late_ms]
+    frames = [run.first_frame - run.started for run in runs]
+    ready = [ready_after(run) for run in runs]
+    return Report(
+        title="Window",
+        figures=(
+            under(
+                "process start → first frame, median",
+                percentile(frames, 0.5),
+                0.6,
+                "s",
+                floor=f"{percentile([run.floor_first_frame for run in runs], 0.5):.2f} s",
+            ),
+            under("process start → ready to listen, median", percentile(ready, 0.5), 3.0, "s"),
+            under(
+                "lateness of the loop in a call, p99", percentile(late, 0.99), 16, "ms",
+                floor=f"{percentile(floor, 0.99):.2f} ms", digits=1,
+            ),
+            under(
+                "lateness of the loop in a call, max", max(late, default=math.nan), 50, "ms",
+                floor=f"{max(floor, default=math.nan):.2f} ms", digits=1,
+            ),
+        ),
+        note="Floor: an empty window, started just before, and one that runs beside the call.",
+    )  # fmt: skip
+
+
+def ready_after(run: Run) -> float:
+    """Seconds from the window's start until both workers were ready; NaN when one never was."""
+    ready = {line["role"]: line["wall"] for line in reversed(run.decided("WorkerChanged")) if line["status"] == "ready"}
+    return max(ready.values()) - run.started if {"speech", "knowledge"} <= set(ready) else math.nan
