@@ -96,7 +96,8 @@ def phonemes_of(text: str, *, british: bool) -> str:
     joined = re.sub(rf"\s+([{re.escape(PUNCTUATION)}])", r"\1", " ".join(spoken)).strip()
     for old, new in (*_COMMON, *(_BRITISH if british else _AMERICAN)):
         joined = joined.replace(old, new)
-    return joined.replace("^", "")
+    # The word "I" carries a light stress; without it the voice swallows the word.
+    return re.sub(r"(?<!\S)I", "ˌI", joined.replace("^", ""))
 
 
 def _espeak(text: str, british: bool) -> str:
