@@ -168,6 +168,11 @@ class Look(QObject):
     def shadows(self) -> bool:
         return self._theme() == "light"
 
+    @property
+    def is_rtl(self) -> bool:
+        """Whether people read from the right here."""
+        return QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
     def _theme(self) -> str:
         if self.scheme != "system":
             return self.scheme
@@ -205,7 +210,7 @@ class Look(QObject):
 
     def line(self, role: str) -> int:
         """Line height of a type role, px. Arabic letters need three more."""
-        extra = 3 if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft else 0
+        extra = 3 if self.is_rtl else 0
         return self.px(TYPES[role].line) + extra
 
     def font(self, role: str, *, italic: bool = False, tabular: bool = False) -> QFont:
@@ -215,7 +220,7 @@ class Look(QObject):
         font.setWeight(kind.weight)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         # slanted Arabic is wrong: there, colour and "…" mark what is not final
-        font.setItalic(italic and QGuiApplication.layoutDirection() != Qt.LayoutDirection.RightToLeft)
+        font.setItalic(italic and not self.is_rtl)
         if tabular:
             font.setFeature(QFont.Tag("tnum"), 1)
         return font

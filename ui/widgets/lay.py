@@ -80,6 +80,17 @@ def holder(layout: QLayout, parent: QWidget | None = None) -> QWidget:
     return widget
 
 
+def clear(box: QLayout) -> None:
+    """Take everything out of a layout; its widgets go away with the next turn of the loop."""
+    while (entry := box.takeAt(0)) is not None:
+        widget, inner = entry.widget(), entry.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
 class Hairline(QFrame):
     """One pixel across."""
 

@@ -345,3 +345,25 @@ def paint_glyph(painter: QPainter, glyph: str, box: QRectF, color: QColor, part:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(color, 1.75 * s))
             painter.drawEllipse(ring)
+
+
+class Sign(QWidget):
+    """An icon that stands for itself; takes no room when there is none."""
+
+    def __init__(self, look: Look, icon: str = "", ink: str = "text2", *, size: int = 16) -> None:
+        super().__init__()
+        self._look, self._size = look, size
+        self._icon, self._ink = icon, ink
+        self.setFixedSize(look.px(size), look.px(size))
+        self.show_icon(icon, ink)
+
+    def show_icon(self, icon: str, ink: str) -> None:
+        self._icon, self._ink = icon, ink
+        self.setVisible(bool(icon))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._icon:
+            self._look.draw_icon(painter, self._icon, QRectF(self.rect()), self._look.ink.of(self._ink), self._size)
+        painter.end()

@@ -53,6 +53,7 @@ class Text(QLabel):
         self._role, self._ink, self._fill = role, ink, fill
         self._lines, self._whole, self._trailing = lines, whole, trailing
         self._italic, self._struck = italic, struck
+        self._centred = False
         self._font = look.font(role, italic=italic, tabular=tabular)
         self._line = look.line(role)
         self._spans: tuple[Span, ...] = ()
@@ -94,6 +95,11 @@ class Text(QLabel):
         if ink != self._ink:
             self._ink = ink
             self.update()
+
+    def centred(self) -> Text:
+        """Lines in the middle; for the few notices that stand alone."""
+        self._centred = True
+        return self
 
     def restyle(self, *, ink: str | None = None, fill: str | None = None, struck: bool | None = None) -> None:
         self._ink = self._ink if ink is None else ink
@@ -160,7 +166,11 @@ class Text(QLabel):
         option = QTextOption()
         option.setTextDirection(self.layoutDirection())
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setAlignment(Qt.AlignmentFlag.AlignTrailing if self._trailing else Qt.AlignmentFlag.AlignLeading)
+        option.setAlignment(
+            Qt.AlignmentFlag.AlignHCenter
+            if self._centred
+            else (Qt.AlignmentFlag.AlignTrailing if self._trailing else Qt.AlignmentFlag.AlignLeading)
+        )
         layout.setTextOption(option)
         layout.setCacheEnabled(True)
         formats = []
@@ -273,7 +283,7 @@ def _cut(spans: Sequence[Span], start: int, length: int) -> list[Span]:
 
 def _format_range(start: int, length: int, style: QTextCharFormat) -> QTextLayout.FormatRange:
     part = QTextLayout.FormatRange()
-    part.start, part.length, part.format = start, length, style  # type: ignore[misc]
+    part.start, part.length, part.format = start, length, style
     return part
 
 

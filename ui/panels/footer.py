@@ -1,0 +1,174 @@
+"""The foot of the panel: what is heard and where it is processed; pause and ask. In a wrap-up: finish."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QWidget
+
+from copilot.commands import FinishInteraction, PauseHearing, ResumeHearing
+from copilot.model import Leg
+from copilot.state import Interaction
+from ui import words
+from ui.theme import Look
+from ui.view import View
+from ui.widgets.buttons import Button
+from ui.widgets.frames import Ground
+from ui.widgets.lay import STRETCH, row
+from ui.widgets.marks import Levels, Sign
+from ui.widgets.text import Text
+
+
+class LegLevel(QWidget):
+    """Level bars and the leg's word; a fault is an icon and the word in the broken colour."""
+
+    def __init__(self, look: Look, leg: Leg) -> None:
+        super().__init__()
+        self.leg = leg
+        self._look = look
+        self._bars = Levels(look)
+        self._fault = Sign(look, size=16)
+        self._fault.hide()
+        self._icon = Sign(look, "mic" if leg == "agent" else "headphones", "text2", size=16)
+        self._word = Text(look, words.leg(leg), role="meta", ink="text2", whole=True)
+        self.setLayout(row(look, self._bars, self._fault, 4, self._icon, self._word))
+        self._icon.hide()
+
+    def say_word(self, said: bool) -> None:
+        self._word.setVisible(said)
+        self._icon.setVisible(not said and not self._fault.isVisibleTo(self))
+
+    def present(self, dbfs: float | None, status: str) -> None:
+        broken = status != "ok"
+        self._bars.setVisible(not broken)
+        if broken:
+            self._fault.show_icon("mic-off" if self.leg == "agent" else "headphone-off", "bad_text")
+        else:
+            self._fault.hide()
+        self._bars.show_level(None if broken else dbfs)
+        self._word.set_ink("bad_text" if broken else "text2")
+        state = (
+            self.tr("not heard")
+            if broken
+            else (self.tr("heard") if dbfs is not None and dbfs > -60 else self.tr("silent"))
+        )
+        self.setAccessibleName(f"{words.leg(self.leg)}: {state}")
+
+
+class Footer(Ground):
+    """Signals: asked(Command); ask: the agent wants to search (Ctrl+K)."""
+
+    asked = Signal(object)
+    ask = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "surface", line="top")
+        self._look = look
+        self._interaction: Interaction | None = None
+        self.setObjectName("footer")
+        self.setFixedHeight(look.px(40))
+        self._legs = (LegLevel(look, "agent"), LegLevel(look, "customer"), LegLevel(look, "mixed"))
+        self._deaf = Sign(look, "ear-off", "text2", size=16)
+        self._deaf_word = Text(look, self.tr("Not listening"), role="meta", ink="text2")
+        self._place = Sign(look, "hard-drive", "text2", size=16)
+        self._place.setToolTip(self.tr("Speech is processed on this computer and nowhere else"))
+        self._place_word = Text(look, self.tr("On device"), role="meta", ink="text2", whole=True)
+        self._pause = Button(
+            look, self.tr("Pause"), "ghost", icon="pause", size=28, tip=self.tr("Pause listening (Ctrl+Shift+P)")
+        )
+        self._ask = Button(look, self.tr("Ask"), "ghost", icon="search", hint=self.tr("Ctrl K"), size=28)
+        self._pause.clicked.connect(self.toggle_pause)
+        self._ask.clicked.connect(self.ask)
+        self.setLayout(
+            row(
+                look, self._legs[0], 10, self._legs[1], self._legs[2], self._deaf, 4, self._deaf_word, 10, self._place,
+                4, self._place_word, STRETCH, self._pause, 8, self._ask, margins=(16, 1, 8, 0),
+            )
+        )  # fmt: skip
+
+    def present(self, view: View) -> None:
+        i = self._interaction = view.interaction
+        mono = i is not None and i.legs == ("mixed",)
+        paused = i is not None and i.paused
+        heard = view.loss is None and not paused
+        for leg in self._legs:
+            leg.setVisible(not paused and (leg.leg == "mixed") == mono)
+            level = i.levels.get(leg.leg) if i is not None and heard and view.mode == "live" else None
+            status = i.health[leg.leg].status if i is not None and leg.leg in i.health and view.mode == "live" else "ok"
+            leg.present(level, status if heard else "ok")
+        self._deaf.setVisible(paused)
+        self._deaf_word.setVisible(paused)
+        self._pause.setEnabled(view.mode == "live" and view.loss is None)
+        self._pause.say(self.tr("Resume") if paused else self.tr("Pause"))
+        self._pause.set_icon("play" if paused else "pause")
+        self._fit()
+
+    def toggle_pause(self) -> None:
+        i = self._interaction
+        if i is not None and self._pause.isEnabled():
+            command = ResumeHearing if i.paused else PauseHearing
+            self.asked.emit(command(interaction=i.id))
+
+    def resizeEvent(self, event: object) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Too narrow: the key hint goes first, then the place's word, then the legs' words."""
+        for hint, place, legs in ((True, True, True), (False, True, True), (False, False, True), (False, False, False)):
+            self._ask.set_hint(self.tr("Ctrl K") if hint else "")
+            self._place_word.setVisible(place)
+            for leg in self._legs:
+                leg.say_word(legs)
+            layout = self.layout()
+            layout.invalidate()
+            if layout.minimumSize().width() <= self.width():
+                break
+
+    def minimumSizeHint(self) -> QSize:
+        size = super().minimumSizeHint()
+        size.setWidth(0)
+        return size
+
+
+class FinishBar(Ground):
+    """The foot of a wrap-up, 48 px. Signals: asked(Command)."""
+
+    asked = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "surface", line="top")
+        self._interaction = ""
+        self.setObjectName("footer")
+        self.setFixedHeight(look.px(48))
+        self._note = Text(look, self.tr("Nothing is written until you approve"), role="meta", ink="text2")
+        self.finish_button = Button(
+            look, self.tr("Finish"), "secondary", size=28, tip=self.tr("Finish (Ctrl+Shift+Enter)")
+        )
+        self.finish_button.clicked.connect(self.finish)
+        self.setLayout(
+            row(
+                look,
+                Sign(look, "lock", "text2", size=14),
+                8,
+                self._note,
+                STRETCH,
+                8,
+                self.finish_button,
+                margins=(16, 1, 16, 0),
+            )
+        )
+
+    def present(self, view: View) -> None:
+        i = view.interaction
+        self._interaction = i.id if i else ""
+        self.finish_button.setEnabled(i is not None and view.loss is None)
+        waiting = [p for p in i.proposals if p.status in ("approved", "sending", "unknown")] if i else []
+        if waiting:
+            self._note.setText(self.tr("Writes under way go on after you finish"))
+        else:
+            self._note.setText(self.tr("Nothing is written until you approve"))
+        ready = i is not None and bool(i.wrapup) and not any(p.status in ("open", "conflict") for p in i.proposals)
+        self.finish_button.set_kind("primary" if ready else "secondary")
+
+    def finish(self) -> None:
+        if self.finish_button.isEnabled():
+            self.asked.emit(FinishInteraction(interaction=self._interaction))

@@ -1,0 +1,165 @@
+"""What takes the cards' place while there can be none: not listening, a leg that is not heard, workers that start."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from copilot.commands import ResumeHearing
+from copilot.state import Interaction
+from ui import words
+from ui.theme import Look
+from ui.view import View
+from ui.widgets.buttons import Button
+from ui.widgets.frames import Card, Notice
+from ui.widgets.lay import STRETCH, TOP, column, row
+from ui.widgets.marks import Meter, Sign, StateGlyph, Tick
+from ui.widgets.text import Text
+
+
+class PausedCard(Card):
+    """Signals: asked(Command)."""
+
+    asked = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, radius=10)
+        self._interaction: Interaction | None = None
+        title = Text(look, self.tr("Earshot is not listening"), role="title", lines=2)
+        said = self.tr("No sound is kept while paused. The checklist still works by hand.")
+        note = Text(look, said, role="body", ink="text2", lines=0)
+        for text in (title, note):
+            text.centred()
+        self.resume = Button(look, self.tr("Resume"), "primary", icon="play", hint=self.tr("Ctrl Shift P"))
+        self.resume.clicked.connect(self._resume)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        self.setLayout(
+            column(
+                look, (Sign(look, "ear-off", "text2", size=28), middle), 8, title, 4, note, 12, (self.resume, middle),
+                margins=(24, 20, 24, 20),
+            )
+        )  # fmt: skip
+
+    def present(self, view: View) -> None:
+        self._interaction = view.interaction
+
+    def _resume(self) -> None:
+        if self._interaction is not None:
+            self.asked.emit(ResumeHearing(interaction=self._interaction.id))
+
+
+class SoundCard(Card):
+    """Both legs with meter and word, while one of them is not heard; then what still works and what to do."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, radius=10)
+        self._look = look
+        self._rows = {leg: SoundRow(look, leg) for leg in ("agent", "customer", "mixed")}
+        self._help = Text(look, role="meta", ink="text2", lines=0)
+        self.setLayout(column(look, *self._rows.values(), 4, self._help, gap=8, margins=(12, 12, 12, 12)))
+
+    def present(self, view: View) -> None:
+        i = view.interaction
+        if i is None or view.deaf_leg is None:
+            return
+        for leg, sound in self._rows.items():
+            sound.setVisible(leg in i.legs)
+            health = i.health.get(leg)
+            silent = view.call_now - health.since if health is not None and health.status != "ok" else -1.0
+            sound.present(i.levels.get(leg), silent, absent=health is not None and health.status == "absent")
+        if view.deaf_leg == "agent":
+            say = self.tr("The customer is still transcribed. Check that the microphone is plugged in and not muted.")
+        else:
+            say = self.tr(
+                "You are still transcribed, the checklist works by hand. Check the headset's cable and output."
+            )
+        self._help.setText(say)
+
+
+class SoundRow(QWidget):
+    def __init__(self, look: Look, leg: str) -> None:
+        super().__init__()
+        self._leg = leg
+        self._icon = Sign(look, "mic" if leg == "agent" else "headphones", "text2", size=16)
+        self._word = Text(look, words.leg(leg), role="body", whole=True)
+        self._word.setMinimumWidth(look.px(52))
+        self._meter = Meter(look)
+        self._state = Text(look, role="meta", ink="text2", whole=True, tabular=True)
+        self.setLayout(row(look, self._icon, 8, self._word, 8, (self._meter, 1), 8, self._state))
+
+    def present(self, dbfs: float | None, silent: float, *, absent: bool) -> None:
+        broken = silent >= 0
+        icon = (
+            ("mic-off" if self._leg == "agent" else "headphone-off")
+            if broken
+            else ("mic" if self._leg == "agent" else "headphones")
+        )
+        self._icon.show_icon(icon, "bad_text" if broken else "text2")
+        self._word.set_ink("bad_text" if broken else "text")
+        self._meter.show_level(None if broken else dbfs)
+        if absent:
+            state = self.tr("No device")
+        elif broken:
+            state = self.tr("Silent {0}").format(words.span(silent))
+        elif dbfs is None or dbfs < -45:
+            state = self.tr("Quiet")
+        else:
+            state = self.tr("Good level")
+        self._state.setText(state)
+        self._state.set_ink("bad_text" if broken else "text2")
+
+
+class LoadingPanel(QWidget):
+    """The workers that start, and that calls can be taken meanwhile."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        note = Notice(look)
+        title = Text(look, self.tr("You can take calls now"), role="strong")
+        said = self.tr(
+            "Nothing said is lost. Suggestions start when loading is done; tick the checklist by hand until then."
+        )
+        note.setLayout(
+            row(
+                look, (Sign(look, "phone", "accent_text", size=16), TOP), 12,
+                column(look, title, Text(look, said, role="body", ink="text2", lines=0), gap=2),
+                margins=(12, 12, 12, 12),
+            )
+        )  # fmt: skip
+        box = Card(look)
+        self._rows = {role: WorkerRow(look, role) for role in ("speech", "knowledge")}
+        box.setLayout(column(look, *self._rows.values(), gap=8, margins=(12, 12, 12, 12)))
+        self.setLayout(column(look, note, 12, box))
+
+    def present(self, view: View) -> None:
+        for role, line in self._rows.items():
+            known = view.desk.workers.get(role)
+            line.present(known.status if known else "", known.detail if known else "")
+
+
+class WorkerRow(QWidget):
+    def __init__(self, look: Look, role: str) -> None:
+        super().__init__()
+        self._glyph = StateGlyph(look)
+        self._tick = Tick(look, "heard")
+        self._name = Text(look, words.worker(role), role="medium")
+        self._state = Text(look, role="meta", ink="text2", whole=True)
+        self._detail = Text(look, role="meta", ink="text2", lines=0)
+        line = row(look, self._tick, self._glyph, 8, self._name, STRETCH, 8, self._state)
+        self.setLayout(column(look, line, self._detail, gap=2))
+
+    def present(self, status: str, detail: str) -> None:
+        ready, broken = status == "ready", status == "failed"
+        self._tick.setVisible(ready)
+        self._glyph.setVisible(not ready)
+        self._glyph.show_glyph("alert" if broken else "arc", "bad_text" if broken else "accent_text")
+        self._state.setText(
+            self.tr("ready")
+            if ready
+            else (
+                self.tr("failed") if broken else self.tr("starting again") if status == "lost" else self.tr("loading")
+            )
+        )
+        self._state.set_ink("bad_text" if broken else "text2")
+        self._detail.setText(detail if not ready else "")
+        self._detail.setVisible(bool(detail) and not ready)

@@ -1,0 +1,90 @@
+"""The tray: cards that are no longer or not yet in the panel, each with the reason. Opens in the checklist's place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from copilot.commands import OpenSource, UseCard
+from copilot.state import CardView
+from ui import words
+from ui.theme import Look
+from ui.view import View
+from ui.widgets.buttons import Button
+from ui.widgets.lay import STRETCH, clear, column, row
+from ui.widgets.text import Text
+
+
+class Tray(QWidget):
+    """Signals: asked(Command); article(CardView)."""
+
+    asked = Signal(object)
+    article = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._cards: tuple[CardView, ...] = ()
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(look.gap(4))
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget()
+        inside.setLayout(column(look, self._rows, STRETCH))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
+        scroll.setAccessibleName(self.tr("Other cards"))
+        scroll.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        self._head = Text(look, self.tr("Other cards"), role="section", ink="text2")
+        self._head.setFixedHeight(look.px(32))
+        self.setLayout(column(look, row(look, self._head), scroll))
+
+    def present(self, view: View) -> None:
+        cards = view.interaction.cards if view.interaction else ()
+        others = tuple(c for c in reversed(cards) if c.status != "shown")
+        if others == self._cards or not self.isVisible():
+            return
+        self._cards = others
+        clear(self._rows)
+        for card in others:
+            self._rows.addLayout(self._row(card, view))
+
+    def _row(self, shown: CardView, view: View) -> QVBoxLayout:
+        assert view.interaction is not None
+        interaction = view.interaction.id
+        card = shown.card
+        title = Text(self._look, card.title, role="medium")
+        use = Button(self._look, self.tr("Use"), "secondary", size=24, name=self.tr("Use: {0}").format(card.title))
+        link = Button(self._look, words.source(card.source), "link", role="meta", size=24)
+        link.setAccessibleName(words.source_name(card.source))
+        why = Text(self._look, f"  ·  {self._status(shown)}", role="meta", ink="text2")
+        title.setToolTip(card.say)
+
+        def used() -> None:
+            QGuiApplication.clipboard().setText(card.say)
+            self.asked.emit(UseCard(interaction=interaction, card=card.id))
+
+        def opened() -> None:
+            self.asked.emit(OpenSource(interaction=interaction, card=card.id))
+            self.article.emit(shown)
+
+        use.clicked.connect(used)
+        link.clicked.connect(opened)
+        return column(self._look, row(self._look, title, STRETCH, use, gap=8), row(self._look, link, why, STRETCH))
+
+    def _status(self, shown: CardView) -> str:
+        at = words.clock(max(shown.shown_at, shown.offered_at))
+        match shown.status:
+            case "used":
+                return self.tr("used, {0}").format(at)
+            case "dismissed":
+                return self.tr("dismissed, {0}").format(at)
+            case "held":
+                return self.tr("held back: {0}").format(words.held_reason(shown.held_reason))
+            case "offered":
+                return self.tr("waits for a pause, {0}").format(at)
+            case _:
+                return self.tr("earlier, {0}").format(at)

@@ -1,0 +1,151 @@
+"""What the panel shows, as plain values: the desk, the interaction looked at, the wall clock's time, and
+what follows from them. Pure; panels read it, tests make it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from copilot.model import Leg, Step
+from copilot.state import Desk, Interaction, Utterance
+from ui.feed import Loss
+
+Mode = Literal["ready", "ringing", "live", "wrapup"]
+Speaker = Literal["you", "customer", "call"]
+IDENTITY_ITEMS = 3  # name, postcode and customer number can be heard
+WRAPUP_S = 90.0  # what the floor plans for a wrap-up
+DOUBTFUL = -0.6  # mean log-probability of a word below which it looks doubtful
+COAST_S = 2.0  # a call's timer runs on between events for no longer than this
+
+
+@dataclass(frozen=True)
+class View:
+    desk: Desk
+    interaction: Interaction | None
+    now: float  # s since the epoch
+    loss: Loss | None = None
+    knows: tuple[str, ...] = ()  # the workers that are expected
+
+    @property
+    def mode(self) -> Mode:
+        """The panel's face. Hold, pause, faults and loss of the engine are shown on the live face."""
+        if self.interaction is None or self.interaction.phase == "finished":
+            return "ready"
+        match self.interaction.phase:
+            case "wrapup":
+                return "wrapup"
+            case "ringing":
+                return "ringing"
+            case _:
+                return "live"
+
+    @property
+    def in_call(self) -> bool:
+        return self.mode == "live"
+
+    # ---- time -------------------------------------------------------------------------------
+    @cached_property
+    def call_now(self) -> float:
+        """Call time now, s: the newest event's, run on for a moment while the call is up."""
+        i = self.interaction
+        if i is None:
+            return 0.0
+        if i.phase not in ("ringing", "live", "hold", "opened") or self.loss is not None:
+            return i.at
+        return i.at + min(max(self.now - i.now_wall, 0.0), COAST_S)
+
+    @property
+    def call_seconds(self) -> float:
+        """Since the call was answered."""
+        i = self.interaction
+        if i is None:
+            return 0.0
+        return max(0.0, self.call_now - max(i.answered_at, 0.0))
+
+    @property
+    def wrapup_seconds(self) -> float:
+        i = self.interaction
+        return max(0.0, self.now - i.ended_wall) if i and i.ended_wall else 0.0
+
+    # ---- the machinery ----------------------------------------------------------------------
+    @cached_property
+    def starting(self) -> tuple[str, ...]:
+        """Workers that are not ready yet, in a fixed order."""
+        return tuple(r for r in ("speech", "knowledge") if self.worker(r) in ("starting", "lost"))
+
+    def worker(self, role: str) -> str:
+        """Status of a worker; "" when nothing was ever said of it."""
+        known = self.desk.workers.get(role)
+        return known.status if known else ""
+
+    @cached_property
+    def failed(self) -> tuple[str, ...]:
+        return tuple(r for r in ("speech", "knowledge") if self.worker(r) == "failed")
+
+    # ---- hearing ----------------------------------------------------------------------------
+    @cached_property
+    def deaf_leg(self) -> Leg | None:
+        """The leg that is not heard, the customer's first."""
+        i = self.interaction
+        if i is None or i.paused or i.phase not in ("live", "opened"):
+            return None
+        legs: tuple[Leg, ...] = ("customer", "mixed", "agent")
+        return next((leg for leg in legs if leg in i.health and i.health[leg].status != "ok"), None)
+
+    @property
+    def deaf_seconds(self) -> float:
+        i = self.interaction
+        if i is None or self.deaf_leg is None:
+            return 0.0
+        return max(0.0, self.call_now - i.health[self.deaf_leg].since)
+
+    # ---- the checklist ----------------------------------------------------------------------
+    @cached_property
+    def current_step(self) -> Step | None:
+        """The first step that is not done after the last one that is, else the first open one."""
+        i = self.interaction
+        if i is None:
+            return None
+        open_steps = [s for s in i.steps if s.id not in i.ticks]
+        done = [n for n, s in enumerate(i.steps) if s.id in i.ticks]
+        after = [s for n, s in enumerate(i.steps) if s.id not in i.ticks and done and n > done[-1]]
+        return next(iter(after or open_steps), None)
+
+    @cached_property
+    def done_steps(self) -> int:
+        i = self.interaction
+        return sum(s.id in i.ticks for s in i.steps) if i else 0
+
+    @cached_property
+    def missed_steps(self) -> tuple[Step, ...]:
+        """Required steps that were not heard by the end of the call."""
+        i = self.interaction
+        if i is None or i.phase != "wrapup":
+            return ()
+        return tuple(s for s in i.steps if s.required and s.id not in i.ticks)
+
+    # ---- other interactions -----------------------------------------------------------------
+    @cached_property
+    def elsewhere(self) -> Interaction | None:
+        """A call that rings or is up while another interaction is looked at."""
+        here = self.interaction.id if self.interaction else ""
+        calls = [
+            i
+            for i in self.desk.interactions.values()
+            if i.phase in ("ringing", "live", "hold", "opened") and i.id != here
+        ]
+        return max(calls, key=lambda i: i.wall, default=None)
+
+
+def choose(desk: Desk, chosen: str) -> Interaction | None:
+    """The interaction to look at: the agent's choice while it is open, else the desk's own."""
+    kept = desk.interactions.get(chosen)
+    return kept if kept is not None and kept.phase != "finished" else desk.current
+
+
+def said_by_whom(utterance: Utterance, legs: tuple[Leg, ...]) -> Speaker:
+    """you, customer, or call: one sound for both is never given to a speaker."""
+    if utterance.leg == "mixed" or legs == ("mixed",):
+        return "call"
+    return "you" if utterance.leg == "agent" else "customer"

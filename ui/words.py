@@ -1,0 +1,231 @@
+"""Numbers and states as text for people, in their language. Every function here is pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from copilot.model import Customer, Source
+from copilot.state import Caller, ProposalView
+from ui.view import IDENTITY_ITEMS
+
+NBSP = "\u00a0"
+translate = QCoreApplication.translate
+
+
+def clock(seconds: float) -> str:
+    """03:41, and 1:03:41 beyond an hour."""
+    whole = max(0, int(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes, secs = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes:02}:{secs:02}"
+
+
+def span(seconds: float) -> str:
+    """A short length: "9 s", "2 min"."""
+    whole = max(0, int(seconds))
+    if whole < 60:
+        return translate("words", "{0} s").format(whole).replace(" ", NBSP)
+    return translate("words", "{0} min").format(whole // 60).replace(" ", NBSP)
+
+
+def ago(seconds: float) -> str:
+    return translate("words", "{0} ago").format(span(seconds)).replace(" ", NBSP)
+
+
+def quoted(text: str) -> str:
+    """Words somebody said, in the language's own marks."""
+    return translate("words", "“{0}”").format(glued(text))
+
+
+def glued(text: str) -> str:
+    """Amounts stay on one line: "27.40 €" never breaks at its space."""
+    for sign in ("€", "$", "£", "%"):
+        text = text.replace(f" {sign}", NBSP + sign)
+    return text
+
+
+def heard(quote: str) -> str:
+    return translate("words", "heard {0}").format(quoted(quote))
+
+
+def strength(word: str) -> str:
+    if word == "strong":
+        return translate("words", "Strong match")
+    return translate("words", "Likely")
+
+
+def source(source: Source) -> str:
+    """KB-1042 §3 — short enough for every card."""
+    if source.kind == "case":
+        return translate("words", "Case {0} note").format(source.ref)
+    if source.kind == "interaction":
+        return translate("words", "This call")
+    return f"{source.ref}{NBSP}§{source.section}" if source.section else source.ref
+
+
+def source_name(source_: Source) -> str:
+    """What a screen reader says of a source link."""
+    return translate("words", "Open source {0} {1}").format(source(source_), source_.title).strip()
+
+
+def speaker(who: str) -> str:
+    match who:
+        case "you":
+            return translate("words", "You")
+        case "customer":
+            return translate("words", "Customer")
+        case _:
+            return translate("words", "Call")
+
+
+def held_reason(reason: str) -> str:
+    match reason:
+        case "duplicate":
+            return translate("words", "same as another")
+        case "shown_before":
+            return translate("words", "shown before")
+        case "dismissed_before":
+            return translate("words", "dismissed before")
+        case "too_late":
+            return translate("words", "came too late")
+        case "weak":
+            return translate("words", "weak match")
+        case "already_done":
+            return translate("words", "already done")
+        case _:
+            return reason
+
+
+def gap_reason(reason: str, start: float, end: float) -> str:
+    times = f"{clock(start)}–{clock(end)}" if int(end) > int(start) else clock(start)
+    match reason:
+        case "paused":
+            return translate("words", "Paused {0}. Nothing was kept.").format(times)
+        case "no_audio":
+            return translate("words", "Not heard {0}. Nothing is guessed for this gap.").format(times)
+        case "engine_restart":
+            return translate("words", "Not heard {0}: Earshot restarted. Nothing is guessed.").format(times)
+        case _:
+            return translate("words", "Not heard {0}: this computer was too slow. Nothing is guessed.").format(times)
+
+
+def caller_name(caller: Caller) -> str:
+    """The bound customer's name, else what is known of the caller."""
+    if caller.bound is not None:
+        return caller.bound.name or caller.bound.id
+    if caller.status == "withheld" or (caller.number_known and not caller.number):
+        return translate("words", "Number withheld")
+    if caller.status in ("several", "contradicted"):
+        return translate("words", "Unknown caller")
+    return caller.number or translate("words", "Unknown caller")
+
+
+def identity(caller: Caller) -> str:
+    """How much of the caller's identity was heard and agrees."""
+    agreed = sum(i.agrees for i in caller.identity)
+    if not agreed:
+        return translate("words", "ID not checked")
+    return translate("words", "ID {0} of {1}").format(agreed, IDENTITY_ITEMS)
+
+
+def identity_item(item: str) -> str:
+    match item:
+        case "name":
+            return translate("words", "Name")
+        case "postcode":
+            return translate("words", "Postcode")
+        case "id":
+            return translate("words", "Customer number")
+        case "number":
+            return translate("words", "Telephone number")
+        case _:
+            return item
+
+
+def how_bound(how: str) -> str:
+    match how:
+        case "number":
+            return translate("words", "Number matched")
+        case "name":
+            return translate("words", "Name heard")
+        case "id":
+            return translate("words", "Customer number heard")
+        case "postcode":
+            return translate("words", "Postcode heard")
+        case "agent":
+            return translate("words", "Chosen by you")
+        case _:
+            return ""
+
+
+def section(name: str) -> str:
+    match name:
+        case "reason":
+            return translate("words", "Reason")
+        case "found":
+            return translate("words", "Found")
+        case "done":
+            return translate("words", "Done")
+        case _:
+            return translate("words", "Next")
+
+
+def worker(role: str) -> str:
+    return translate("words", "Speech to text") if role == "speech" else translate("words", "Knowledge search")
+
+
+def leg(name: str) -> str:
+    match name:
+        case "agent":
+            return translate("words", "Mic")
+        case "customer":
+            return translate("words", "Caller")
+        case _:
+            return translate("words", "Call")
+
+
+def day(iso: str) -> str:
+    """12 Oct from an ISO date; the text itself where it is none."""
+    try:
+        when = date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+    locale = QLocale()
+    month = locale.standaloneMonthName(when.month, QLocale.FormatType.ShortFormat).rstrip(".")
+    return f"{when.day}.{NBSP}{month}" if locale.language() == QLocale.Language.German else f"{when.day}{NBSP}{month}"
+
+
+def customer_line(customer: Customer) -> str:
+    """Fibre 500, NF-204187, since 2019."""
+    parts = [customer.id]
+    if customer.since:
+        parts.append(translate("words", "since {0}").format(customer.since[:4]))
+    return ", ".join(parts)
+
+
+def fields_count(count: int) -> str:
+    return translate("words", "%n field(s)", "", count)
+
+
+def write_state(view: ProposalView) -> str:
+    match view.status:
+        case "approved":
+            return translate("words", "Waiting to be sent")
+        case "sending":
+            return translate("words", "Writing")
+        case "verified":
+            return translate("words", "Written and read back")
+        case "conflict":
+            return translate("words", "Record changed")
+        case "failed":
+            return translate("words", "Failed")
+        case "unknown":
+            return translate("words", "No answer yet")
+        case "rejected":
+            return translate("words", "Rejected by you")
+        case "withdrawn":
+            return translate("words", "Withdrawn")
+        case _:
+            return ""
