@@ -147,7 +147,7 @@ def test_positions_follow_the_clock_and_the_end_is_told(player: PlayerProcess) -
     assert places == sorted(places)
     assert len(places) >= 12
     assert places[-1] == pytest.approx(seconds, abs=0.01)
-    assert took == pytest.approx(1.5, abs=0.6)
+    assert 1.3 < took < 4.0  # never ahead of the sound; a busy machine may be late
 
 
 @with_sound
