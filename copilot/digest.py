@@ -8,9 +8,7 @@ import json
 from collections.abc import Sequence
 
 
-def shown(
-    proposal: str, system: str, record: str, base_version: str, rows: Sequence[tuple[str, str, str]]
-) -> str:
+def shown(proposal: str, system: str, record: str, base_version: str, rows: Sequence[tuple[str, str, str]]) -> str:
     """SHA-256 (hex) over the proposal's identity and its rows `(field, was, new)` in the order shown.
 
     The rows are those the agent ticked, `new` as it stands on the screen (edited or not).

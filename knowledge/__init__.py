@@ -1,9 +1,10 @@
 """Articles to cited passages. Knows nothing of calls, cards or windows.
 
-    articles.py   files → Article              passages.py   Article → Passage, sentences, sayable lines
+    articles.py   files → Article              passages.py   Article → Passage, sentences
     embed.py      text → vector                index.py      the folder on disk: articles, passages, FAISS
     words.py      text → terms                 keyword.py    exact BM25 over terms
     smalltalk.py  whether a line asks for anything   query.py     conversation → weighted turns and terms
+    sayable.py    the line of a passage to highlight and say
     search.py     KnowledgeBase: puts these together; the one module others need
 
 Importing knowledge.search loads neither numpy nor FAISS nor ONNX Runtime; opening a KnowledgeBase does.

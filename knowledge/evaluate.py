@@ -22,7 +22,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.index import Index, Progress
 from knowledge.keyword import Keywords
 from knowledge.passages import embedded_text
-from knowledge.query import Turn
+from knowledge.query import Turn, ask
 from knowledge.search import KnowledgeBase
 from knowledge.words import terms
 
@@ -97,7 +97,11 @@ def figures(ranking: Ranking, relevant: frozenset[str]) -> dict[str, float]:
 
 
 def _earshot(knowledge: KnowledgeBase) -> Callable[[Sequence[Turn]], Ranking]:
-    return lambda turns: [knowledge.passage(found.row).article for found in knowledge.rank(turns, TODAY)[:DEPTH]]
+    def rank(turns: Sequence[Turn]) -> Ranking:
+        query = ask(turns)
+        return [knowledge.passage(found.row).article for found in knowledge.rank(query, TODAY)[:DEPTH]] if query else []
+
+    return rank
 
 
 def _baselines(index: Index, embedder: Embedder) -> dict[str, Callable[[Sequence[Turn]], Ranking]]:

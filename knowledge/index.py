@@ -1,8 +1,9 @@
 """The folder an index lives in: articles, passages and their vectors. Knows files; knows nothing of queries.
 
-    manifest.json            format, encoder id, dim, corpus hash, names and SHA-256 of the other two
+    manifest.json            format, encoder id, dim, corpus hash, SHA-256 of the others
     articles-<hash>.json     the articles and their passages
     vectors-<hash>.faiss     FAISS flat index (inner product of unit vectors = cosine), row i = passage i
+    headings-<hash>.faiss    the same for the title and headings above each passage
 
 The manifest is written last, by rename. Whoever is killed while building leaves the old manifest with its files, or
 the new one with its own, and stray files that the next build removes.
@@ -17,26 +18,31 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from knowledge.articles import Article
 from knowledge.embed import Embedder
 from knowledge.errors import BadIndex, KnowledgeError
-from knowledge.passages import Passage, Span, embedded_text, split
+from knowledge.passages import Passage, Span, embedded_text, heading_text, split
+
+if TYPE_CHECKING:
+    from knowledge.embed import Vectors
 
 FORMAT = 1  # of the files, and of what a passage is: raise it when `split` or `embedded_text` changes
 MANIFEST = "manifest.json"
+KINDS = {"articles": ".json", "vectors": ".faiss", "headings": ".faiss"}
 
-Progress = Callable[[int, int], None]  # passages encoded, passages in all
+Progress = Callable[[int, int], None]  # texts encoded, texts in all
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An index in memory. `vectors` is the FAISS index; its row i belongs to passages[i]."""
+    """An index in memory. `vectors` and `headings` are FAISS indexes; their row i belongs to passages[i]."""
 
     articles: tuple[Article, ...]
     passages: tuple[Passage, ...]
     vectors: Any
+    headings: Any
 
 
 def corpus_hash(articles: Sequence[Article]) -> str:
@@ -45,56 +51,46 @@ def corpus_hash(articles: Sequence[Article]) -> str:
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
-def is_current(folder: Path, corpus: str, embedder: Embedder) -> bool:
-    """Whether `folder` holds a sound index of exactly this corpus by this encoder."""
-    try:
-        manifest = _manifest(folder)
-        _check(folder, manifest, embedder)
-    except BadIndex:
-        return False
-    return bool(manifest["corpus"] == corpus)
-
-
 def build(articles: Sequence[Article], embedder: Embedder, on_progress: Progress | None = None) -> Index:
     """Split and encode all articles."""
-    import faiss
-    import numpy as np
-
-    pairs = [(article, passage) for article in articles for passage in split(article)]
-    vectors = np.empty((len(pairs), embedder.dim), dtype=np.float32)
-    for row, (article, passage) in enumerate(pairs):
-        vectors[row] = embedder.encode([embedded_text(article, passage)])[0]
+    by_id = {article.id: article for article in articles}
+    passages = tuple(passage for article in articles for passage in split(article))
+    texts = [embedded_text(by_id[passage.article], passage) for passage in passages]
+    above = [heading_text(by_id[passage.article], passage) for passage in passages]
+    vectors: dict[str, Vectors] = {}
+    for text in (work := list(dict.fromkeys([*texts, *above]))):
+        vectors[text] = embedder.encode([text])[0]
         if on_progress:
-            on_progress(row + 1, len(pairs))
-    flat = faiss.IndexFlatIP(embedder.dim)
-    flat.add(vectors)
-    return Index(tuple(articles), tuple(passage for _, passage in pairs), flat)
+            on_progress(len(vectors), len(work))
+    return Index(tuple(articles), passages, _flat(texts, vectors, embedder), _flat(above, vectors, embedder))
 
 
 def save(index: Index, folder: Path, embedder: Embedder) -> None:
     """Write `index` into `folder`, or leave what was there; raises KnowledgeError if the disk refuses."""
     import faiss
 
-    rows = {
-        "articles": [_article_row(a) for a in index.articles],
-        "passages": [_passage_row(p) for p in index.passages],
+    articles = [_article_row(article) for article in index.articles]
+    passages = [_passage_row(passage) for passage in index.passages]
+    contents = {
+        "articles": json.dumps({"articles": articles, "passages": passages}, ensure_ascii=False).encode(),
+        "vectors": faiss.serialize_index(index.vectors).tobytes(),
+        "headings": faiss.serialize_index(index.headings).tobytes(),
     }
-    articles = json.dumps(rows, ensure_ascii=False).encode()
-    vectors = faiss.serialize_index(index.vectors).tobytes()
-    names = {"articles": f"articles-{_digest(articles)[:16]}.json", "vectors": f"vectors-{_digest(vectors)[:16]}.faiss"}
+    digests = {kind: _digest(content) for kind, content in contents.items()}
     manifest = {
         "format": FORMAT,
         "encoder": embedder.id,
         "dim": embedder.dim,
         "corpus": corpus_hash(index.articles),
-        "files": {names["articles"]: _digest(articles), names["vectors"]: _digest(vectors)},
-    } | names
+        "sha256": digests,
+    }
+    files = {kind: _file(folder, kind, digests[kind]) for kind in KINDS}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / names["articles"], articles)
-        _write(folder / names["vectors"], vectors)
+        for kind, content in contents.items():
+            _write(files[kind], content)
         _write(folder / MANIFEST, json.dumps(manifest, indent=1).encode())
-        for stray in _strays(folder, keep=set(names.values())):
+        for stray in _strays(folder, keep=set(files.values())):
             stray.unlink(missing_ok=True)
     except OSError as problem:
         raise KnowledgeError(
@@ -108,17 +104,36 @@ def load(folder: Path, embedder: Embedder) -> Index:
     import faiss
     import numpy as np
 
-    manifest = _manifest(folder)
-    articles, vectors = _check(folder, manifest, embedder)
-    rows = json.loads(articles)
+    contents = _contents(folder, _manifest(folder), embedder)
+    rows = json.loads(contents["articles"])
     index = Index(
         tuple(_article(row) for row in rows["articles"]),
         tuple(_passage(row) for row in rows["passages"]),
-        faiss.deserialize_index(np.frombuffer(vectors, dtype=np.uint8)),
+        *(faiss.deserialize_index(np.frombuffer(contents[kind], dtype=np.uint8)) for kind in ("vectors", "headings")),
     )
-    if index.vectors.ntotal != len(index.passages) or index.vectors.d != embedder.dim:
+    if any((flat.ntotal, flat.d) != (len(index.passages), embedder.dim) for flat in (index.vectors, index.headings)):
         raise _damaged(folder)
     return index
+
+
+def is_current(folder: Path, corpus: str, embedder: Embedder) -> bool:
+    """Whether `folder` holds a sound index of exactly this corpus by this encoder."""
+    try:
+        manifest = _manifest(folder)
+        _contents(folder, manifest, embedder)
+    except BadIndex:
+        return False
+    return bool(manifest["corpus"] == corpus)
+
+
+def _flat(texts: Sequence[str], vectors: dict[str, Vectors], embedder: Embedder) -> Any:
+    import faiss
+    import numpy as np
+
+    flat = faiss.IndexFlatIP(embedder.dim)
+    if texts:
+        flat.add(np.stack([vectors[text] for text in texts]))
+    return flat
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -133,8 +148,8 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _check(folder: Path, manifest: dict[str, Any], embedder: Embedder) -> tuple[bytes, bytes]:
-    """The bytes of articles and vectors, when manifest, encoder and digests agree."""
+def _contents(folder: Path, manifest: dict[str, Any], embedder: Embedder) -> dict[str, bytes]:
+    """The bytes of the files, when manifest, encoder and digests agree."""
     if manifest.get("format") != FORMAT:
         raise BadIndex(f"The knowledge index in {folder} was made by another version of Earshot. Build it again.")
     if (manifest.get("encoder"), manifest.get("dim")) != (embedder.id, embedder.dim):
@@ -143,17 +158,17 @@ def _check(folder: Path, manifest: dict[str, Any], embedder: Embedder) -> tuple[
             f"this one is {embedder.id}. Build it again."
         )
     try:
-        articles, vectors = ((folder / Path(manifest[kind]).name).read_bytes() for kind in ("articles", "vectors"))
-        sound = all(
-            _digest(content) == manifest["files"][manifest[kind]]
-            for kind, content in (("articles", articles), ("vectors", vectors))
-        )
-        sound = sound and isinstance(manifest["corpus"], str)
+        digests = {kind: str(manifest["sha256"][kind]) for kind in KINDS}
+        contents = {kind: _file(folder, kind, digests[kind]).read_bytes() for kind in KINDS}
     except (OSError, KeyError, TypeError) as problem:
         raise _damaged(folder) from problem
-    if not sound:
+    if any(_digest(contents[kind]) != digests[kind] for kind in KINDS) or not isinstance(manifest.get("corpus"), str):
         raise _damaged(folder)
-    return articles, vectors
+    return contents
+
+
+def _file(folder: Path, kind: str, digest: str) -> Path:
+    return folder / Path(f"{kind}-{digest[:16]}{KINDS[kind]}").name
 
 
 def _damaged(folder: Path) -> BadIndex:
@@ -177,9 +192,10 @@ def _write(file: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _strays(folder: Path, keep: set[str]) -> Iterator[Path]:
-    for pattern in ("articles-*.json*", "vectors-*.faiss*", f"{MANIFEST}.*.new"):
-        yield from (file for file in folder.glob(pattern) if file.name not in keep)
+def _strays(folder: Path, keep: set[Path]) -> Iterator[Path]:
+    """Files of an earlier index, or of a build that was cut short."""
+    patterns = [f"{MANIFEST}.*.new", *(f"{kind}-*{ending}*" for kind, ending in KINDS.items())]
+    yield from (file for pattern in patterns for file in folder.glob(pattern) if file not in keep)
 
 
 def _article_row(article: Article) -> dict[str, Any]:

@@ -58,8 +58,13 @@ def split(article: Article) -> list[Passage]:
 
 def embedded_text(article: Article, passage: Passage) -> str:
     """What is encoded and indexed for a passage: title and headings in front, markup removed."""
+    return heading_text(article, passage) + " " + plain(article.body[passage.span.start : passage.span.end])
+
+
+def heading_text(article: Article, passage: Passage) -> str:
+    """The article's title and the headings above the passage."""
     above = [article.title, *(heading for heading in passage.heading if heading != article.title)]
-    return ". ".join(above) + ". " + plain(article.body[passage.span.start : passage.span.end])
+    return ". ".join(above) + "."
 
 
 def plain(markdown: str) -> str:
@@ -68,7 +73,8 @@ def plain(markdown: str) -> str:
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"\*\*|__|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)", "", text)
     text = re.sub(r"\|?\s*:?-{3,}:?\s*(?=\||$|\n)", " ", text)
-    return re.sub(r"[\s|]+", " ", text).strip()
+    text = re.sub(r"\s*\|\s*", ", ", re.sub(r"(?m)\s*\|\s*$", " ", text))
+    return re.sub(r"\s+", " ", text).strip()
 
 
 # Where a list item, a table row or a paragraph begins, and where a sentence ends inside it.
@@ -76,14 +82,18 @@ _LINE_UNIT = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+>]|\d+[.)])\s)|\n(?=\s*\|)")
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])(?<!\b[Mm]r\.)(?<!\b[DdMm][rs]\.)(?<!\bMrs\.)(?<!\bNo\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"'”’)*_]*\s+(?=[\"'“‘(*_]*[A-Z0-9])"
 )
+_RULE = re.compile(r"\|?\s*:?-{3,}")  # below the header of a table
 _MARK = re.compile(r"(?:[-*+>]|\d+[.)]|\|)\s+")
 
 
 def sentences(body: str, span: Span) -> list[Span]:
     """The sentences, list items and table rows inside `span`, without list marks and surrounding blanks."""
+    units = _cut(body, span, _LINE_UNIT)
+    headers = {unit for unit, below in pairwise(units) if _RULE.match(body, below.start, below.end)}
     return [
         sentence
-        for unit in _cut(body, span, _LINE_UNIT)
+        for unit in units
+        if unit not in headers
         for sentence in _cut(body, _without_mark(body, unit), _SENTENCE_END)
         if any(letter.isalnum() for letter in body[sentence.start : sentence.end])
     ]
@@ -92,17 +102,6 @@ def sentences(body: str, span: Span) -> list[Span]:
 def _cut(body: str, span: Span, between: re.Pattern[str]) -> list[Span]:
     edges = [span.start, *(match.end() for match in between.finditer(body, span.start, span.end)), span.end]
     return [_without_blanks(body, start, end) for start, end in pairwise(edges)]
-
-
-def sayable(body: str, sentence: Span, words: int) -> str:
-    """The sentence without markup, or its longest leading part of at most `words` words where one can stop speaking."""
-    text = body[sentence.start : sentence.end]
-    stops = [match.start() for match in re.finditer(r"[.;:,](?=\s)|\s(?=[–—-]\s)|\s(?=\()", text)]
-    for stop in (len(text), *reversed(stops)):
-        line = plain(text[:stop])
-        if len(line.split()) <= words:
-            return line
-    return " ".join(plain(text).split()[:words])
 
 
 def _without_mark(body: str, span: Span) -> Span:

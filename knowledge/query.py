@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.smalltalk import worth_searching
-from knowledge.words import neighbours, terms
+from knowledge.words import as_written, neighbours, terms
 
 AGENT = "agent"
 AGENT_WORDS = 12  # an agent's turn of up to this many words counts in full
@@ -41,6 +41,24 @@ class Aged:
         return float(self.weight * fading**self.age)
 
 
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a conversation asks for. `turns` are the ones that say something, latest first; `joined` is their text."""
+
+    turns: tuple[Aged, ...]
+    joined: str
+
+    @property
+    def last(self) -> str:
+        return self.turns[0].text
+
+
+def ask(turns: Sequence[Turn]) -> Query | None:
+    """The query of the conversation so far, or None if nothing in it asks for anything."""
+    aged = remember(turns)
+    return Query(tuple(aged), joined(turns)) if aged else None
+
+
 def remember(turns: Sequence[Turn]) -> list[Aged]:
     """The turns that say something, latest first. Greetings, thanks and fillers neither count nor age the others."""
     aged: list[Aged] = []
@@ -51,7 +69,7 @@ def remember(turns: Sequence[Turn]) -> list[Aged]:
         if worth_searching(turn.text):
             if aged:
                 age += SAME_LEG if turn.leg == leg else 1.0
-            aged.append(Aged(turn.text, age, _speaker_weight(turn)))
+            aged.append(Aged(as_written(turn.text), age, _speaker_weight(turn)))
             leg = turn.leg
     return aged
 
@@ -77,8 +95,10 @@ def pair_weights(turns: Sequence[Aged], fading: float) -> dict[str, float]:
 def joined(turns: Sequence[Turn]) -> str:
     """The last turns that say something as one text, oldest first, long agent turns cut."""
     telling = [turn for turn in turns if worth_searching(turn.text)][-JOINED_TURNS:]
-    return " ".join(
-        " ".join(turn.text.split()[:JOINED_AGENT_WORDS]) if turn.leg == AGENT else turn.text for turn in telling
+    return as_written(
+        " ".join(
+            " ".join(turn.text.split()[:JOINED_AGENT_WORDS]) if turn.leg == AGENT else turn.text for turn in telling
+        )
     )
 
 

@@ -1,8 +1,9 @@
 """A conversation to cited passages. Puts embedder, index, keywords and query together; knows nothing of cards.
 
-Ranking is a weighted sum of four views of the conversation, each scaled to 0…1 over the candidates: keywords with a
-short and with a longer memory, the sum of the turns' vectors, and the vector of the last turns joined. Weights and
-fadings are those that were best over six public sets of dialogues taken together.
+Ranking is a weighted sum of five views of the conversation, each scaled to 0…1 over the candidates: keywords with a
+short and with a longer memory, the sum of the turns' vectors against passages and against their headings, and the
+vector of the last turns joined. Weights and fadings are those that were best over several public sets of dialogues
+taken together (`earshot knowledge eval`).
 
 Ranking says which passage is best; whether the best one fits at all is a separate question. Its fit is its cosine to the weighted turns, but
 the last turn must ask for it too: the subject may be carried over ("and how long does that take?"), yet small talk
@@ -28,8 +29,9 @@ from knowledge.articles import Article, Problem, read_articles
 from knowledge.embed import Embedder, RememberedVectors
 from knowledge.index import Index, Progress
 from knowledge.keyword import Keywords
-from knowledge.passages import Passage, Span, embedded_text, plain, sayable, sentences
-from knowledge.query import Aged, Turn, joined, pair_weights, remember, term_weights
+from knowledge.passages import Passage, Span, embedded_text
+from knowledge.query import Query, Turn, ask, pair_weights, term_weights
+from knowledge.sayable import best_line
 from knowledge.smalltalk import leans_on_before, worth_searching
 from knowledge.words import terms
 
@@ -44,11 +46,10 @@ __all__ = ["Hit", "ImportReport", "KnowledgeBase", "Span", "Strength", "Turn"]
 
 Strength = Literal["strong", "likely", "weak"]
 
-SHORT_KEYWORDS, LONG_KEYWORDS, TURNS, JOINED = 0.3, 0.2, 0.4, 0.2  # weights of the views
+SHORT_KEYWORDS, LONG_KEYWORDS, TURNS, JOINED, HEADINGS = 0.3, 0.2, 0.4, 0.2, 0.3  # weights of the views
 SHORT_MEMORY, LONG_MEMORY, TURN_MEMORY = 0.5, 0.75, 0.4  # what is left of a turn's weight, one turn on
 SAME_QUEUE = 0.05  # an article of the interaction's queue wins where two fit alike
 POOL = 200  # candidates a view
-SAYABLE_WORDS, SAYABLE_BONUS = 25, 0.1  # a sentence that can be said as it stands is worth a little less fit
 REMEMBERED_TEXTS = 512  # vectors of turns and sentences kept: 0.8 MB
 
 STRONG, LIKELY = 0.62, 0.46  # of the fit
@@ -153,16 +154,17 @@ class KnowledgeBase:
         """
         if not turns or not worth_searching(turns[-1].text):
             return []
-        asked, together = remember(turns), joined(turns)
-        return [self._hit(ranked, asked, together) for ranked in self.rank(turns, today, queue)[:limit]]
+        query = ask(turns)
+        assert query is not None  # the last turn alone makes one
+        return [self._hit(ranked, query) for ranked in self.rank(query, today, queue)[:limit]]
 
-    def rank(self, turns: Sequence[Turn], today: datetime.date, queue: str = "") -> list[Ranked]:
+    def rank(self, query: Query, today: datetime.date, queue: str = "") -> list[Ranked]:
         """The best passage of every candidate article, best first, whether it fits or not."""
-        live, asked = self._live(today), remember(turns)
-        if not live.size or not asked:
+        live = self._live(today)
+        if not live.size:
             return []
         best: dict[str, Ranked] = {}
-        for ranked in self._ranked(asked, joined(turns), live, queue):
+        for ranked in self._candidates(query, live, queue):
             best.setdefault(self._index.passages[ranked.row].article, ranked)
         return list(best.values())
 
@@ -176,13 +178,13 @@ class KnowledgeBase:
             self._live_day = (today, np.asarray(rows, dtype=np.int64))
         return self._live_day[1]
 
-    def _ranked(self, asked: list[Aged], together: str, live: Rows, queue: str) -> list[Ranked]:
-        """All candidates, best first."""
+    def _candidates(self, query: Query, live: Rows, queue: str) -> list[Ranked]:
+        """Passages that any view finds, best first."""
         import numpy as np
 
-        by_turns = self._vectors.sum(_faded(asked))
-        by_text = self._vectors.of(together)
-        short, long = (self._keyword_scores(asked, memory) for memory in (SHORT_MEMORY, LONG_MEMORY))
+        by_turns = self._by_turns(query)
+        by_text = self._vectors.of(query.joined)
+        short, long = (self._keyword_scores(query, memory) for memory in (SHORT_MEMORY, LONG_MEMORY))
         pool = np.unique(
             np.concatenate(
                 [
@@ -198,6 +200,7 @@ class KnowledgeBase:
             + LONG_KEYWORDS * _scaled(long[pool])
             + TURNS * _scaled(cosines)
             + JOINED * _scaled(vectors @ by_text)
+            + HEADINGS * _scaled(self._index.headings.reconstruct_batch(pool) @ by_turns)
         )
         if queue:
             total += SAME_QUEUE * np.asarray(
@@ -214,24 +217,24 @@ class KnowledgeBase:
         rows: Rows = self._index.vectors.search(vector[None, :], min(POOL, int(live.size)), params=chosen)[1][0]
         return rows[rows >= 0]
 
-    def _keyword_scores(self, asked: list[Aged], memory: float) -> Floats:
+    def _keyword_scores(self, query: Query, memory: float) -> Floats:
         weights: dict[str, float] = {}
-        for term, weight in term_weights(asked, memory).items():
+        for term, weight in term_weights(query.turns, memory).items():
             meant, trust = self._keywords.meant(term)
             if trust:
                 weights[meant] = max(weights.get(meant, 0.0), trust * weight)
-        for term, weight in pair_weights(asked, memory).items():
+        for term, weight in pair_weights(query.turns, memory).items():
             if self._keywords.known(term):
                 weights[term] = max(weights.get(term, 0.0), weight)
         return self._keywords.scores(weights)
 
-    def _hit(self, ranked: Ranked, asked: list[Aged], together: str) -> Hit:
+    def _hit(self, ranked: Ranked, query: Query) -> Hit:
         passage = self._index.passages[ranked.row]
         article = self._articles[passage.article]
-        shared = self._shared(ranked.row, asked)
-        strength = _strength(self._fit(ranked, asked, together))
-        by_turns = None if strength == "weak" else self._vectors.sum(_faded(asked))
-        mark = self._best_sentence(article, passage, set(shared), by_turns)
+        shared = self._shared(ranked.row, query)
+        strength = _strength(self._fit(ranked, query))
+        by_turns = None if strength == "weak" else self._by_turns(query)
+        mark, say = self._best_line(passage, set(shared), by_turns)
         return Hit(
             article=article.id,
             title=article.title,
@@ -240,7 +243,7 @@ class KnowledgeBase:
             text=article.body[passage.span.start : passage.span.end],
             span=passage.span,
             mark=mark,
-            say=sayable(article.body, mark, SAYABLE_WORDS),
+            say=say,
             score=round(ranked.score, 4),
             strength=strength,
             verbatim=article.verbatim,
@@ -249,40 +252,28 @@ class KnowledgeBase:
             why=", ".join(shared[:3]) or "similar in meaning",
         )
 
-    def _fit(self, ranked: Ranked, asked: list[Aged], together: str) -> float:
-        vector, last = self._index.vectors.reconstruct(ranked.row), asked[0].text
-        to_last = float(vector @ self._vectors.of(last))
-        if leans_on_before(last):
-            to_joined = float(vector @ self._vectors.of(together))
-            return min(max(ranked.cosine, to_joined), to_last + CARRIED_LEANING)
-        return min(ranked.cosine, to_last + CARRIED)
+    def _by_turns(self, query: Query) -> Floats:
+        return self._vectors.sum([(turn.text, turn.faded(TURN_MEMORY)) for turn in query.turns])
 
-    def _shared(self, row: int, asked: list[Aged]) -> list[str]:
-        """Terms of the conversation that the passage holds, weightiest first."""
-        passage = self._index.passages[row]
-        held = set(terms(embedded_text(self._articles[passage.article], passage)))
-        weights = {term: w * self._keywords.rarity(term) for term, w in term_weights(asked, SHORT_MEMORY).items()}
-        return sorted((term for term in weights if self._keywords.meant(term)[0] in held), key=lambda t: -weights[t])
+    def _fit(self, ranked: Ranked, query: Query) -> float:
+        vector = self._index.vectors.reconstruct(ranked.row)
+        to_last = float(vector @ self._vectors.of(query.last))
+        if not leans_on_before(query.last):
+            return min(ranked.cosine, to_last + CARRIED)
+        # Such a question is mostly about what headings name ("How long a move takes").
+        heading = self._index.headings.reconstruct(ranked.row)
+        to_last = max(to_last, float(heading @ self._vectors.of(query.last)))
+        joined = self._vectors.of(query.joined)
+        return min(max(ranked.cosine, float(vector @ joined), float(heading @ joined)), to_last + CARRIED_LEANING)
 
-    def _best_sentence(
-        self, article: Article, passage: Passage, terms_asked: set[str], by_turns: Floats | None
-    ) -> Span:
-        """The sentence to highlight: closest in meaning if `by_turns` is given, and sharing most words."""
-        choices = sentences(article.body, passage.span)
-        texts = [plain(article.body[choice.start : choice.end]) for choice in choices]
-        scores = [_overlap(terms_asked, text) for text in texts]
-        if by_turns is not None and len(choices) > 1:
-            scores = [
-                score + float(self._vectors.of(text) @ by_turns) for score, text in zip(scores, texts, strict=True)
-            ]
-        short = [len(text.split()) <= SAYABLE_WORDS for text in texts]
-        return choices[
-            max(range(len(choices)), key=lambda place: scores[place] + (SAYABLE_BONUS if short[place] else 0))
-        ]
+    def _best_line(self, passage: Passage, shared: set[str], by_turns: Floats | None) -> tuple[Span, str]:
+        """The line to highlight and say: shares most words, and is closest in meaning if `by_turns` is given."""
 
+        def answers(line: str) -> float:
+            meaning = float(self._vectors.of(line) @ by_turns) if by_turns is not None else 0.0
+            return meaning + len(shared & set(terms(line))) / (len(shared) or 1)
 
-def _faded(asked: list[Aged]) -> list[tuple[str, float]]:
-    return [(turn.text, turn.faded(TURN_MEMORY)) for turn in asked]
+        return best_line(self._articles[passage.article].body, passage.span, answers)
 
 
 def _strength(fit: float) -> Strength:

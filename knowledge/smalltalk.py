@@ -20,6 +20,16 @@ def worth_searching(text: str) -> bool:
     return any(len(word) > 1 and not word.isdigit() and word not in _EMPTY for word in said.split())
 
 
+def leans_on_before(text: str) -> bool:
+    """Whether `text` is a question about something named earlier ("and how long does that take")."""
+    words = spoken_words(text)
+    own = [word for word in words if word not in STOP]
+    return bool(_QUESTION.search(" ".join(words))) and len(own) <= (3 if _POINTING & set(words) else 1)
+
+
+_POINTING_WORDS = "it its it's that that's this these those they them there one ones then"
+_POINTING = frozenset(_POINTING_WORDS.split())
+
 # A question without a word of its own ("how much is it", "and when", "why is that") leans on the turns before.
 _QUESTION = re.compile(
     r"\b(?:how (?:much|many|long|often|far|soon|late|early|do|does|can|would|come)|when|where|which|why|what about"

@@ -26,6 +26,23 @@ def fold(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
+_SPELLED = re.compile(r"\b[A-Za-z](?:[ .][A-Za-z])+\b(?!')")
+_SPLIT = {"wi fi": "wifi", "wi-fi": "wifi", "e mail": "email", "pass word": "password", "land line": "landline"}
+_SPLIT_WORDS = re.compile(r"\b(?:" + "|".join(_SPLIT) + r")\b", re.IGNORECASE)
+
+
+def as_written(text: str) -> str:
+    """Recogniser text with words put together that it writes apart: "t v" → "tv", "wi fi" → "wifi"."""
+    text = _SPLIT_WORDS.sub(lambda match: _SPLIT[match[0].lower()], text)
+    return _SPELLED.sub(lambda match: _spelled(match[0]), text)
+
+
+def _spelled(letters: str) -> str:
+    """Letters as one word; a leading "a" or "I" may be a word of its own ("I a p" is not said)."""
+    joined = letters.replace(" ", "").replace(".", "")
+    return letters if set(joined.lower()) <= {"a", "i"} else joined
+
+
 def spoken_words(text: str) -> list[str]:
     """All words in order, folded, apostrophes unified."""
     return [word.replace("’", "'") for word in _WORD.findall(fold(text))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from copilot.model import Customer, Source
 from copilot.state import Caller, ProposalView
@@ -20,6 +20,11 @@ def clock(seconds: float) -> str:
     hours, rest = divmod(whole, 3600)
     minutes, secs = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes:02}:{secs:02}"
+
+
+def time_of_day(wall: float) -> str:
+    """10:31, where the user is."""
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(wall)).time(), "HH:mm")
 
 
 def span(seconds: float) -> str:

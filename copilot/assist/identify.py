@@ -18,7 +18,7 @@ from copilot.model import Customer, Evidence
 from copilot.state import Utterance
 from copilot.story import Story
 
-_NAME = r"((?:[A-Z][\w’'-]+(?:\s+|$)){1,3})"
+_NAME = r"([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,2})"
 _INTRODUCTION = re.compile(
     r"\b(?:my(?: last| first| full)? name(?: is|’s|'s)|this is|i am|i’m|i'm|it’s|it's|speaking is)\s+(?-i:"
     + _NAME

@@ -7,6 +7,7 @@ promises are next steps; what the agent saw is found; what the agent did is done
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from copilot.assist.phrases import find, tokens
@@ -71,49 +72,55 @@ _SMALL = (
 MOST: dict[Section, int] = {"reason": 1, "found": 2, "done": 2, "next": 2}
 ENOUGH_WORDS = 5
 OPENING = 4  # the customer's first utterances say why they call; the longest of them says most
-LONG_WORDS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One sentence of an utterance."""
+
+    line: Utterance
+    text: str
 
 
 def draft(state: Interaction, book: Playbook | None) -> tuple[SummaryLine, ...]:
     """Lines in the order reason, found, done, next; each cites the utterance it quotes."""
-    chosen: dict[Section, list[Utterance]] = {"reason": [], "found": [], "done": [], "next": []}
+    chosen: dict[Section, list[_Said]] = {"reason": [], "found": [], "done": [], "next": []}
     reason = _reason(state)
     if reason is not None:
         chosen["reason"].append(reason)
-    for line in state.utterances:
-        section = _section(line, book)
-        if section and line is not reason and len(chosen[section]) < MOST[section]:
-            chosen[section].append(line)
-    return tuple(_line(section, line) for section, lines in chosen.items() for line in lines)
+    for said in (said for line in state.utterances for said in _sentences(line)):
+        section = _section(said, book)
+        if section and said != reason and len(chosen[section]) < MOST[section]:
+            chosen[section].append(said)
+    return tuple(_line(section, said) for section, sentences in chosen.items() for said in sentences)
 
 
-def _reason(state: Interaction) -> Utterance | None:
-    if state.playbook_heard:
-        return state.utterance(state.playbook_heard[0].utterance)
+def _sentences(line: Utterance) -> list[_Said]:
+    return [_Said(line, text) for text in re.split(r"(?<=[.?!])\s+", line.text) if text]
+
+
+def _reason(state: Interaction) -> _Said | None:
+    """The words that chose the playbook, else the longest sentence of the customer's first utterances."""
+    for heard in state.playbook_heard:
+        line = state.utterance(heard.utterance)
+        if line is not None:
+            return next((s for s in _sentences(line) if heard.quote in s.text), _Said(line, line.text))
     customers = [u for u in state.utterances if u.leg != "agent" and len(tokens(u.text)) >= ENOUGH_WORDS]
-    return max(customers[:OPENING], key=lambda u: len(tokens(u.text)), default=None)
+    sentences = [said for line in customers[:OPENING] for said in _sentences(line)]
+    return max(sentences, key=lambda said: len(tokens(said.text)), default=None)
 
 
-def _section(line: Utterance, book: Playbook | None) -> Section | None:
-    if line.leg == "customer" or any(find(p, line.text) for p in _SMALL):
+def _section(said: _Said, book: Playbook | None) -> Section | None:
+    text = said.text
+    if said.line.leg == "customer" or any(find(p, text) for p in _SMALL):
         return None
-    if any(find(p, line.text) for p in _NEXT) or (when(line.text) and find("i will", line.text)):
+    if any(find(p, text) for p in _NEXT) or (when(text) and find("i will", text)):
         return "next"
     offers = [p for step in book.step if step.id == "offer" for p in step.phrases] if book else []
-    if any(find(p, line.text) for p in (*_DONE, *offers)):
+    if any(find(p, text) for p in (*_DONE, *offers)):
         return "done"
-    return "found" if any(find(p, line.text) for p in _FOUND) else None
+    return "found" if any(find(p, text) for p in _FOUND) else None
 
 
-def _line(section: Section, line: Utterance) -> SummaryLine:
-    return SummaryLine(section=section, text=_core(line.text, section), cites=(line.id,), start=line.start)
-
-
-def _core(text: str, section: Section) -> str:
-    """The whole utterance, or of a long one the sentences that carry the section's words."""
-    if len(text.split()) <= LONG_WORDS:
-        return text
-    cues = {"next": _NEXT, "found": _FOUND, "done": _DONE}.get(section, ())
-    sentences = re.split(r"(?<=[.?!])\s+", text)
-    core = [s for s in sentences if any(find(p, s) for p in cues)]
-    return " ".join(core) if core else " ".join(sentences[:2])
+def _line(section: Section, said: _Said) -> SummaryLine:
+    return SummaryLine(section=section, text=said.text, cites=(said.line.id,), start=said.line.start)

@@ -134,10 +134,47 @@ def digits(text: str) -> str:
     return best
 
 
+_SHORT_WORDS = frozenset(
+    [
+        "ah",
+        "am",
+        "an",
+        "as",
+        "at",
+        "be",
+        "by",
+        "do",
+        "he",
+        "hi",
+        "if",
+        "in",
+        "is",
+        "it",
+        "me",
+        "my",
+        "no",
+        "of",
+        "oh",
+        "ok",
+        "on",
+        "or",
+        "so",
+        "to",
+        "uh",
+        "um",
+        "up",
+        "us",
+        "we",
+        "the",
+    ]
+)
+
+
 def spelled(text: str) -> str:
-    """Letters and digits said one by one, joined ("N F six, two W X" → "NF62WX"); words are left out."""
+    """Letters and digits said one by one, joined ("N F six, two W X", "Nf-6, two Wx." → "NF62WX"); words are left out."""
     words = [token.word for token in tokens(text)]
-    return "".join(word.upper() for word in words if len(word) == 1 or any(c.isdigit() for c in word))
+    parts = [w for w in words if w not in _SHORT_WORDS and (len(w) <= 2 or any(c.isdigit() for c in w))]
+    return "".join(parts).upper()
 
 
 def _flat(text: str) -> tuple[str, list[int]]:

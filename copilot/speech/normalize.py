@@ -27,7 +27,8 @@ NUMBER_WORDS = {*UNITS, *TEENS, *TENS, *SCALES, "hundred"}
 SIGNS = {"$": "dollars", "€": "euros", "£": "pounds", "%": "percent", "&": "and", "@": "at", "+": "plus"}
 SAME = {"ok": "okay", "mr": "mister", "mrs": "missus", "dr": "doctor"}
 TOKEN = re.compile(r"[$€£]?\d+(?:,\d{3})+(?!\d)(?:\.\d+)?|[$€£]?\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[$€£%&@+]")
-VOWELS = frozenset("AEIOUY")
+VOWELS = frozenset("aeiouy")
+UNSPELLED = {"ok", "mr", "mrs", "dr", "st", "nd", "rd", "th", "mm", "hm", "hmm", "mhm", "shh"}
 
 
 def normalize(text: str) -> list[str]:
@@ -45,7 +46,7 @@ def _tokens(text: str) -> list[str]:
             tokens.append(SIGNS[token])
         elif token[0].isdigit():
             tokens += _number(token)
-        elif _is_acronym(token, capitals_mean):
+        elif _is_spelled(token, capitals_mean):
             tokens += token.lower()
         elif token.lower() in ("st", "nd", "rd", "th") and tokens and tokens[-1].isdigit():
             pass  # "27th"
@@ -55,11 +56,11 @@ def _tokens(text: str) -> list[str]:
     return tokens
 
 
-def _is_acronym(token: str, capitals_mean: bool) -> bool:
-    """ "TGJW" was spelled; "STOP" in a text that is all capitals was not."""
-    if not (token.isalpha() and token.isupper() and 2 <= len(token) <= 8) or token == "OK":
+def _is_spelled(token: str, capitals_mean: bool) -> bool:
+    """ "TGJW" and "Qcjk" were spelled; "hmm" was not, nor was "STOP" in a text that is all capitals."""
+    if not token.isascii() or len(token) < 2 or token.lower() in UNSPELLED or "'" in token:
         return False
-    return capitals_mean or VOWELS.isdisjoint(token)
+    return VOWELS.isdisjoint(token.lower()) or (capitals_mean and len(token) <= 8 and token.isupper())
 
 
 def _number(token: str) -> list[str]:

@@ -119,6 +119,7 @@ class Footer(Ground):
             for leg in self._legs:
                 leg.say_word(legs)
             layout = self.layout()
+            assert layout is not None
             layout.invalidate()
             if layout.minimumSize().width() <= self.width():
                 break

@@ -281,9 +281,15 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
 def test_really_full_disk_keeps_what_was_stored(tiny_disk: Path, call: Call) -> None:
     journal = Journal.open(tiny_disk / "journal.db")
     stored = 0
-    with pytest.raises(JournalError, match="is full"):
-        for stored in range(10_000):  # noqa: B007
+
+    def fill() -> None:
+        nonlocal stored
+        while True:
             journal.append(call(f"i{stored}"))
+            stored += 1
+
+    with pytest.raises(JournalError, match="is full"):
+        fill()
     assert journal.head().row == stored * 12
     journal.close()
     again = Journal.open(tiny_disk / "journal.db")
