@@ -266,6 +266,14 @@ class KnowledgeBase:
         joined = self._vectors.of(query.joined)
         return min(max(ranked.cosine, float(vector @ joined), float(heading @ joined)), to_last + CARRIED_LEANING)
 
+    def _shared(self, row: int, query: Query) -> list[str]:
+        """Terms of the conversation that the passage holds, weightiest first."""
+        passage = self._index.passages[row]
+        held = set(terms(embedded_text(self._articles[passage.article], passage)))
+        rarity = self._keywords.rarity
+        weights = {term: weight * rarity(term) for term, weight in term_weights(query.turns, SHORT_MEMORY).items()}
+        return sorted((term for term in weights if self._keywords.meant(term)[0] in held), key=lambda t: -weights[t])
+
     def _best_line(self, passage: Passage, shared: set[str], by_turns: Floats | None) -> tuple[Span, str]:
         """The line to highlight and say: shares most words, and is closest in meaning if `by_turns` is given."""
 
