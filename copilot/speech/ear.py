@@ -6,6 +6,7 @@ silence; a long one ends the segment before it.
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 JITTER_S = 0.02  # a block may say it begins this much off
 SHORT_HOLE_S = 0.3  # filled with silence, which no segment ends on
 KEPT_LEVELS = int(20 / FRAME_S)
-SILENT_DB = -100.0
+SILENT_DB = -150.0  # all zeros: one lowest bit in a second of them is -129
 
 
 class Ear:
@@ -34,6 +35,7 @@ class Ear:
         self.memory = VoiceMemory()
         self.interim_at = 0.0  # when the open segment's next interim is due
         self.shown = ""  # its last interim text
+        self.dbfs = SILENT_DB  # level of the last block
         self.rate = rate
         self._pcm: NDArray[np.int16] = np.zeros(0, np.int16)
         self._pcm_first = 0  # position of _pcm[0]
@@ -60,8 +62,10 @@ class Ear:
             pcm = np.concatenate([np.zeros(hole, np.int16), pcm])
         elif hole < -JITTER_S * self.rate:
             pcm = pcm[-hole:]
+        sound = _floats(pcm)
+        self.dbfs = decibels(sound)
         self._pcm = np.concatenate([self._pcm, pcm])
-        self._pending = np.concatenate([self._pending, self._to_detector.step(_floats(pcm))])
+        self._pending = np.concatenate([self._pending, self._to_detector.step(sound)])
 
     def next_frame(self) -> NDArray[np.float32] | None:
         """The next FRAME samples for the detector, or None until more sound has come."""
@@ -137,11 +141,11 @@ class Ear:
 
 
 def decibels(samples: NDArray[np.float32]) -> float:
-    """Mean level in dB of full scale."""
+    """Mean level in dB of full scale; SILENT_DB when every sample is zero."""
     import numpy as np
 
     power = float(np.dot(samples, samples)) / max(1, len(samples))
-    return 10 * float(np.log10(power)) if power > 1e-10 else SILENT_DB
+    return 10 * math.log10(power) if power > 0 else SILENT_DB
 
 
 def _floats(pcm: NDArray[np.int16]) -> NDArray[np.float32]:

@@ -37,7 +37,7 @@ class LegLevel:
     leg: str
     at: float  # seconds of the call, start of the block
     seconds: float
-    dbfs: float  # -100 for nothing at all
+    dbfs: float  # -150 for nothing at all
     zeros: bool  # every sample is exactly zero: a dead or muted source, not a quiet room
     speech: bool  # inside a segment at the end of the block
 

@@ -10,15 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copilot.speech.bleed import ECHO_FRAMES, is_bleed
-from copilot.speech.ear import Ear, decibels
+from copilot.speech.ear import SILENT_DB, Ear
 from copilot.speech.heard import Fed, Heard, Kind, LegLevel, Reason
 from copilot.speech.resample import to_decoder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
 
     from copilot.speech.recognizer import Recognizer
     from copilot.speech.segments import Segment
@@ -34,7 +31,6 @@ class Transcriber:
         self._recognizer = recognizer
         self._detector = detector
         self._ears: dict[str, dict[str, Ear]] = {}
-        self._rates: dict[str, int] = {}
 
     def open(
         self, interaction: str, legs: Sequence[str], rate: int, *, start: Mapping[str, float] | None = None
@@ -45,7 +41,6 @@ class Transcriber:
         fed, and is worth feeding: the detector warms up on it.
         """
         self._ears[interaction] = {leg: Ear(leg, rate, (start or {}).get(leg, 0.0)) for leg in legs}
-        self._rates[interaction] = rate
 
     def feed(self, interaction: str, at: float, pcm: Mapping[str, bytes], *, interims: bool = False) -> Fed:
         """One block: little-endian 16-bit samples of each leg, the first of them at `at` seconds of the call.
@@ -68,14 +63,12 @@ class Transcriber:
             heard += self._interims(ears)
         for ear in ears.values():
             ear.forget()
-        rate = self._rates[interaction]
-        levels = tuple(_level(ears[leg], at, samples, rate) for leg, samples in sound.items())
+        levels = tuple(_level(ears[leg], at, len(samples)) for leg, samples in sound.items())
         return Fed(heard=tuple(heard), levels=levels)
 
     def close(self, interaction: str) -> list[Heard]:
         """The sound is over: the finals of what was still open. The interaction is forgotten."""
         ears = self._ears.pop(interaction)
-        del self._rates[interaction]
         for ear in ears.values():
             ear.drain()
         closed = self._advance(list(ears.values()))
@@ -142,14 +135,12 @@ def _is_bleed(ears: Mapping[str, Ear], ear: Ear, segment: Segment) -> bool:
     return any(is_bleed(own, other.levels(segment, ECHO_FRAMES)) for other in ears.values() if other is not ear)
 
 
-def _level(ear: Ear, at: float, samples: NDArray[np.int16], rate: int) -> LegLevel:
-    import numpy as np
-
+def _level(ear: Ear, at: float, samples: int) -> LegLevel:
     return LegLevel(
         leg=ear.leg,
         at=at,
-        seconds=len(samples) / rate,
-        dbfs=decibels(samples.astype(np.float32) / np.float32(32768)),
-        zeros=not samples.any(),
+        seconds=samples / ear.rate,
+        dbfs=ear.dbfs,
+        zeros=ear.dbfs <= SILENT_DB,
         speech=ear.segmenter.open is not None,
     )
