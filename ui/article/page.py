@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QPainter,
@@ -245,6 +245,11 @@ class ArticlePage(QTextEdit):
             for n, cursor in enumerate(hits)
         ]
         self.setExtraSelections([*marks, *found])
+
+    def focus_rect(self) -> QRect:
+        """A little beyond the text, so that the focus ring does not touch it."""
+        reach = self._look.gap(8)
+        return self.rect().adjusted(-reach, -4, -4, -4)
 
     # ---- paint ------------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -168,4 +168,4 @@ def about(article: ArticleText) -> str:
 
 
 def _date(iso: str) -> str:
-    return f"{words.day(iso)} {iso[:4]}"
+    return f"{words.day(iso)}{words.NBSP}{iso[:4]}"

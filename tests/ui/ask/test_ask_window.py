@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from copilot.commands import ArticleText, Command, Passage, Passages, ReadArticle, Search
+from knowledge.articles import read_articles
+from knowledge.passages import sentences, split
+from ui.ask.window import AskWindow, line
+from ui.feed import Feed, Loss
+from ui.theme import Look, load_fonts
+
+ARTICLES = {a.id: a for a in read_articles(Path(__file__).parents[3] / "resources" / "demo" / "articles")[0]}
+
+
+def passage(article: str, number: int, strength: str = "likely") -> Passage:
+    whole = ARTICLES[article]
+    found = split(whole)[number]
+    mark = sentences(whole.body, found.span)[0]
+    return Passage(
+        article=article, title=whole.title, section=found.section, heading=found.heading,
+        text=whole.body[found.span.start : found.span.end], start=found.span.start, end=found.span.end,
+        mark_start=mark.start, mark_end=mark.end, strength=strength, score=1.0, verbatim=whole.verbatim,
+    )  # fmt: skip
+
+
+FOUND = (passage("KB-1042", 3, "strong"), passage("KB-1031", 1), passage("KB-1043", 0, "weak"))
+
+
+class Asked:
+    """The window and what it asked the engine."""
+
+    def __init__(self, window: AskWindow, feed: Feed, qtbot: QtBot) -> None:
+        self.window, self.feed, self.qtbot = window, feed, qtbot
+        self.commands: list[Command] = []
+        feed.sent.connect(self.commands.append)
+
+    @property
+    def searches(self) -> list[Search]:
+        return [c for c in self.commands if isinstance(c, Search)]
+
+    def type(self, text: str) -> Search:
+        count = len(self.searches)
+        self.qtbot.keyClicks(self.window._field, text)
+        self.qtbot.waitUntil(lambda: len(self.searches) > count)
+        return self.searches[-1]
+
+    def answer(self, search: Search, passages: tuple[Passage, ...] = FOUND) -> None:
+        self.feed.answered.emit(Passages(request=search.request, passages=passages))
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.qtbot.keyClick(self.window._field, key, modifiers)
+
+
+@pytest.fixture
+def ask(qtbot: QtBot) -> Iterator[Asked]:
+    load_fonts()
+    look, feed = Look("light"), Feed()
+    look.wear()
+    window = AskWindow(look, feed)
+    qtbot.addWidget(window)
+    window._interaction = "i-1"
+    window.show()
+    window._field.setFocus()
+    return Asked(window, feed, qtbot)
+
+
+def test_one_question_is_sent_when_typing_pauses(ask: Asked) -> None:
+    search = ask.type("call-out fee")
+    assert [s.text for s in ask.searches] == ["call-out fee"]
+    assert search.interaction == "i-1"
+
+
+def test_the_best_passage_is_chosen_and_shown_at_once(ask: Asked) -> None:
+    ask.answer(ask.type("credit"))
+    assert ask.window._results.selected == FOUND[0]
+    assert ask.window._preview.page.marked_text().startswith("You may credit the fee once per customer")
+    reading = next(c for c in ask.commands if isinstance(c, ReadArticle))
+    article = ARTICLES["KB-1042"]
+    ask.feed.answered.emit(
+        ArticleText(request=reading.request, article=article.id, title=article.title, body=article.body)
+    )
+    assert "Questions and answers" in ask.window._preview.page.toPlainText()
+    assert ask.window._preview.page.marked_text().startswith("You may credit the fee once per customer")
+
+
+def test_the_answer_to_an_older_question_is_dropped(ask: Asked) -> None:
+    first = ask.type("cre")
+    second = ask.type("dit")
+    ask.answer(first)
+    assert ask.window._results.count() == 0
+    ask.answer(second)
+    assert ask.window._results.count() == 3
+
+
+def test_arrows_choose_and_enter_opens_the_article_at_the_passage(ask: Asked) -> None:
+    ask.answer(ask.type("credit"))
+    ask.key(Qt.Key.Key_Down)
+    ask.key(Qt.Key.Key_Down)
+    ask.key(Qt.Key.Key_Down)
+    ask.key(Qt.Key.Key_Up)
+    with ask.qtbot.waitSignal(ask.window.opened) as opened:
+        ask.key(Qt.Key.Key_Return)
+    assert opened.args == [FOUND[1]]
+
+
+def test_copying_takes_the_line_and_its_source(ask: Asked) -> None:
+    ask.answer(ask.type("credit"))
+    ask.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    text = QGuiApplication.clipboard().text()
+    assert text.splitlines() == [line(FOUND[0]), "(KB-1042\u00a0§3, Engineer visits and the call-out fee)"]
+    assert "**" not in text
+
+
+def test_copying_selected_letters_of_the_question_is_left_to_the_field(ask: Asked) -> None:
+    ask.answer(ask.type("credit"))
+    ask.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    ask.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "credit"
+
+
+def test_strength_is_told_in_words(ask: Asked) -> None:
+    ask.answer(ask.type("credit"))
+    model = ask.window._results.model()
+    said = [str(model.index(n, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for n in range(3)]
+    assert [text.rpartition(", ")[2] for text in said] == ["Strong match", "Likely", "Weak match"]
+
+
+def test_nothing_found_is_said_and_an_empty_field_forgets(ask: Asked) -> None:
+    ask.answer(ask.type("zebra"), ())
+    assert "No passage fits" in ask.window._blank.text()
+    ask.window._field.clear()
+    assert "Ask in your own words" in ask.window._blank.text()
+
+
+def test_a_question_that_waits_while_the_engine_dies_is_asked_again(ask: Asked) -> None:
+    first = ask.type("credit")
+    ask.feed.lose(Loss(since=0.0))
+    ask.feed.regain()
+    again = ask.searches[-1]
+    assert (again.text, len(ask.searches)) == ("credit", 2)
+    ask.answer(first)
+    assert ask.window._results.count() == 0
+    ask.answer(again)
+    assert ask.window._results.count() == 3
+
+
+def test_escape_closes(ask: Asked) -> None:
+    ask.key(Qt.Key.Key_Escape)
+    assert not ask.window.isVisible()
