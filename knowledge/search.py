@@ -53,7 +53,7 @@ POOL = 200  # candidates a view
 REMEMBERED_TEXTS = 512  # vectors of turns and sentences kept: 0.8 MB
 
 STRONG, LIKELY = 0.62, 0.46  # of the fit
-CARRIED, CARRIED_LEANING = 0.2, 0.35  # how much of its fit a passage may owe to the turns before the last one
+CARRIED, CARRIED_LEANING = 0.2, 0.38  # how much of its fit a passage may owe to the turns before the last one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,15 +256,17 @@ class KnowledgeBase:
         return self._vectors.sum([(turn.text, turn.faded(TURN_MEMORY)) for turn in query.turns])
 
     def _fit(self, ranked: Ranked, query: Query) -> float:
+        """See the module's docstring."""
         vector = self._index.vectors.reconstruct(ranked.row)
-        to_last = float(vector @ self._vectors.of(query.last))
+        last, joined = self._vectors.of(query.last), self._vectors.of(query.joined)
         if not leans_on_before(query.last):
-            return min(ranked.cosine, to_last + CARRIED)
-        # Such a question is mostly about what headings name ("How long a move takes").
+            return min(ranked.cosine, float(vector @ last) + CARRIED)
+        # Such a question is about what headings name ("How long a move takes"), and its subject is in the turns before.
         heading = self._index.headings.reconstruct(ranked.row)
-        to_last = max(to_last, float(heading @ self._vectors.of(query.last)))
-        joined = self._vectors.of(query.joined)
-        return min(max(ranked.cosine, float(vector @ joined), float(heading @ joined)), to_last + CARRIED_LEANING)
+        subject = max(
+            ranked.cosine, float(heading @ self._by_turns(query)), float(vector @ joined), float(heading @ joined)
+        )
+        return min(subject, max(float(vector @ last), float(heading @ last)) + CARRIED_LEANING)
 
     def _shared(self, row: int, query: Query) -> list[str]:
         """Terms of the conversation that the passage holds, weightiest first."""

@@ -32,10 +32,11 @@ _POINTING = frozenset(_POINTING_WORDS.split())
 
 # A question without a word of its own ("how much is it", "and when", "why is that") leans on the turns before.
 _QUESTION = re.compile(
-    r"\b(?:how (?:much|many|long|often|far|soon|late|early|do|does|can|would|come)|when|where|which|why|what about"
-    r"|what if|what happens|what does|who do|can (?:i|we|you) (?:do|get|have|use)|do (?:i|we) (?:need|have)|is it)\b"
+    r"\b(?:how (?:much|many|long|often|far|soon|late|early|do|does|can|would|come)|when|where|which|why"
+    r"|what (?:about|if|happens|does|would|will|do|is|was|are)|what(?:'s| is) (?:that|this|it)|who do"
+    r"|can (?:i|we|you) (?:do|get|have|use)|do (?:i|we|they) (?:need|have|come|do)"
+    r"|(?:does|did|will|would|is|was|are|were) (?:it|that|this|they|those|these|there))\b"
 )
-
 
 # One kind of courtesy a line; taken out before what is left is weighed.
 _COURTESIES = re.compile(
@@ -47,6 +48,7 @@ how's (?:it going|your day|things|everything|life|your \w+)(?: going)?(?: (?:tod
 how (?:can|may|could) (?:i|we) (?:help|assist)(?: you)?(?: (?:today|this \w+))?|
 what (?:can|may) (?:i|we) (?:do for|help) you(?: with)?(?: today)?|
 thank(?:s| you)(?: (?:so|very) much| a lot| again| ever so much| kindly)?(?: for (?:calling|holding|waiting|your (?:time|patience|help|call|understanding)|that|letting me know|all your help)(?: \w+ \w+)?)?|
+(?:happy|merry) (?:christmas|new year|easter|birthday|anniversary|holidays)(?: (?:when it comes|for \w+|to \w+))?|
 much appreciated|i (?:really )?appreciate (?:it|that|your (?:help|time|patience))|
 you(?:'re| are) (?:very |most |more than )?welcome|no (?:problem|worries|trouble)(?: at all)?|not at all|my pleasure|don't mention it|
 is there anything else(?: (?:that )?(?:i|we) can (?:do|help)(?: for)?(?: you)?(?: with)?)?(?: today)?|anything else(?: today)?|
@@ -56,7 +58,7 @@ bear with me|hold (?:on|the line)(?: please)?|hang on|please hold|let me (?:just
 i'?ll (?:just )?(?:have a look|check that|take a look)(?: for you)?|
 can you hear me(?: (?:now|okay|ok|all right|alright))?|are you (?:still )?there|i can hear you|you(?:'re| are) breaking up|sorry i (?:missed|didn't (?:catch|get|hear)) that|(?:could|can) you (?:say|repeat) that(?: again)?(?: please)?|say that again|pardon(?: me)?|come again|beg your pardon|
 (?:my|the) name(?:'s| is)(?: [a-z']+){1,3}|(?:this is|you'?re (?:speaking|talking) (?:to|with)|it'?s) [a-z]+(?: [a-z]+)? (?:speaking|here|calling)|you'?re (?:speaking|talking) (?:to|with) [a-z]+|
-(?:could|can|may) i (?:have|get|take|just (?:have|get|take)) (?:your|the) (?:(?:full|first|last|sur|account|customer|phone|telephone|contact|email|order|policy|date|post|zip|house) ?)*(?:name|number|address|birth|code|of birth|postcode|surname)(?: please)?|
+(?:could|can|may) i (?:have|get|take|just (?:have|get|take)) (?:your|the) (?:(?:full|first|last|and|sur|account|customer|phone|telephone|contact|email|order|policy|date|post|zip|house) ?)*(?:name|number|address|birth|code|of birth|postcode|surname)(?: please)?|
 (?:what|what's|what is) (?:is )?your (?:full |first |last )?(?:name|surname|postcode|date of birth|account number|customer number)(?: please)?|
 (?:my|the|your) (?:account|customer|phone|telephone|reference|mobile|contact|order|policy) number(?: (?:is|was|please))?|(?:my |the |your )?date of birth(?: is)?|(?:my |the |your )?(?:postcode|post code|zip code)(?: is)?|
 (?:have|enjoy) (?:a|the rest of|your|yourself)(?: (?:a|your|very|really|great|good|lovely|nice|wonderful|rest|of))*(?: (?:day|weekend|evening|one|afternoon|morning|week|night|time))?|you too|same to you|and (?:you|yourself)|take care|speak (?:to you )?soon|see you(?: later)?|talk (?:to you )?(?:soon|later)|bye(?: bye)?|good ?bye|cheers|
