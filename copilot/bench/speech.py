@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -234,15 +235,21 @@ def _score(
         channel = leg if leg in sound else next(iter(sound))
         said = [h.text for h in heard if h.kind == "final" and h.leg == channel and _touches(h, truth)]
         texts = [r.text for r in truth]
-        bare, bare_s = _timed(
-            lambda: [bare(engine, sound[channel], recording.rate, r.start, r.end) for r in truth]  # noqa: B023 - run at once
-        )
+        samples, spans = sound[channel], [(r.start, r.end) for r in truth]
+        floor, floor_s = _timed(partial(bare_words, engine, samples, recording.rate, spans))
         pairs[set_name].earshot.add(said, texts, per_leg_s, recording.seconds)
-        pairs[set_name].bare.add(bare, texts, bare_s, recording.seconds)
+        pairs[set_name].bare.add(floor, texts, floor_s, recording.seconds)
 
 
 def _touches(heard: Heard, truth: Iterable[Reference]) -> bool:
     return any(min(heard.end, r.end) - max(heard.start, r.start) >= TOUCHES_S for r in truth)
+
+
+def bare_words(
+    engine: Engine, samples: NDArray[np.int16], rate: int, spans: Iterable[tuple[float, float]]
+) -> list[str]:
+    """What `bare` makes of each of `spans`."""
+    return [bare(engine, samples, rate, start, end) for start, end in spans]
 
 
 def bare(engine: Engine, samples: NDArray[np.int16], rate: int, start: float, end: float) -> str:
