@@ -57,7 +57,7 @@ def find(profile: str) -> Site:
             memory_mb=SPEECH_MB,
             load={
                 "models": str(models.speech_folder()),
-                "vad": str(paths.resources() / "models" / "silero_vad.onnx"),
+                "vad": str(models.find(models.read_models(), models.VOICE_ACTIVITY).path() / "silero_vad_8k.onnx"),
             },
         ),
         knowledge=ChildSpec(

@@ -47,6 +47,11 @@ def main(role: str, profile: str) -> int:
     except EarshotError as error:
         _send(sink, Frame(kind="refused", body={"sentence": str(error)}))
         return 3
+    except Exception:  # a worker that cannot load would be started again for ever
+        log.exception("the %s worker could not load", Name(role))
+        sentence = f"The {role} worker cannot start. Run `earshot doctor`; its log file says where it failed."
+        _send(sink, Frame(kind="refused", body={"sentence": sentence}))
+        return 3
     _send(sink, Frame(kind="ready", body=handler.facts))
     log.info("%s worker ready", Name(role))
     while (frame := frames.next()) is not None:
