@@ -46,7 +46,7 @@ __all__ = ["Hit", "ImportReport", "KnowledgeBase", "Span", "Strength", "Turn"]
 
 Strength = Literal["strong", "likely", "weak"]
 
-SHORT_KEYWORDS, LONG_KEYWORDS, TURNS, JOINED, HEADINGS = 0.3, 0.2, 0.4, 0.2, 0.3  # weights of the views
+SHORT_KEYWORDS, LONG_KEYWORDS, TURNS, JOINED, HEADINGS = 0.3, 0.2, 0.4, 0.2, 0.2  # weights of the views
 SHORT_MEMORY, LONG_MEMORY, TURN_MEMORY = 0.5, 0.75, 0.4  # what is left of a turn's weight, one turn on
 SAME_QUEUE = 0.05  # an article of the interaction's queue wins where two fit alike
 POOL = 200  # candidates a view
