@@ -1,52 +1,30 @@
 """Reads a journal the way an auditor does, and names every row that is not as it was written.
 
-Written from docs/JOURNAL.md alone: it shares nothing with the writer but the names of events. It opens the file
-read-only and changes nothing.
-
-What was done to the chain is worked out from the hashes. A row was chained under its number, after one other row's hash;
-so a row that no longer fits its place is tried a few numbers away (rows were inserted or removed before it, and the rest
-renumbered) and in the places of the other rows that do not fit (rows changed places). What fits nowhere was altered.
+Written from docs/JOURNAL.md alone: with forensics.py it shares nothing with the writer but the names of events. It opens
+the file read-only and changes nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from copilot.errors import JournalError
-from copilot.events import EVENTS, ContentErased
+from copilot.events import ContentErased
+from copilot.journal.forensics import START, Finding, Kind, Row, Trail, gone, missing, raw, sha256
 
 APPLICATION = 0x45536A6F
 VERSIONS = (1, 2)
-START = "0" * 64
 GUARDS = (
     "chain_only_grows", "chain_never_changes", "chain_never_shrinks", "content_never_replaced",
     "content_never_changes", "content_leaves_a_tombstone",
 )  # fmt: skip
 COLUMNS = ("row", "id", "interaction", "type", "at", "wall", "because", "facts", "content_digest")
-REACH = 64  # rows that may have been inserted or removed in one place and are still told apart
-PLACES = 48  # misfits that are tried in each other's places
-
-Kind = Literal[
-    "altered", "removed", "inserted", "reordered", "cut_off", "content_altered", "content_removed",
-    "content_inserted", "guard",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that is not as it was written. `row` 0: the file as a whole; `id` "": the row is not there to tell."""
-
-    kind: Kind
-    row: int
-    id: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,46 +40,6 @@ class Report:
     @property
     def intact(self) -> bool:
         return not self.findings
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A chain row as it is stored."""
-
-    values: dict[str, Any]
-    hash: str
-
-    @property
-    def number(self) -> int:
-        return int(self.values["row"])
-
-    @property
-    def id(self) -> str:
-        return str(self.values["id"])
-
-    def follows(self, before: str, number: int) -> bool:
-        """Whether this row was written as row `number` after the hash `before`."""
-        return _sha(_bytes(before) + _json({**self.values, "row": number})) == self.hash
-
-
-@dataclass(slots=True)
-class _Misfit:
-    """A row that does not follow the one before it."""
-
-    row: _Row
-    before: str
-    previous: _Row | None
-
-
-@dataclass(slots=True)
-class _Walk:
-    """Where the reader stands in the chain."""
-
-    previous: _Row | None = None
-    offset: int = 0  # number under which a row was chained, minus the number it has now
-    recent: list[_Row] = field(default_factory=list)  # the last rows, newest last
-    misfits: list[_Misfit] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
 
 
 def verify(
@@ -161,131 +99,36 @@ def _verify(connection: Any, heads: Sequence[tuple[int, str]], progress: Callabl
     # the table's own order, by no index: an index may have been made to lie
     rows = connection.execute(f"SELECT {', '.join(COLUMNS)}, hash FROM chain NOT INDEXED ORDER BY row")
     exported = dict(heads)
-    walk = _Walk()
-    contents = _Contents(connection)
+    trail, contents = Trail(), _Contents(connection)
     seen: dict[int, str] = {}
+    last, head = 0, START
     for count, stored in enumerate(rows, start=1):
-        row = _Row(dict(zip(COLUMNS, stored[:-1], strict=True)), str(stored[-1]))
-        _step(walk, row)
+        row = Row(dict(zip(COLUMNS, stored[:-1], strict=True)), str(stored[-1]))
+        trail.add(row)
         contents.see(row)
-        if row.number in exported:
-            seen[row.number] = row.hash
+        last, head = row.number, row.hash
+        if last in exported:
+            seen[last] = head
         if count % 1000 == 0:
             progress(count, total)
-    head = walk.previous
-    findings = [*walk.findings, *_explained(walk.misfits)]
-    findings += _against_heads(exported, seen, head)
-    findings += [*contents.findings, *contents.strays()]
-    findings += _guards(connection)
-    return Report(
-        rows=total,
-        row=head.number if head else 0,
-        hash=head.hash if head else START,
-        erased=contents.erased,
-        findings=tuple(sorted(findings, key=lambda finding: finding.row)),
-    )
-
-
-# ---- the chain --------------------------------------------------------------------------------
-def _step(walk: _Walk, row: _Row) -> None:
-    """Compares one row with its place, and moves on."""
-    previous = walk.previous
-    expected = previous.number + 1 if previous else 1
-    before = previous.hash if previous else START
-    if row.number < expected:
-        walk.findings.append(_found("inserted", row, "was inserted before the first row"))
-        return
-    if row.number > expected:
-        walk.findings += _gone(expected, row.number - 1, "removed")
-    elif row.follows(before, row.number + walk.offset):
-        pass
-    elif inserted := _inserted(walk, row):
-        walk.offset -= len(inserted)
-        walk.findings += [_found("inserted", r, "was inserted; those after it were renumbered") for r in inserted]
-        walk.misfits = [m for m in walk.misfits if m.row not in inserted]
-    elif previous is not None and (offset := _renumbered(walk.offset, previous, row)) is not None:
-        _moved(walk, previous, offset)
-    else:
-        walk.misfits.append(_Misfit(row, before, previous))
-    walk.previous = row
-    walk.recent = [*walk.recent[-REACH:], row]
-
-
-def _inserted(walk: _Walk, row: _Row) -> list[_Row]:
-    """The rows slipped in right before `row`: it still follows the row in front of them."""
-    for count in range(1, len(walk.recent) + 1):
-        before = walk.recent[-count - 1].hash if count < len(walk.recent) else START
-        if row.follows(before, row.number + walk.offset - count):
-            return walk.recent[-count:]
-    return []
-
-
-def _renumbered(offset: int, previous: _Row, row: _Row) -> int | None:
-    """The new offset, when `row` follows the row before it, but under another number than it has now."""
-    for distance in range(1, REACH + 1):
-        for other in (offset + distance, offset - distance):
-            if row.follows(previous.hash, row.number + other):
-                return other
-    return None
-
-
-def _moved(walk: _Walk, first: _Row, offset: int) -> None:
-    """From row `first` on, the numbers are others: rows before it were removed or inserted."""
-    before, walk.offset = walk.offset, offset
-    walk.misfits = [m for m in walk.misfits if m.row is not first]
-    if offset > before:
-        walk.findings += _gone(
-            first.number + before, first.number + offset - 1, "removed", "; those after were renumbered"
-        )
-    else:
-        among = f"is altered or inserted, as {before - offset} rows up to it are; those after were renumbered"
-        walk.findings.append(_found("inserted", first, among))
-
-
-def _explained(misfits: Sequence[_Misfit]) -> Iterator[Finding]:
-    """Of the rows that do not fit, which changed places and which were altered."""
-    few = misfits[:PLACES]
-    places = {m.row.number: {m.before} for m in few}
-    hashes = {m.row.hash for m in few}
-    for misfit in misfits:
-        place = _place(misfit, places, hashes) if len(misfits) <= PLACES else None
-        if place is None:
-            yield _altered(misfit)
-        elif place != misfit.row.number:
-            yield _found("reordered", misfit.row, f"belongs in row {place}")
-
-
-def _place(misfit: _Misfit, places: dict[int, set[str]], hashes: set[str]) -> int | None:
-    for number, before in places.items():
-        for hash in before | hashes:
-            if misfit.row.follows(hash, number):
-                return number
-    return None
-
-
-def _altered(misfit: _Misfit) -> Finding:
-    row, previous = misfit.row, misfit.previous
-    if previous is None:
-        return _found("altered", row, "was altered, or rows before it were removed")
-    return _found(
-        "altered",
-        row,
-        f"was altered, or what it follows was: row {previous.number} ({_shown(previous.id)}), replaced whole",
-    )
+    findings = [
+        *trail.findings(),
+        *_against_heads(exported, seen, last),
+        *contents.findings,
+        *contents.strays(),
+        *_guards(connection),
+    ]
+    findings.sort(key=lambda finding: finding.row)
+    return Report(rows=total, row=last, hash=head, erased=contents.erased, findings=tuple(findings))
 
 
 # ---- heads, content, guards -------------------------------------------------------------------
-def _against_heads(exported: dict[int, str], seen: dict[int, str], head: _Row | None) -> Iterator[Finding]:
-    last = head.number if head else 0
+def _against_heads(exported: dict[int, str], seen: dict[int, str], last: int) -> Iterator[Finding]:
     for number, hash in exported.items():
-        if number == 0:
-            continue
         if number > last:
-            yield from _gone(last + 1, number, "cut_off", " after the head was exported")
-        elif seen.get(number) != hash:
-            yield _missing(
-                "altered", number, "does not have the hash that was exported: it or rows before it were rewritten"
-            )
+            yield from gone(last + 1, number, "cut_off")
+        elif number and seen.get(number) != hash:
+            yield missing("altered", number, "has not the hash that was exported: it or rows before it were rewritten")
 
 
 class _Contents:
@@ -297,7 +140,7 @@ class _Contents:
         self.erased = 0
         self.findings: list[Finding] = []
 
-    def see(self, row: _Row) -> None:
+    def see(self, row: Row) -> None:
         digest = row.values["content_digest"]
         held = self._connection.execute("SELECT salt, content FROM content WHERE row = ?", [row.number]).fetchone()
         covered = any(
@@ -318,10 +161,10 @@ class _Contents:
     def strays(self) -> Iterator[Finding]:
         rows = self._connection.execute("SELECT row FROM content WHERE row NOT IN (SELECT row FROM chain)")
         for (number,) in rows:
-            yield _missing("content_inserted", number, "has content but is no row of the chain")
+            yield missing("content_inserted", number, "has content but is no row of the chain")
 
-    def _find(self, kind: Kind, row: _Row, what: str) -> None:
-        self.findings.append(_found(kind, row, what))
+    def _find(self, kind: Kind, row: Row, what: str) -> None:
+        self.findings.append(row.found(kind, what))
 
 
 def _stones(connection: Any) -> Iterator[tuple[int, str, int]]:
@@ -339,7 +182,7 @@ def _stones(connection: Any) -> Iterator[tuple[int, str, int]]:
 
 def _digests(held: tuple[Any, Any], digest: str) -> bool:
     salt, content = held
-    return isinstance(salt, bytes) and len(salt) == 16 and _sha(salt + _bytes(content)) == digest
+    return isinstance(salt, bytes) and len(salt) == 16 and sha256(salt + raw(content)) == digest
 
 
 def _guards(connection: Any) -> Iterator[Finding]:
@@ -349,38 +192,3 @@ def _guards(connection: Any) -> Iterator[Finding]:
             yield Finding(
                 kind="guard", row=0, id="", sentence=f"The guard {name} was taken out: rows could be changed since."
             )
-
-
-# ---- bytes and words --------------------------------------------------------------------------
-def _sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def _bytes(text: Any) -> bytes:
-    return str(text).encode("utf-8", "surrogateescape")
-
-
-def _json(values: dict[str, Any]) -> bytes:
-    return _bytes(json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=repr))
-
-
-def _shown(id: str) -> str:
-    return id.encode("ascii", "backslashreplace").decode()
-
-
-def _found(kind: Kind, row: _Row, what: str) -> Finding:
-    event = row.values["type"] if row.values["type"] in EVENTS else "unknown event"
-    id = _shown(row.id)
-    return Finding(kind=kind, row=row.number, id=id, sentence=f"Row {row.number} ({id}, {event}) {what}.")
-
-
-def _gone(first: int, last: int, kind: Literal["removed", "cut_off"], how: str = "") -> list[Finding]:
-    """Rows that are not there any more, one by one while they are few."""
-    verb = "removed" if kind == "removed" else "cut off"
-    if last - first < REACH:
-        return [_missing(kind, number, f"was {verb}{how}") for number in range(first, last + 1)]
-    return [_missing(kind, first, f"and all up to row {last} were {verb}{how}")]
-
-
-def _missing(kind: Kind, number: int, what: str) -> Finding:
-    return Finding(kind=kind, row=number, id="", sentence=f"Row {number} {what}.")
