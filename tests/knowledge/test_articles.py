@@ -1,0 +1,91 @@
+"""Files to articles: what is read, and what is reported instead of stopping the rest."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from knowledge.articles import parse_article, read_articles
+from knowledge.errors import ArticleError, KnowledgeError
+
+GOOD = (
+    "---\nid: KB-1\ntitle: Fees\nqueue: billing\nvalid_from: 2026-01-01\nverbatim: true\nlabels: [a, b]\n---\nBody.\n"
+)
+
+
+def test_an_article_is_its_front_matter_and_its_body() -> None:
+    article = parse_article(GOOD)
+    assert (article.id, article.title, article.queue, article.verbatim) == ("KB-1", "Fees", "billing", True)
+    assert (article.valid_from, article.valid_to) == (datetime.date(2026, 1, 1), None)
+    assert (article.labels, article.body) == (("a", "b"), "Body.\n")
+
+
+def test_windows_line_ends_and_a_byte_order_mark_do_not_matter(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    found, problems = read_articles(tmp_path)
+    assert found[0].body == "Body.\n"
+    assert not problems
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("no front matter", "does not begin with front matter"),
+        ("---\nid: KB-1\ntitle: T\n", "no closing line"),
+        ("---\nid: [unclosed\n---\nBody", "not valid YAML (line 2)"),
+        ("---\n- a\n- b\n---\nBody", "holds no fields"),
+        ("---\ntitle: T\n---\nBody", "has no id"),
+        ("---\nid: KB-1\ntitle:\n---\nBody", "has no title"),
+        ("---\nid: {a: b}\ntitle: T\n---\nBody", "id is not a line of text"),
+        ("---\nid: KB-1\ntitle: T\nvalid_to: soon\n---\nBody", "valid_to is not a date"),
+        ("---\nid: KB-1\ntitle: T\nvalid_to: 2026-13-40\n---\nBody", "not valid YAML"),
+        ("---\nid: KB-1\ntitle: T\nvalid_from: 2026-02-01\nvalid_to: 2026-01-01\n---\nBody", "is before valid_from"),
+        ("---\nid: KB-1\ntitle: T\nverbatim: maybe\n---\nBody", "neither true nor false"),
+        ("---\nid: KB-1\ntitle: T\nlabels: one\n---\nBody", "not a list of words"),
+        ("---\nid: KB-1\ntitle: T\n---\n\n", "no text"),
+        (f"---\nid: KB-1\ntitle: T\nnote: {'x' * 20_000}\n---\nBody", "longer than 20,000"),
+    ],
+)
+def test_a_broken_article_is_refused_with_its_reason(text: str, reason: str) -> None:
+    with pytest.raises(ArticleError, match=reason.replace("(", r"\(").replace(")", r"\)")):
+        parse_article(text)
+
+
+def test_a_broken_file_never_stops_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("broken")
+    (tmp_path / "b.md").write_bytes(b"---\nid: \xff\n---\n")
+    (tmp_path / "c.md").write_text(GOOD)
+    found, problems = read_articles(tmp_path)
+    assert [article.id for article in found] == ["KB-1"]
+    assert [problem.file for problem in problems] == ["a.md", "b.md"]
+    assert "UTF-8" in problems[1].reason
+
+
+def test_the_second_file_with_an_id_is_reported_and_the_first_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(GOOD)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "b.md").write_text(GOOD.replace("Fees", "Other"))
+    found, problems = read_articles(tmp_path)
+    assert [article.title for article in found] == ["Fees"]
+    assert (problems[0].file, problems[0].reason) == ("sub/b.md", "its id KB-1 is already used by a.md")
+
+
+def test_an_alias_bomb_in_front_matter_is_refused_quickly(tmp_path: Path) -> None:
+    levels = "\n".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 9))
+    (tmp_path / "a.md").write_text(f"---\nl0: &l0 [x]\n{levels}\nid: KB-1\ntitle: *l8\n---\nBody")
+    assert read_articles(tmp_path)[1][0].reason == "its title is not a line of text"
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match="no folder"):
+        read_articles(tmp_path / "absent")
+
+
+@pytest.mark.parametrize(
+    ("day", "valid"), [("2025-12-31", False), ("2026-01-01", True), ("2026-01-31", True), ("2026-02-01", False)]
+)
+def test_validity_includes_both_its_days(day: str, valid: bool) -> None:
+    article = parse_article("---\nid: a\ntitle: T\nvalid_from: 2026-01-01\nvalid_to: 2026-01-31\n---\nBody")
+    assert article.valid_on(datetime.date.fromisoformat(day)) is valid

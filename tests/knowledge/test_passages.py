@@ -1,0 +1,121 @@
+"""Articles to passages, sentences and the line to say: every span must lie on the text it names."""
+
+from __future__ import annotations
+
+import pytest
+
+from copilot import paths
+from knowledge.articles import Article, read_articles
+from knowledge.passages import MAX_CHARACTERS, Span, plain, sentences, split
+from knowledge.sayable import WORDS, best_line, sayable
+
+BODY = """Text before any heading.
+
+## First
+Paragraph one.
+
+### Inside first
+1. Step **one**. It has two sentences.
+2. Step two.
+
+Second
+------
+| Plan | Price |
+|---|---|
+| Fibre 500 | 44.00 € |
+
+```
+code # not a heading
+```
+"""
+
+
+def article(body: str) -> Article:
+    return Article(id="KB-1", title="Title", body=body)
+
+
+def test_sections_are_numbered_in_reading_order_with_their_heading_path() -> None:
+    found = [(passage.section, passage.heading) for passage in split(article(BODY))]
+    assert found == [(0, ()), (1, ("First",)), (2, ("First", "Inside first")), (3, ("Second",))]
+
+
+def test_a_first_heading_that_repeats_the_title_opens_no_section() -> None:
+    assert [(p.section, p.heading) for p in split(article("# Title\nA.\n\n## One\nB."))] == [(0, ()), (1, ("One",))]
+
+
+def test_a_passage_never_mixes_sections_and_holds_all_of_one_that_is_short() -> None:
+    texts = [BODY[p.span.start : p.span.end] for p in split(article(BODY))]
+    assert texts[:3] == [
+        "Text before any heading.",
+        "Paragraph one.",
+        "1. Step **one**. It has two sentences.\n2. Step two.",
+    ]
+    assert "44.00 €" in texts[3]
+    assert "# not a heading" in texts[3]
+
+
+def test_a_long_section_is_cut_between_blocks_and_loses_nothing() -> None:
+    body = "## Steps\n" + "\n".join(f"{n}. Step number {n} is here to be read." for n in range(1, 61))
+    passages = split(article(body))
+    assert len(passages) > 2
+    assert all(p.span.end - p.span.start <= MAX_CHARACTERS for p in passages)
+    assert all(f"Step number {n} " in "".join(body[p.span.start : p.span.end] for p in passages) for n in range(1, 61))
+
+
+def test_sentences_are_found_without_list_marks_and_table_headers() -> None:
+    found = [BODY[s.start : s.end] for p in split(article(BODY)) for s in sentences(BODY, p.span)]
+    assert "Step **one**." in found
+    assert "It has two sentences." in found
+    assert "Step two." in found
+    assert not any("Price" in text or "---" in text for text in found)
+
+
+@pytest.mark.parametrize("text", ["It costs 45.00 euros, e.g. Monday.", "Ask Mr. Silva.", "Version 2.1 is out."])
+def test_points_inside_a_sentence_do_not_end_it(text: str) -> None:
+    assert sentences(text, Span(0, len(text))) == [Span(0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("1. Credit the **fee** *once*.", "Credit the fee once."),
+        ("See [the terms](https://example.org) in `red`.", "See the terms in red."),
+        ("| Fibre 500 | 44.00 € |", "Fibre 500, 44.00 €"),
+        ("snake_case and 2 * 3 stay", "snake_case and 2 * 3 stay"),
+    ],
+)
+def test_plain_text_has_the_words_and_no_markup(markdown: str, words: str) -> None:
+    assert plain(markdown) == words
+
+
+def test_a_line_to_say_is_cut_where_one_can_stop_speaking() -> None:
+    long = "You pay nothing when the fault is ours; " + "and so on and so forth " * 8
+    assert sayable(long) == "You pay nothing when the fault is ours"
+
+
+def test_quotation_marks_around_a_line_are_not_said() -> None:
+    assert sayable('"I will look at this with you."') == "I will look at this with you."
+    assert sayable('Press "Forgot password".') == 'Press "Forgot password".'
+
+
+def test_what_was_written_to_be_read_out_is_said_rather_than_notes_to_the_agent() -> None:
+    body = 'Ask the customer for the note. "I can credit the fee today."'
+    mark, say = best_line(body, Span(0, len(body)), lambda line: 0.5)
+    assert say == "I can credit the fee today."
+    assert body[mark.start : mark.end] == '"I can credit the fee today."'
+
+
+def test_a_question_lends_its_score_to_its_answer() -> None:
+    body = "**Can I get it on paper?** Yes, for 2.00 € a month.\n**Is it free?** No."
+    assert best_line(body, Span(0, len(body)), lambda line: float("paper" in line))[1] == "Yes, for 2.00 € a month."
+
+
+def test_every_passage_and_line_of_the_demo_lies_on_its_text() -> None:
+    for found in read_articles(paths.resources() / "demo" / "articles")[0]:
+        passages = split(found)
+        assert passages
+        for passage in passages:
+            mark, say = best_line(found.body, passage.span, lambda line: 0.0)
+            assert passage.span.start <= mark.start < mark.end <= passage.span.end
+            assert say in plain(found.body[mark.start : mark.end])
+            assert 0 < len(say.split()) <= WORDS
