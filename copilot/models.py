@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from copilot import paths
+from copilot import paths, settings
 from copilot.errors import ModelError
 
 SPEECH, VOICE_ACTIVITY = "moonshine-tiny-en", "silero-vad"  # ids in models.toml
@@ -53,8 +53,11 @@ class Model:
 
     def path(self, installed: Path | None = None) -> Path:
         """The folder of its files; `installed` stands in for the models folder of this machine."""
+        bundled = paths.resources() / "models" / self.folder  # a frozen program may carry what is installed elsewhere
         if self.lives == "shipped":
             return paths.resources() / self.folder
+        if installed is None and bundled.is_dir():
+            return bundled
         return (installed or installed_folder()) / self.folder
 
 
@@ -80,8 +83,8 @@ def find(models: Iterable[Model], id: str) -> Model:
 
 
 def installed_folder() -> Path:
-    """Where installed models live. EARSHOT_MODELS names another folder, such as one an administrator filled."""
-    named = os.environ.get("EARSHOT_MODELS")
+    """Where installed models live. EARSHOT_MODELS, or the setting `models`, names another folder."""
+    named = os.environ.get("EARSHOT_MODELS") or settings.load().settings.models
     return Path(named).expanduser().absolute() if named else paths.data_dir() / "models"
 
 

@@ -9,7 +9,7 @@ from copilot.doctor.libraries import libraries
 from copilot.doctor.machine import clock, disk, memory, processors, python_and_qt
 from copilot.doctor.model_files import model_files, network
 from copilot.doctor.sound import sound
-from copilot.doctor.storage import sqlite
+from copilot.doctor.storage import journal, sqlite
 
 CHECKS: tuple[Check, ...] = (
     python_and_qt,
@@ -23,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     settings_files,
     neighbours,
     sqlite,
+    journal,
     model_files,
     sound,
     network,

@@ -39,3 +39,13 @@ def test_the_doctor_changes_nothing(data: Path) -> None:
 def test_an_impossible_profile_is_refused_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--profile", "../x"]) == 2
     assert "no profile name" in capsys.readouterr().err
+
+
+def test_a_journal_that_is_none_fails_with_what_to_do(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    profile = data / "profiles" / "default"
+    profile.mkdir(parents=True, mode=0o700)
+    (profile / "journal.db").write_bytes(b"no journal " * 100)
+    assert main(["doctor", "--json"]) == 1
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (found,) = [line for line in lines if line["name"] == "journal"]
+    assert (found["status"], "backup" in found["mend"]) == ("fail", True)
