@@ -80,6 +80,19 @@ class Journal:
             rows = connection.execute(f"SELECT {_EVENT} WHERE interaction = ? ORDER BY chain.row", [interaction])
             return list(_events(rows))
 
+    def history(self) -> Iterator[Event]:
+        """Every kept event of every interaction and of the desk, in the order stored; read a few hundred at a time."""
+        row = 0
+        while True:
+            with self._using() as connection:
+                rows = connection.execute(
+                    f"SELECT {_EVENT} WHERE chain.row > ? ORDER BY chain.row LIMIT 500", [row]
+                ).fetchall()
+            if not rows:
+                return
+            row = rows[-1][0]
+            yield from _events(rows)
+
     def desk(self) -> list[Event]:
         """Facts of the desk that still hold after a restart: of each record system, whether it was reached last.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,17 +50,15 @@ def verify(
 
     Raises JournalError when the file cannot be read as a journal at all.
     """
-    try:
-        connection = _open(path)
-        try:
-            return _verify(connection, heads, progress)
-        finally:
-            connection.close()
-    except dbapi2.Error as error:
-        name = getattr(error, "sqlite_errorname", type(error).__name__)
-        raise JournalError(
-            f"{path} cannot be read as a journal ({name}). It may be damaged, or another file."
-        ) from error
+    with _reading(path) as connection:
+        return _verify(connection, heads, progress)
+
+
+def head(path: Path) -> tuple[int, str]:
+    """Number and hash of the newest row, unchecked. Raises JournalError."""
+    with _reading(path) as connection:
+        newest = connection.execute("SELECT row, hash FROM chain NOT INDEXED ORDER BY row DESC LIMIT 1").fetchone()
+        return (int(newest[0]), str(newest[1])) if newest else (0, START)
 
 
 def parse_head(text: str) -> tuple[int, str]:
@@ -68,6 +67,21 @@ def parse_head(text: str) -> tuple[int, str]:
     if not row.isdigit() or len(hash) != 64:
         raise JournalError(f"{text.strip()!r} is no head of a journal: it looks like 1234:5e88… (64 hex digits).")
     return int(row), hash.lower()
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Any]:
+    try:
+        connection = _open(path)
+        try:
+            yield connection
+        finally:
+            connection.close()
+    except dbapi2.Error as error:
+        name = getattr(error, "sqlite_errorname", type(error).__name__)
+        raise JournalError(
+            f"{path} cannot be read as a journal ({name}). It may be damaged, or another file."
+        ) from error
 
 
 def _open(path: Path) -> Any:
