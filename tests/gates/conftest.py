@@ -55,23 +55,20 @@ def replay(tmp_path_factory: pytest.TempPathFactory) -> Replay:
             "EARSHOT_DATA": str(data),
             "EARSHOT_LOG": "DEBUG",
         }
-        command = [
-            sys.executable,
-            "-m",
-            "copilot",
-            "replay",
-            str(CALL),
-            "--speed",
-            "max",
-            "--jsonl",
-            "--approve",
-            "all",
-        ]
-        ran = subprocess.run(
-            [*prefix, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=280
-        )
-        assert ran.returncode == 0, ran.stderr
-        return Replayed(data=data, lines=tuple(ran.stdout.splitlines()))
+        options = ["--speed", "max", "--jsonl", "--approve", "all"]
+        command = [*prefix, sys.executable, "-m", "copilot", "replay", str(CALL), *options]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        sockets: set[str] = set()
+        with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **pipes) as process:
+            while True:
+                sockets |= open_sockets(process.pid)
+                try:
+                    out, errors = process.communicate(timeout=0.25)
+                    break
+                except subprocess.TimeoutExpired:
+                    continue
+        assert process.returncode == 0, errors
+        return Replayed(data=data, lines=tuple(out.splitlines()), sockets=frozenset(sockets))
 
     return run
 
