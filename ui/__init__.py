@@ -1,0 +1,11 @@
+"""The window: Qt, and nothing else. It draws the desk that the engine's events make, and sends commands.
+
+__main__.py   the entry `earshot`: engine, workers and headless commands before any Qt is loaded
+app.py        builds everything once: look, feed, window, docking, hot keys
+bridge.py     the engine as child process       feed.py   events in, the desk out (also without a process)
+view.py       what is shown, as plain values    words.py  numbers and states as text for people
+main_window.py what is looked at, keys, menu    panel.py  header, slot, faces, foot
+panels/       the parts of the panel            widgets/  drawn things that know no call
+theme.py      colours, type, measures           languages.py, choices.py   what the user chose
+interactions/, article/, ask/   the other windows       host/, hotkeys.py, single.py   this desktop
+"""

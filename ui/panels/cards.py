@@ -97,7 +97,7 @@ class FirstCard(CardBox):
         head = row(look, (self._cap, TOP), 8, (self._title, 1), 8, None if moved else (self._chip, TOP))
         age = row(look, self._ear, 4, self._age, STRETCH, 4, self._chip if moved else None)
         foot = row(look, self.link, STRETCH, 4, self.drop, 4, self.use)
-        self.setLayout(column(look, head, 6, self._say, 4, age, 2, foot, margins=(12, 10, 12, 10)))
+        self.setLayout(column(look, head, 6, self._say, 4, age, 4, foot, margins=(12, 11, 12, 12)))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_card(self, shown: CardView, view: View) -> None:
@@ -147,7 +147,7 @@ class SmallCard(CardBox):
         meta.setContentsMargins(look.px(20) + look.gap(8), 0, 0, 0)
         if look.is_rtl:
             meta.setContentsMargins(0, 0, look.px(20) + look.gap(8), 0)
-        self.setLayout(column(look, head, meta, margins=(12, 5, 12, 7)))
+        self.setLayout(column(look, head, meta, margins=(12, 6, 12, 6)))
         # the row has its height from the start, so appearing actions move nothing
         self._title.setFixedHeight(look.px(24))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -189,6 +189,7 @@ class Cards(QWidget):
     asked = Signal(object)
     article = Signal(object)
     tray = Signal()
+    copied = Signal()
     released = Signal()  # a click was done with: the softphone may have the keyboard back
 
     def __init__(self, look: Look, wall: Callable[[], float] = time.time) -> None:
@@ -280,6 +281,7 @@ class Cards(QWidget):
             return
         QGuiApplication.clipboard().setText(card.card.say, QClipboard.Mode.Clipboard)
         self.asked.emit(UseCard(interaction=self._interaction.id, card=card.card.id))
+        self.copied.emit()
         self.released.emit()
 
     def dismiss(self, place: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 
 from ui import words
@@ -13,6 +13,8 @@ from ui.widgets.frames import Ground
 from ui.widgets.lay import STRETCH, column, row
 from ui.widgets.marks import Chip, Glyph, StateGlyph
 from ui.widgets.text import Text
+
+translate = QCoreApplication.translate
 
 
 class Header(Ground):
@@ -49,8 +51,8 @@ class Header(Ground):
             4, self._menu,
         )  # fmt: skip
         second = row(look, self._name, 8, self._topic, STRETCH, 8, self._id_icon, self._id_chip)
-        self.setLayout(column(look, first, second, STRETCH, margins=(14, 7, 10, 0)))
-        second.setContentsMargins(look.gap(2), 0, look.gap(6), 0)
+        self.setLayout(column(look, first, second, STRETCH, margins=(14, 7, 8, 0)))
+        second.setContentsMargins(look.gap(2), 0, look.gap(8), 0)
         self.setFixedHeight(look.px(64))
 
     @property
@@ -64,7 +66,7 @@ class Header(Ground):
 
     # ---- first row --------------------------------------------------------------------------
     def _present_state(self, view: View) -> None:
-        glyph, ink, name, timer, limit = self._headline(view)
+        glyph, ink, name, timer, limit = headline(view)
         part = view.wrapup_seconds / WRAPUP_S if view.mode == "wrapup" and view.loss is None else -1.0
         self._glyph.show_glyph(glyph, ink, part)
         self._state.setText(name)
@@ -74,34 +76,6 @@ class Header(Ground):
         if part != self._part:
             self._part = part
             self.update()
-
-    def _headline(self, view: View) -> tuple[Glyph, str, str, str, str]:
-        """Glyph, colour, state, timer, limit."""
-        if view.loss is not None:
-            return "triangle", "warn_text", self.tr("Restarting"), words.span(view.now - view.loss.since), ""
-        i = view.interaction
-        if i is None or view.mode == "ready":
-            if view.failed:
-                return "alert", "bad_text", self.tr("Not ready"), "", ""
-            if view.starting:
-                ready = self.tr("Loading {0} of {1}").format(2 - len(view.starting) + 1, 2)
-                return "arc", "accent_text", ready, "", ""
-            return "ring", "text", self.tr("Ready"), "", ""
-        if view.mode == "wrapup":
-            limit = self.tr("of {0}").format(words.clock(WRAPUP_S))
-            late = view.wrapup_seconds > WRAPUP_S
-            ink = "warn_text" if late else "accent_text"
-            return "pie", ink, self.tr("Wrap-up"), words.clock(view.wrapup_seconds), limit
-        if view.mode == "ringing":
-            return "half", "accent_text", self.tr("Ringing"), words.clock(view.call_now), ""
-        if i.paused:
-            return "bars", "text", self.tr("Paused"), words.clock(view.call_now - i.paused_since), ""
-        if view.deaf_leg is not None:
-            lost = self.tr("No microphone") if view.deaf_leg == "agent" else self.tr("No caller audio")
-            return "alert", "bad_text", lost, words.span(view.deaf_seconds), ""
-        if i.phase == "hold":
-            return "bars", "text", self.tr("Hold"), words.clock(view.call_now - i.hold_since), ""
-        return "disc", "accent_text", self.tr("Live"), words.clock(view.call_seconds), ""
 
     def _present_chip(self, view: View) -> None:
         """What is limited while the rest goes on."""
@@ -135,7 +109,7 @@ class Header(Ground):
         self._id_icon.setVisible(bound and agreed and not differs)
         self._id_chip.setVisible(not (bound and agreed and not differs))
         self._id_icon.say(words.identity(caller), self._identity_name(view))
-        self._id_icon.set_ink("text2")
+        self._id_icon.set_ink("text2", icon="accent_text")
         self._id_chip.set_icon("")
         self._id_chip.set_ink("text2")
         if not bound and caller.status == "several":
@@ -173,3 +147,34 @@ class Header(Ground):
         ink = self._look.ink.warn_bar if self._part > 1 else self._look.ink.accent_text
         painter.fillRect(left, top, done, height, ink)
         painter.end()
+
+
+def headline(view: View) -> tuple[Glyph, str, str, str, str]:
+    """Glyph, colour, state, timer, limit."""
+    if view.loss is not None:
+        return "triangle", "warn_text", translate("header", "Restarting"), words.span(view.now - view.loss.since), ""
+    i = view.interaction
+    if i is None or view.mode == "ready":
+        if view.failed:
+            return "alert", "bad_text", translate("header", "Not ready"), "", ""
+        if view.starting:
+            ready = translate("header", "Loading {0} of {1}").format(2 - len(view.starting) + 1, 2)
+            return "arc", "accent_text", ready, "", ""
+        return "ring", "text", translate("header", "Ready"), "", ""
+    if view.mode == "wrapup":
+        limit = translate("header", "of {0}").format(words.clock(WRAPUP_S))
+        late = view.wrapup_seconds > WRAPUP_S
+        ink = "warn_text" if late else "accent_text"
+        return "pie", ink, translate("header", "Wrap-up"), words.clock(view.wrapup_seconds), limit
+    if view.mode == "ringing":
+        return "half", "accent_text", translate("header", "Ringing"), words.clock(view.call_now), ""
+    if i.paused:
+        return "bars", "text", translate("header", "Paused"), words.clock(view.call_now - i.paused_since), ""
+    if view.deaf_leg is not None:
+        lost = (
+            translate("header", "No microphone") if view.deaf_leg == "agent" else translate("header", "No caller audio")
+        )
+        return "alert", "bad_text", lost, words.span(view.deaf_seconds), ""
+    if i.phase == "hold":
+        return "bars", "text", translate("header", "Hold"), words.clock(view.call_now - i.hold_since), ""
+    return "disc", "accent_text", translate("header", "Live"), words.clock(view.call_seconds), ""

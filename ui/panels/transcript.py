@@ -69,8 +69,16 @@ class Document(QTextEdit):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(option)
         self.setDocument(document)
+        self._pad_end()
         self.verticalScrollBar().valueChanged.connect(self.scrolled)
         self._make_formats()
+
+    def _pad_end(self) -> None:
+        """A little ground below the last line."""
+        frame = self.document().rootFrame()
+        style = frame.frameFormat()
+        style.setBottomMargin(self._look.gap(12))
+        frame.setFrameFormat(style)
 
     # ---- formats ----------------------------------------------------------------------------
     def _make_formats(self) -> None:
@@ -118,6 +126,7 @@ class Document(QTextEdit):
         self._make_formats()
         lines, self._lines = self._lines, []
         self.clear()
+        self._pad_end()
         self.change(Change(first=0, last=0, lines=tuple(lines)))
 
     # ---- change -----------------------------------------------------------------------------
@@ -203,7 +212,7 @@ class Document(QTextEdit):
     ) -> list[tuple[LineData, QTextBlockFormat, list[tuple[str, QTextCharFormat]]]]:
         if line.kind == "note":
             return [(LineData(line, head=True), self._note_block, [(line.text, self._quiet)])]
-        time = f"{words.NBSP}{words.NBSP}{words.clock(line.at)}"
+        time = words.NBSP * 3 + words.clock(line.at)
         head = [(words.speaker(line.who), self._who[line.who]), (time, self._time)]
         if line.kind == "partial":
             head.append((f"{words.NBSP}{words.NBSP}{words.NBSP}…", self._time))

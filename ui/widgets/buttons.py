@@ -41,7 +41,7 @@ class Button(QAbstractButton):
         self._look, self._kind, self._icon, self._icon_size = look, kind, icon, icon_size
         self._size, self._hint, self._elide, self._role = size, hint, elide, role
         self._icon_last = icon_last
-        self._ink = ""
+        self._ink = self._icon_ink = ""
         self._loading = False
         self._spin = Spin(self)
         self._font = look.font(role)
@@ -80,10 +80,10 @@ class Button(QAbstractButton):
             self.updateGeometry()
             self.update()
 
-    def set_ink(self, ink: str) -> None:
-        """A colour role other than the kind's own ("" = its own)."""
-        if ink != self._ink:
-            self._ink = ink
+    def set_ink(self, ink: str, icon: str = "") -> None:
+        """Colour roles other than the kind's own ("" = its own), for the text and for the icon."""
+        if (ink, icon) != (self._ink, self._icon_ink):
+            self._ink, self._icon_ink = ink, icon
             self.update()
 
     def set_loading(self, loading: bool) -> None:
@@ -228,7 +228,8 @@ class Button(QAbstractButton):
             box.moveCenter(rect.center())
             paint_arc(painter, box, color, self._spin.turn, 1.75 * self._look.scale)
         elif self._icon:
-            self._look.draw_icon(painter, self._icon, rect, color, self._icon_size)
+            own = self._look.ink.of(self._icon_ink) if self._icon_ink and self.isEnabled() else color
+            self._look.draw_icon(painter, self._icon, rect, own, self._icon_size)
 
 
 class Spin:

@@ -34,7 +34,7 @@ class FocusRing(QWidget):
 
     def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         by_mouse = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if new is None or by_mouse or new.window() is not self.window():
+        if new is None or by_mouse or new is self.window() or new.window() is not self.window():
             self.follow(None)
         else:
             self.follow(new)
@@ -44,11 +44,8 @@ class FocusRing(QWidget):
         for widget in self._watched:
             widget.removeEventFilter(self)
         self._watched.clear()
-        if target is not None and isinstance(target, QAbstractScrollArea) and not hasattr(target, "focus_rect"):
-            # a ring around a whole reading area would run along the window's edge: its inside shows it
-            pass
         self._target = target
-        widget = target
+        widget: QWidget | None = target
         while widget is not None and widget is not self.window():
             widget.installEventFilter(self)
             self._watched.append(widget)

@@ -101,10 +101,21 @@ class Text(QLabel):
         self._centred = True
         return self
 
-    def restyle(self, *, ink: str | None = None, fill: str | None = None, struck: bool | None = None) -> None:
+    def restyle(
+        self,
+        *,
+        ink: str | None = None,
+        fill: str | None = None,
+        struck: bool | None = None,
+        italic: bool | None = None,
+    ) -> None:
         self._ink = self._ink if ink is None else ink
         self._fill = self._fill if fill is None else fill
         self._struck = self._struck if struck is None else struck
+        if italic is not None and italic != self._italic:
+            self._italic = italic
+            self._font = self._look.font(self._role, italic=italic)
+            self.updateGeometry()
         self.update()
 
     # ---- size -------------------------------------------------------------------------------

@@ -1,0 +1,215 @@
+"""Draw every state of the panel into docs/screenshots, at 2×, by replaying events.
+
+    python tools/screenshots.py [NAME …]
+
+Nothing sets a widget: a story of events goes through the same fold and the same window as a real call.
+Where a picture shows what a key or a click opens, that key is pressed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "ui")]
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_SCALE_FACTOR", "2")
+
+import stories  # noqa: E402
+from PySide6.QtCore import Qt  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from copilot.events import Event  # noqa: E402
+from ui.choices import Choices  # noqa: E402
+from ui.feed import Feed, Loss  # noqa: E402
+from ui.languages import Speech  # noqa: E402
+from ui.main_window import MainWindow  # noqa: E402
+from ui.theme import Look, load_fonts  # noqa: E402
+
+OUT = ROOT / "docs" / "screenshots"
+
+
+@dataclass(frozen=True)
+class Shot:
+    name: str
+    story: Callable[[], stories.Story | list[Event]]
+    themes: tuple[str, ...] = ("light", "dark")
+    scale: float = 1.0
+    language: str = "en"
+    size: tuple[int, int] = (420, 900)
+    act: Callable[[MainWindow, Feed], QWidget | None] | None = None
+
+
+def lose(window: MainWindow, feed: Feed) -> None:
+    feed.lose(Loss(since=window.view.now - 3, tries=2))
+
+
+def mini(window: MainWindow, feed: Feed) -> QWidget:
+    window.show_bar()
+    window.bar.resize(820, 48)
+    return window.bar
+
+
+def press(name: str) -> Callable[[MainWindow, Feed], None]:
+    return lambda window, feed: window.press(name)
+
+
+def open_tray(window: MainWindow, feed: Feed) -> None:
+    window.panel.live.cards.tray_button.click()
+
+
+def open_who(window: MainWindow, feed: Feed) -> None:
+    window.panel.live.ask_who()
+
+
+def open_why(window: MainWindow, feed: Feed) -> None:
+    window.panel.slot.why_button.click()
+
+
+def find(window: MainWindow, feed: Feed) -> None:
+    window.press("find")
+    QTest.keyClicks(window.panel.live.transcript._find.field, "fee")
+
+
+def scroll_up(window: MainWindow, feed: Feed) -> None:
+    window.panel.live.transcript.document.verticalScrollBar().setValue(60)
+    story = stories.live()
+    more = stories.Story(wall=stories.WALL)
+    more.events = list(story.events)
+    more.at = 240
+    for n, text in enumerate(("They said it on the phone.", "I see.")):
+        more.say("agent" if n else "customer", 240 + 4 * n, text)
+    feed.play(more.events[-2:])
+
+
+def focus_card(window: MainWindow, feed: Feed) -> None:
+    window.panel.live.cards.small[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def edit_write(window: MainWindow, feed: Feed) -> None:
+    window.press("edit")
+
+
+def open_codes(window: MainWindow, feed: Feed) -> None:
+    window.panel.wrapup.codes.open()
+
+
+def cite(window: MainWindow, feed: Feed) -> None:
+    window.panel.wrapup.read("u347")
+
+
+ALL = ("light", "dark", "contrast")
+SHOTS = (
+    Shot("ready", stories.ready),
+    Shot("ready_work", stories.ready_with_work),
+    Shot("loading", stories.loading),
+    Shot("ringing_one", stories.ringing),
+    Shot("ringing_several", lambda: stories.ringing("several")),
+    Shot("ringing_withheld", lambda: stories.ringing("withheld")),
+    Shot("live", stories.live, ALL),
+    Shot("live_focus", stories.live, act=focus_card),
+    Shot("live_overlap", stories.overlap),
+    Shot("live_loading", stories.loading_live),
+    Shot("live_mono", stories.mono),
+    Shot("live_tray", stories.live, act=open_tray),
+    Shot("live_why", stories.live, act=open_why),
+    Shot("live_who", stories.contradicted, act=open_who),
+    Shot("live_find", stories.live, act=find),
+    Shot("live_new", stories.live, act=scroll_up),
+    Shot("hold", stories.hold),
+    Shot("paused", stories.paused),
+    Shot("no_audio", stories.no_audio),
+    Shot("offline", stories.offline),
+    Shot("degraded_rules", stories.degraded),
+    Shot("degraded_transcript", lambda: stories.degraded("transcript")),
+    Shot("engine_lost", stories.live, act=lose),
+    Shot("wrapup", stories.wrapup, ALL),
+    Shot("wrapup_none", lambda: stories.wrapup(proposals=False), ("light",)),
+    Shot("wrapup_edit", stories.wrapup, act=edit_write),
+    Shot("wrapup_codes", stories.wrapup, act=open_codes),
+    Shot("wrapup_cite", stories.wrapup, act=cite),
+    Shot("write_sending", lambda: stories.approved("sending")),
+    Shot("write_verified", lambda: stories.approved("verified")),
+    Shot("write_conflict", lambda: stories.approved("conflict"), ALL),
+    Shot("write_failed", lambda: stories.approved("failed")),
+    Shot("write_unknown", lambda: stories.approved("unknown")),
+    Shot("write_offline", lambda: stories.approved("offline")),
+    Shot("write_undo", lambda: stories.approved("undo")),
+    Shot("two_interactions", stories.two_interactions),
+    Shot("minibar", stories.live, act=mini),
+    Shot("keys", stories.live, act=press("keys")),
+    Shot("live_150", stories.live, scale=1.5),
+    Shot("live_200", stories.live, scale=2.0),
+    Shot("live_short", stories.live, ("light",), size=(420, 728)),
+    Shot("wrapup_150", stories.wrapup, scale=1.5),
+    Shot("live_de", stories.live, language="de"),
+    Shot("wrapup_de", stories.wrapup, language="de"),
+)
+
+
+def draw(shot: Shot, theme: str, app: QApplication, folder: Path) -> Path:
+    """One picture."""
+    story = shot.story()
+    events: Iterable[Event] = story if isinstance(story, list) else story.events
+    now = max(event.wall for event in events) if isinstance(story, list) else story.now
+    speech = Speech()
+    speech.use(shot.language)
+    look = Look(theme, shot.scale, still=True)  # type: ignore[arg-type]
+    look.wear()
+    feed = Feed()
+    window = MainWindow(feed, look, Choices(folder / "window.ini"), speech, now=lambda: now)
+    window.resize(*shot.size)
+    window.show()
+    feed.play(events)
+    settle(app)
+    shown: QWidget | None = window
+    if shot.act is not None:
+        shown = shot.act(window, feed) or window
+        settle(app)
+    popup = QApplication.activePopupWidget()
+    picture = shown.grab()
+    if popup is not None:
+        from PySide6.QtGui import QPainter
+
+        painter = QPainter(picture)
+        painter.drawPixmap(window.mapFromGlobal(popup.pos()), popup.grab())
+        painter.end()
+        popup.close()
+    file = OUT / f"{shot.name}_{theme}.png"
+    picture.save(str(file))
+    window.close()
+    window.deleteLater()
+    settle(app)
+    return file
+
+
+def settle(app: QApplication) -> None:
+    """Let layouts, arming and repaints come to rest."""
+    for _ in range(3):
+        app.processEvents()
+    QTest.qWait(30)
+
+
+def main(names: list[str]) -> int:
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    app.setStyle("Fusion")
+    load_fonts()
+    OUT.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp())
+    for shot in SHOTS:
+        if names and shot.name not in names:
+            continue
+        for theme in shot.themes:
+            print(draw(shot, theme, app, folder).relative_to(ROOT))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

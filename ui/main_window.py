@@ -1,0 +1,413 @@
+"""The window around the panel: what is looked at, shortcuts, menu, announcements, the mini bar. No decision about a call."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QActionGroup,
+    QCloseEvent,
+    QGuiApplication,
+    QIcon,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+
+from copilot import __version__
+from copilot import events as e
+from copilot.commands import Answer, Command, ListWrapups, WrapupCodes
+from copilot.state import CardView, Desk, Interaction
+from ui import words
+from ui.asking import Asking
+from ui.choices import Choices
+from ui.feed import Feed
+from ui.keys import KEYS, KeysOverlay
+from ui.languages import LANGUAGES, Speech
+from ui.minibar import MiniBar
+from ui.panel import AgentPanel
+from ui.panels.toast import Toast
+from ui.theme import SCALES, SCHEMES, Look, Scheme
+from ui.view import View, choose
+from ui.widgets.ring import FocusRing
+
+T = TypeVar("T")
+TICK_MS = 500  # ages and timers on the screen; everything else follows events
+WIDTH, HEIGHT = 420, 900
+
+
+class MainWindow(QWidget):
+    """Signals: article(CardView, Interaction), reference(str), ask(str, Interaction | None), interactions: other
+    windows are wanted; released: the softphone may have the keyboard back; mini(bool): the bar is (not) shown;
+    closing."""
+
+    article = Signal(object, object)
+    reference = Signal(str)
+    ask = Signal(str, object)
+    interactions = Signal()
+    released = Signal()
+    mini = Signal(bool)
+    closing = Signal()
+
+    def __init__(
+        self, feed: Feed, look: Look, choices: Choices, speech: Speech, now: Callable[[], float] = time.time
+    ) -> None:
+        super().__init__()
+        self._feed, self._look, self._choices, self._speech, self._now = feed, look, choices, speech, now
+        self._chosen = ""  # the interaction the agent chose to look at
+        self._last: Interaction | None = None
+        self._region = -1
+        self.setWindowTitle("Earshot")
+        # a click on the ground takes the focus from the controls, and nothing has it at first
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName("Earshot")
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self.panel = AgentPanel(look, now)
+        self.bar = MiniBar(look)
+        self._questions = Asking(feed, self)
+        self._questions.answered.connect(self._answered)
+        self._build()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.show_now)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self.show_now)
+        self._tick.start()
+        feed.changed.connect(self._changed)
+        feed.refused.connect(self._refused)
+        feed.lost.connect(self._lost)
+        feed.back.connect(self._back)
+        look.resized.connect(self._rebuild)
+        self._bind_keys()
+        self.show_now()
+        self.setFocus()
+
+    # ---- building ---------------------------------------------------------------------------
+    def _build(self) -> None:
+        look = self._look
+        self._box.addWidget(self.panel)
+        self._toast = Toast(look, self.panel)
+        self._keys = KeysOverlay(look, self)
+        self._keys.closed.connect(self._close_keys)
+        self._ring = FocusRing(look, self)
+        self.setMinimumSize(QSize(look.px(320), look.px(420)))
+        panel, bar = self.panel, self.bar
+        panel.asked.connect(self._send)
+        panel.article.connect(self._open_article)
+        panel.reference.connect(self.reference)
+        panel.ask.connect(self._ask)
+        panel.go.connect(self.look_at)
+        panel.mini.connect(self.show_bar)
+        panel.menu.connect(self._open_menu)
+        panel.live.cards.copied.connect(self._say_copied)
+        panel.live.cards.released.connect(self.released)
+        panel.wrapup.codes_wanted.connect(lambda: self._questions.ask(ListWrapups(request="")))
+        bar.asked.connect(self._send)
+        bar.opened.connect(self.show_panel)
+        bar.copied.connect(self._copied)
+
+    def _rebuild(self) -> None:
+        """Text scale or language changed: everything is measured and worded anew."""
+        old, old_bar, was_bar = self.panel, self.bar, self.bar.isVisible()
+        self._box.removeWidget(old)
+        self._ring.follow(None)
+        for widget in (old, old_bar, self._keys, self._ring):
+            widget.hide()
+            widget.deleteLater()
+        self.panel = AgentPanel(self._look, self._now)
+        self.bar = MiniBar(self._look)
+        self._build()
+        self.show_now()
+        if was_bar:
+            self.show_bar()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(WIDTH), self._look.px(HEIGHT))
+
+    # ---- what is looked at ------------------------------------------------------------------
+    @property
+    def view(self) -> View:
+        interaction = choose(self._feed.desk, self._chosen)
+        return View(self._feed.desk, interaction, self._now(), self._feed.loss)
+
+    def look_at(self, interaction: str) -> None:
+        """The agent wants to see this interaction until it is finished or another one is chosen."""
+        self._chosen = interaction
+        self.show_now()
+
+    def show_now(self) -> None:
+        """Show the desk as it is now."""
+        view = self.view
+        self._stay(view)
+        self.panel.present(view)
+        if self.bar.isVisible():
+            self.bar.present(view)
+        self._last = view.interaction
+
+    def _stay(self, view: View) -> None:
+        """A wrap-up that is open stays in view when the phone rings again; it is never taken away."""
+        i = view.interaction
+        if not self._chosen and i is not None and i.phase == "wrapup":
+            self._chosen = i.id
+        elif self._chosen and (i is None or i.id != self._chosen):
+            self._chosen = ""
+
+    # ---- events -----------------------------------------------------------------------------
+    def _changed(self, desk: Desk, event: e.Event | None) -> None:
+        match event:
+            case e.CardShown():
+                self.panel.live.cards.expect(event.card, event.id)
+            case e.NudgeRaised():
+                self._say(event.nudge.text)
+            case e.CallRinging():
+                self._say(self.tr("A call is ringing"))
+            case e.WriteVerified():
+                self._say(self.tr("Written and read back"))
+            case e.WriteConflicted():
+                self._say(self.tr("The record changed. Nothing was written."), urgent=True)
+            case e.WriteFailed() | e.ApprovalRefused():
+                self._say(self.tr("Nothing was written"), urgent=True)
+            case e.AudioHealthChanged() if event.status != "ok":
+                self._say(self.tr("{0} is not heard").format(words.leg(event.leg)), urgent=True)
+            case _:
+                pass
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _refused(self, sentence: str) -> None:
+        self._toast.say(sentence, severity="warn")
+        self._say(sentence)
+
+    def _lost(self) -> None:
+        self._say(self.tr("The assistant stopped and is being restarted. Your call is not affected."), urgent=True)
+        self._soon.start()
+
+    def _back(self) -> None:
+        self._say(self.tr("The assistant is back"))
+        self._soon.start()
+
+    def _say(self, text: str, *, urgent: bool = False) -> None:
+        """Let a screen reader say it, politely unless something broke."""
+        announcement = QAccessibleAnnouncementEvent(self, text)
+        politeness = QAccessible.AnnouncementPoliteness
+        announcement.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
+        QAccessible.updateAccessibility(announcement)
+
+    def _answered(self, answer: Answer) -> None:
+        if isinstance(answer, WrapupCodes):
+            self.panel.wrapup.codes.know(answer.codes)
+            self.show_now()
+
+    # ---- out --------------------------------------------------------------------------------
+    def _send(self, command: Command) -> None:
+        self._feed.send(command)
+
+    def _open_article(self, card: CardView) -> None:
+        self.article.emit(card, self.view.interaction)
+
+    def _ask(self, text: str) -> None:
+        self.ask.emit(text, self.view.interaction)
+
+    def _copied(self, line: str) -> None:
+        QGuiApplication.clipboard().setText(line)
+        self.released.emit()
+
+    def _say_copied(self) -> None:
+        self._toast.say(self.tr("Line copied"))
+
+    # ---- keys -------------------------------------------------------------------------------
+    def _bind_keys(self) -> None:
+        for key in KEYS:
+            for n, keys in enumerate(key.keys):
+                shortcut = QShortcut(QKeySequence(keys), self)
+                shortcut.setAutoRepeat(False)
+                shortcut.activated.connect(partial(self.press, key.name, n + 1))
+
+    def press(self, name: str, n: int = 1) -> None:
+        """Do what a key does; global hot keys come in here too."""
+        panel = self.panel
+        record = panel.wrapup.records.unfolded if panel.mode == "wrapup" else None
+        match name:
+            case "use":
+                if panel.mode == "live":
+                    panel.live.cards.use(n)
+            case "source":
+                if panel.mode == "live":
+                    panel.live.cards.open_source(n)
+            case "dismiss":
+                if panel.mode == "live":
+                    panel.live.cards.dismiss(panel.live.cards.focused_place())
+            case "next_region":
+                self._go_round(1)
+            case "previous_region":
+                self._go_round(-1)
+            case "find":
+                self._find()
+            case "ask":
+                self._ask("")
+            case "end":
+                if panel.mode == "live":
+                    panel.live.transcript.to_end()
+            case "approve":
+                if record is not None:
+                    record.approve()
+            case "edit":
+                if record is not None and not self._is_typing():
+                    record.edit()
+            case "reject":
+                if record is not None:
+                    record.ask_reason()
+            case "finish":
+                if panel.mode == "wrapup":
+                    panel.finish.finish()
+            case "mute":
+                panel.slot.mute()
+            case "pause":
+                panel.footer.toggle_pause()
+            case "interactions":
+                self.interactions.emit()
+            case "mini":
+                self.show_panel() if self.bar.isVisible() else self.show_bar()
+            case "keys":
+                self._close_keys() if self._keys.isVisible() else self._keys.open()
+
+    def _is_typing(self) -> bool:
+        focus = self.focusWidget()
+        return isinstance(focus, (QLineEdit, QPlainTextEdit)) and not focus.isReadOnly()
+
+    def _find(self) -> None:
+        if self.panel.mode == "live":
+            self.panel.live.transcript.open_find()
+        elif self.panel.mode == "wrapup":
+            self.panel.wrapup.read("")
+            self.panel.wrapup.transcript.open_find()
+
+    def _go_round(self, step: int) -> None:
+        """The next region with something that can have the focus; its first control gets it."""
+        regions = [(name, w) for name, w in self.panel.regions() if w.isVisible()]
+        focus = self.focusWidget()
+        here = next(
+            (n for n, (_, w) in enumerate(regions) if focus is not None and (w is focus or w.isAncestorOf(focus))), None
+        )
+        start = -1 if here is None and step > 0 else (0 if here is None else here)
+        for n in range(1, len(regions) + 1):
+            name, region = regions[(start + step * n) % len(regions)]
+            first = first_control(region)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self._say(name)
+                return
+
+    def _close_keys(self) -> None:
+        self._keys.hide()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ---- menu -------------------------------------------------------------------------------
+    def _open_menu(self) -> None:
+        button = self.panel.header.menu_button
+        menu = self.menu()
+        menu.popup(button.mapToGlobal(QPoint(button.width() - menu.sizeHint().width(), button.height() + 4)))
+
+    def menu(self) -> QMenu:
+        """Everything about the window itself."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Past interactions"), "Ctrl+H", self.interactions.emit)
+        menu.addAction(self.tr("Ask"), "Ctrl+K", partial(self._ask, ""))
+        menu.addSeparator()
+        self._choice(
+            menu, self.tr("Theme"), [(self._scheme_name(s), s) for s in SCHEMES], self._look.scheme, self.choose_scheme
+        )
+        sizes = [(f"{round(s * 100)} %", s) for s in SCALES]
+        self._choice(menu, self.tr("Text size"), sizes, self._look.scale, self.choose_scale)
+        languages = [(self.tr("As the system"), ""), *((name, code) for code, name in LANGUAGES.items())]
+        self._choice(menu, self.tr("Language"), languages, self._choices.language, self.choose_language)
+        menu.addSeparator()
+        menu.addAction(self.tr("Keys"), "F1", self._keys.open)
+        menu.addAction(self.tr("About Earshot"), self._about)
+        menu.addAction(self.tr("Quit"), self.close)
+        return menu
+
+    def _choice(
+        self, menu: QMenu, title: str, options: Sequence[tuple[str, T]], now: T, act: Callable[[T], None]
+    ) -> None:
+        inner = menu.addMenu(title)
+        group = QActionGroup(inner)
+        for name, value in options:
+            action = inner.addAction(self._look.icon("check", "text") if value == now else QIcon(), name)
+            action.setCheckable(True)
+            action.setChecked(value == now)
+            group.addAction(action)
+            action.triggered.connect(partial(_call, act, value))
+
+    def _scheme_name(self, scheme: Scheme) -> str:
+        match scheme:
+            case "system":
+                return self.tr("As the system")
+            case "light":
+                return self.tr("Light")
+            case "dark":
+                return self.tr("Dark")
+            case _:
+                return self.tr("High contrast")
+
+    def choose_scheme(self, scheme: Scheme) -> None:
+        self._choices.scheme = scheme
+        self._look.choose_scheme(scheme)
+
+    def choose_scale(self, scale: float) -> None:
+        self._choices.scale = scale
+        self._look.choose_scale(scale)
+
+    def choose_language(self, language: str) -> None:
+        self._choices.language = language
+        self._speech.use(language)
+        self._rebuild()
+
+    def _about(self) -> None:
+        self._toast.say(self.tr("Earshot {0}. Everything stays on this computer.").format(__version__))
+
+    # ---- mini bar ---------------------------------------------------------------------------
+    def show_bar(self) -> None:
+        self.bar.present(self.view)
+        self.hide()
+        self.bar.show()
+        self.mini.emit(True)
+
+    def show_panel(self) -> None:
+        self.bar.hide()
+        self.show_now()
+        self.show()
+        self.mini.emit(False)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._tick.stop()
+        self.bar.hide()
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def _call(act: Callable[[T], None], value: T, *_: object) -> None:
+    act(value)
+
+
+def first_control(region: QWidget) -> QWidget | None:
+    """The first thing in `region` that the Tab key would reach."""
+    if region.focusPolicy() & Qt.FocusPolicy.TabFocus and region.isVisible() and region.isEnabled():
+        return region
+    widget = region.nextInFocusChain()
+    while widget is not None and widget is not region:
+        reachable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
+        if region.isAncestorOf(widget) and reachable:
+            return widget
+        widget = widget.nextInFocusChain()
+    return None

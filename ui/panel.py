@@ -1,0 +1,136 @@
+"""The agent panel: header and nudge slot at their fixed places, one face below them, the foot. Built anew when text
+scale or language change."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui import words
+from ui.panels.caller import RingingPanel
+from ui.panels.footer import FinishBar, Footer
+from ui.panels.header import Header
+from ui.panels.live import LivePanel
+from ui.panels.ready import ReadyPanel
+from ui.panels.slot import NudgeSlot
+from ui.panels.strip import CallStrip
+from ui.panels.wrapup import WrapupPanel
+from ui.theme import Look
+from ui.view import View
+from ui.widgets.frames import Ground
+from ui.widgets.lay import Hairline, column
+
+
+class AgentPanel(Ground):
+    """Signals: asked(Command); article(CardView); reference(str): an article named by its id; ask(str): search
+    words; go(str): look at another interaction; mini, menu were clicked."""
+
+    asked = Signal(object)
+    article = Signal(object)
+    reference = Signal(str)
+    ask = Signal(str)
+    go = Signal(str)
+    mini = Signal()
+    menu = Signal()
+
+    def __init__(self, look: Look, wall: Callable[[], float] = time.time) -> None:
+        super().__init__(look, "canvas")
+        self._look = look
+        self._mode = ""
+        self._interaction = ""
+        self.header = Header(look)
+        self.slot = NudgeSlot(look)
+        self._line = Hairline(look)
+        self.ready = ReadyPanel(look)
+        self.ringing = RingingPanel(look)
+        self.live = LivePanel(look, wall)
+        self.wrapup = WrapupPanel(look, wall)
+        self.faces = QStackedWidget()
+        self._by_mode: dict[str, QWidget] = {
+            "ready": self.ready,
+            "ringing": self.ringing,
+            "live": self.live,
+            "wrapup": self.wrapup,
+        }
+        for face in self._by_mode.values():
+            self.faces.addWidget(face)
+        self.strip = CallStrip(look)
+        self.footer = Footer(look)
+        self.finish = FinishBar(look)
+        self.setLayout(
+            column(look, self.header, self.slot, self._line, (self.faces, 1), self.strip, self.footer, self.finish)
+        )
+        self._connect()
+
+    def _connect(self) -> None:
+        for part in (self.slot, self.live, self.ringing, self.wrapup, self.footer, self.finish):
+            part.asked.connect(self.asked)
+        self.live.article.connect(self.article)
+        self.wrapup.reference.connect(self.reference)
+        self.slot.why.connect(self.live.ask_why)
+        self.header.who.connect(self._ask_who)
+        self.header.mini.connect(self.mini)
+        self.header.menu.connect(self.menu)
+        self.footer.ask.connect(lambda: self.ask.emit(""))
+        self.ready.ask.connect(self.ask)
+        self.ready.go.connect(self.go)
+        self.strip.go.connect(self.go)
+
+    def _ask_who(self) -> None:
+        if self._mode == "live":
+            self.live.ask_who()
+        elif self._mode == "ringing":
+            self.ringing.choice.focus_first()
+        elif self._mode == "wrapup":
+            self.wrapup.ask_who()
+
+    @property
+    def mode(self) -> str:
+        return self._mode
+
+    def present(self, view: View) -> None:
+        """Show the view; nothing is kept but what the eye would lose (scrolling, focus, what is opened)."""
+        mode = view.mode
+        interaction = view.interaction.id if view.interaction else ""
+        if interaction != self._interaction:
+            self._interaction = interaction
+            self.live.open("")
+        if mode != self._mode:
+            self._mode = mode
+            self.faces.setCurrentWidget(self._by_mode[mode])
+        self.header.present(view)
+        # without a call there is nothing to nudge; a lost engine is said everywhere
+        self.slot.setVisible(mode != "ready" or view.loss is not None)
+        self.slot.present(view)
+        match mode:
+            case "ready":
+                self.ready.present(view)
+            case "ringing":
+                self.ringing.present(view)
+            case "live":
+                self.live.present(view)
+            case _:
+                self.wrapup.present(view)
+        self.strip.present(view)
+        self.footer.setVisible(mode != "wrapup")
+        self.finish.setVisible(mode == "wrapup")
+        self.footer.present(view)
+        self.finish.present(view)
+
+    def regions(self) -> list[tuple[str, QWidget]]:
+        """F6 goes round these, as far as they are on the screen."""
+        if self._mode == "wrapup":
+            middle = self.wrapup.regions()
+        elif self._mode == "live":
+            middle = [
+                (self.tr("Cards"), self.live.cards),
+                (self.tr("Checklist"), self.live.checklist),
+                (self.tr("Transcript"), self.live.transcript),
+            ]
+        else:
+            middle = [(words.translate("panel", "Caller"), self._by_mode[self._mode or "ready"])]
+        foot = self.finish if self._mode == "wrapup" else self.footer
+        return [(self.tr("Header"), self.header), *middle, (self.tr("Footer"), foot)]

@@ -1,0 +1,121 @@
+"""The face of a wrap-up: summary, code, records; the transcript opens over them when a citation is followed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from ui import words
+from ui.panels.approval import Records
+from ui.panels.caller import CallerChoice
+from ui.panels.codes import Codes
+from ui.panels.summary import Summary
+from ui.panels.transcript import Transcript
+from ui.theme import Look
+from ui.view import View
+from ui.widgets.buttons import Button
+from ui.widgets.lay import STRETCH, column, holder, row
+from ui.widgets.text import Text
+
+
+class WrapupPanel(QWidget):
+    """Signals: asked(Command); reference(str): an article; codes_wanted: the list of all codes."""
+
+    asked = Signal(object)
+    reference = Signal(str)
+    codes_wanted = Signal()
+
+    def __init__(self, look: Look, wall: Callable[[], float] = time.time) -> None:
+        super().__init__()
+        self._look = look
+        self._view: View | None = None
+        self._who_open = False
+        self.summary = Summary(look)
+        self.codes = Codes(look)
+        self.records = Records(look, wall)
+        self.transcript = Transcript(look)
+        self.choice = CallerChoice(look)
+        self._show = Button(look, self.tr("Show transcript"), "ghost", icon="list", size=28)
+        self._back = Button(look, self.tr("Back to the summary"), "ghost", icon="arrow-left", size=28)
+        title = Text(look, self.tr("Who called?"), role="section", ink="text2")
+        shut = Button(look, kind="ghost", icon="x", size=24, name=self.tr("Close"))
+        shut.clicked.connect(self.ask_who)
+        self._who = holder(column(look, row(look, title, STRETCH, shut), self.choice))
+        inside = QWidget()
+        inside.setLayout(
+            column(
+                look, self._who, self.summary, self.codes, self.records, row(look, self._show, STRETCH), STRETCH,
+                gap=8, margins=(16, 10, 16, 12),
+            )
+        )  # fmt: skip
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAccessibleName(self.tr("Wrap-up"))
+        self._scroll.setWidget(inside)
+        self._reading = holder(column(look, row(look, self._back, STRETCH, margins=(8, 4, 8, 4)), (self.transcript, 1)))
+        self.setLayout(column(look, (self._scroll, 1), (self._reading, 1)))
+        self._reading.hide()
+        self._who.hide()
+        for part in (self.summary, self.codes, self.records, self.choice):
+            part.asked.connect(self.asked)
+        self.codes.wanted.connect(self.codes_wanted)
+        self.summary.jump.connect(self.read)
+        self.records.jump.connect(self.read)
+        self.records.reference.connect(self.reference)
+        self.choice.chosen.connect(self.ask_who)
+        self._show.clicked.connect(lambda: self.read(""))
+        self._back.clicked.connect(self.close_reading)
+
+    def present(self, view: View) -> None:
+        self._view = view
+        i = view.interaction
+        if i is None:
+            return
+        undecided = i.caller.bound is None and bool(i.caller.candidates)
+        self._who.setVisible(self._who_open or undecided)
+        self.choice.present(view)
+        self.summary.present(view)
+        self.codes.present(view)
+        self.records.present(view)
+        self.transcript.present(view)
+
+    def ask_who(self) -> None:
+        self._who_open = not self._who_open
+        if self._view is not None:
+            self.present(self._view)
+        if self._who_open:
+            self.choice.focus_first()
+
+    def read(self, utterance: str) -> None:
+        """Show the transcript, at an utterance when one is named."""
+        quote = ""
+        if self._view is not None and self._view.interaction is not None:
+            quotes = [c.evidence for p in self._view.interaction.proposals for c in p.proposal.changes]
+            quote = next((e.quote for e in quotes if e.utterance == utterance), "")
+        self._scroll.hide()
+        self._reading.show()
+        self.transcript.jump(utterance, quote)
+        self._back.setFocus()
+
+    def close_reading(self) -> None:
+        self._reading.hide()
+        self._scroll.show()
+
+    @property
+    def is_reading(self) -> bool:
+        return self._reading.isVisible()
+
+    def regions(self) -> list[tuple[str, QWidget]]:
+        if self.is_reading:
+            return [(words.translate("panel", "Transcript"), self._reading)]
+        return [
+            (self.tr("Summary"), self.summary),
+            (self.tr("Wrap-up code"), self.codes),
+            (self.tr("Records"), self.records),
+        ]
