@@ -66,11 +66,13 @@ class Window:
             stdout=subprocess.PIPE,
             env=self._environment,
         )
+        self.caught_up = False
         self._frames = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read, args=(self._process, self._frames), daemon=True)
         self._reader.start()
         self._write(hello("window", "test"))
         self.send(c.Attach())
+        self.until(lambda w: w.caught_up)
 
     @property
     def pid(self) -> int:
@@ -99,6 +101,8 @@ class Window:
     def _take(self, frame: Frame) -> None:
         if frame.kind == "reset":
             self.desk, self.seen = Desk(), []
+        elif frame.kind == "caught_up":
+            self.caught_up = True
         elif frame.kind in ("refused", "fatal"):
             self.refused.append(frame.body["sentence"])
         elif frame.kind == "event":
