@@ -99,7 +99,9 @@ def figures(ranking: Ranking, relevant: frozenset[str]) -> dict[str, float]:
 def _earshot(knowledge: KnowledgeBase) -> Callable[[Sequence[Turn]], Ranking]:
     def rank(turns: Sequence[Turn]) -> Ranking:
         query = ask(turns)
-        return [knowledge.passage(found.row).article for found in knowledge.rank(query, TODAY)[:DEPTH]] if query else []
+        return (
+            [knowledge.passage(best.row).article for best, *_ in knowledge.rank(query, TODAY)[:DEPTH]] if query else []
+        )
 
     return rank
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 K1, B = 1.2, 0.75
 MISHEARD = 0.7  # weight of a term that is not in any article, taken for the closest one that is
-CLOSE = 84.0  # rapidfuzz ratio from which a word is taken for another
+CLOSE = 80.0  # rapidfuzz ratio from which a word is taken for another
 
 
 class Keywords:

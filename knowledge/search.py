@@ -50,6 +50,7 @@ SHORT_KEYWORDS, LONG_KEYWORDS, TURNS, JOINED, HEADINGS = 0.3, 0.2, 0.4, 0.2, 0.2
 SHORT_MEMORY, LONG_MEMORY, TURN_MEMORY = 0.5, 0.75, 0.4  # what is left of a turn's weight, one turn on
 SAME_QUEUE = 0.05  # an article of the interaction's queue wins where two fit alike
 POOL = 200  # candidates a view
+ALTERNATIVES = 2  # passages of one article that may stand for it: the best by rank, unless only the next one fits
 REMEMBERED_TEXTS = 512  # vectors of turns and sentences kept: 0.8 MB
 
 STRONG, LIKELY = 0.62, 0.46  # of the fit
@@ -156,17 +157,17 @@ class KnowledgeBase:
             return []
         query = ask(turns)
         assert query is not None  # the last turn alone makes one
-        return [self._hit(ranked, query) for ranked in self.rank(query, today, queue)[:limit]]
+        return [self._hit(passages, query) for passages in self.rank(query, today, queue)[:limit]]
 
-    def rank(self, query: Query, today: datetime.date, queue: str = "") -> list[Ranked]:
-        """The best passage of every candidate article, best first, whether it fits or not."""
+    def rank(self, query: Query, today: datetime.date, queue: str = "") -> list[list[Ranked]]:
+        """The candidate articles, best first, whether they fit or not; of each its passages, best first."""
         live = self._live(today)
         if not live.size:
             return []
-        best: dict[str, Ranked] = {}
+        by_article: dict[str, list[Ranked]] = {}
         for ranked in self._candidates(query, live, queue):
-            best.setdefault(self._index.passages[ranked.row].article, ranked)
-        return list(best.values())
+            by_article.setdefault(self._index.passages[ranked.row].article, []).append(ranked)
+        return list(by_article.values())
 
     def _live(self, today: datetime.date) -> Rows:
         """Rows of the articles that are valid today."""
@@ -228,11 +229,14 @@ class KnowledgeBase:
                 weights[term] = max(weights.get(term, 0.0), weight)
         return self._keywords.scores(weights)
 
-    def _hit(self, ranked: Ranked, query: Query) -> Hit:
+    def _hit(self, passages: list[Ranked], query: Query) -> Hit:
+        """Of an article's best passages the first that fits."""
+        fits = [(candidate, self._fit(candidate, query)) for candidate in passages[:ALTERNATIVES]]
+        ranked, fit = next(((candidate, fit) for candidate, fit in fits if fit >= LIKELY), fits[0])
         passage = self._index.passages[ranked.row]
         article = self._articles[passage.article]
         shared = self._shared(ranked.row, query)
-        strength = _strength(self._fit(ranked, query))
+        strength = _strength(fit)
         by_turns = None if strength == "weak" else self._by_turns(query)
         mark, say = self._best_line(passage, set(shared), by_turns)
         return Hit(
@@ -244,7 +248,7 @@ class KnowledgeBase:
             span=passage.span,
             mark=mark,
             say=say,
-            score=round(ranked.score, 4),
+            score=round(passages[0].score, 4),
             strength=strength,
             verbatim=article.verbatim,
             valid_to=article.valid_to,

@@ -75,7 +75,7 @@ _MONTHS = "january february march april may june july august september october n
 _CHAT = """good great fine nice lovely perfect wonderful brilliant excellent fantastic amazing awesome super cool alright
     right correct exactly absolutely certainly definitely sure indeed totally great welcome sorry pardon please cheers
     morning afternoon evening day today tonight moment second minute sec sir madam ma'am miss mister mr mrs ms dear
-    friend mate love darling guys everyone anyway anyways goodness gosh god wow oops ah aha ooh mhm uhhuh mm uhuh nah
+    friend mate love darling guys everyone anyway anyways goodness gosh god wow oops ah aha ooh mhm uhhuh mm uhuh huh hmm mmm mhmm nah
     nope yup ya aye ta hiya bye goodbye ciao speaking listening waiting holding hear heard happy glad pleasure
     appreciate bit little lot really quite pretty maybe perhaps probably course actually honestly literally obviously
     kinda sorta alrighty okey dokey righto understood noted agreed gotcha true yourself still much many always never

@@ -66,16 +66,19 @@ def neighbours(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """Endings that do not change what is meant. Deliberately short: exactness comes from the vectors."""
+    """Without endings that do not change what is meant. Deliberately short: the vectors know the rest."""
     word = word.removesuffix("'s").replace("'", "")
     if len(word) > 5 and word.endswith("ies"):
         return word[:-3] + "y"
     for ending in ("ings", "ing", "ed"):
-        if len(word) > len(ending) + 3 and word.endswith(ending):
-            root = word.removesuffix(ending)
-            return (
-                root[:-1] if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "ls" else root.removesuffix("e")
-            )
+        root = word.removesuffix(ending)
+        if root != word and len(root) >= 3 and not word.endswith("eed") and re.search(r"[aeiouy]", root):
+            doubled = root[-1] == root[-2] and root[-1] not in "ls"
+            return root[:-1] if doubled and len(root) > 3 else _without_e(root)
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
-    return word.removesuffix("e") if len(word) > 4 else word
+    return _without_e(word)
+
+
+def _without_e(word: str) -> str:
+    return word.removesuffix("e") if len(word) > 3 else word

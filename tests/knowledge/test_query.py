@@ -1,0 +1,135 @@
+"""A conversation to what it asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.query import Turn, ask, joined, remember, term_weights
+from knowledge.smalltalk import leans_on_before, worth_searching
+from knowledge.words import as_written, terms
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "good morning thank you for calling how can i help you today",
+        "Hi, how are you?",
+        "thank you so much for your patience",
+        "my name is ana silva",
+        "could i have your first and last name please",
+        "okay so my account number is two zero four one eight seven",
+        "just a moment please",
+        "yeah that makes sense",
+        "uh huh",
+        "is there anything else i can help you with",
+        "no that's everything thank you bye",
+        "",
+        "...",
+    ],
+)
+def test_courtesies_fillers_names_and_numbers_are_not_worth_searching(line: str) -> None:
+    assert not worth_searching(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "why was i charged a call out fee",
+        "good morning i'd like to cancel my contract please",
+        "thank you and how much is it",
+        "and how long does that take",
+        "what does it cost",
+        "is it free",
+        "router",
+        "my name is ana silva and my internet is down",
+        "no i was told that it would be refunded",
+    ],
+)
+def test_questions_are_worth_searching_even_without_a_word_of_their_own(line: str) -> None:
+    assert worth_searching(line)
+
+
+def test_a_question_leans_on_before_only_if_it_names_nothing_itself() -> None:
+    assert leans_on_before("and how long does that take")
+    assert leans_on_before("why is that")
+    assert not leans_on_before("how long does a refund take to reach my account")
+    assert not leans_on_before("my internet is down")
+
+
+def test_turns_fade_with_every_change_of_speaker_and_pieces_of_one_turn_half_as_fast() -> None:
+    turns = [
+        Turn("customer", "i am moving house"),
+        Turn("agent", "when is the moving day"),
+        Turn("customer", "in may"),
+        Turn("customer", "the new flat has fibre"),
+        Turn("customer", "is it the same price"),
+    ]
+    assert [turn.age for turn in remember(turns)] == [0, 0.5, 1.5, 2.5]
+    assert remember(turns)[0].faded(0.4) == 1.0
+
+
+def test_courtesies_neither_count_nor_age_the_turns_that_say_something() -> None:
+    turns = [Turn("customer", "my router is broken"), Turn("agent", "oh dear"), Turn("customer", "yes thank you")]
+    assert [(turn.text, turn.age) for turn in remember(turns)] == [("my router is broken", 0)]
+
+
+def test_a_long_agent_turn_weighs_less_than_a_short_one() -> None:
+    short, long = Turn("agent", "the activation fee"), Turn("agent", "the activation fee " * 12)
+    assert remember([short])[0].weight == 1.0
+    assert remember([long])[0].weight == pytest.approx(12 / 36)
+
+
+def test_a_term_keeps_the_largest_weight_any_turn_gives_it() -> None:
+    turns = remember(
+        [Turn("customer", "the router light"), Turn("agent", "which light"), Turn("customer", "the router")]
+    )
+    weights = term_weights(turns, 0.5)
+    assert weights[terms("router")[0]] == 1.0
+    assert weights[terms("light")[0]] == 0.5
+
+
+def test_joined_text_holds_the_last_three_telling_turns_and_cuts_the_agents() -> None:
+    turns = [
+        Turn("customer", "first question here"),
+        Turn("customer", "second question here"),
+        Turn("agent", "answer " * 40),
+        Turn("customer", "thanks"),
+        Turn("customer", "third question here"),
+    ]
+    assert joined(turns) == "second question here " + "answer " * 14 + "third question here"
+
+
+def test_nothing_is_asked_by_small_talk_alone() -> None:
+    assert ask([Turn("agent", "good morning"), Turn("customer", "good morning")]) is None
+
+
+@pytest.mark.parametrize(
+    ("heard", "written"),
+    [
+        ("the wi fi is slow", "the wifi is slow"),
+        ("can i add t v", "can i add tv"),
+        ("an i p address", "an ip address"),
+        ("i had a plan", "i had a plan"),
+    ],
+)
+def test_words_that_a_recogniser_writes_apart_are_put_together(heard: str, written: str) -> None:
+    assert as_written(heard) == written
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("charges", "charged"),
+        ("moving", "move"),
+        ("companies", "company"),
+        ("Café", "cafe"),
+        ("customer's", "customers"),
+        ("stopped", "stop"),
+    ],
+)
+def test_forms_of_a_word_are_one_term(one: str, other: str) -> None:
+    assert terms(one) == terms(other)
+
+
+def test_a_hyphenated_word_is_also_found_written_as_one() -> None:
+    assert "callout" in terms("the call-out fee")
