@@ -28,7 +28,7 @@ from copilot.audio.replay import FileSource, Start, describe
 from copilot.audio.track import read_track
 from copilot.children import Child, ChildLost, Status
 from copilot.content import Content, read_content
-from copilot.errors import EarshotError, InputError
+from copilot.errors import EarshotError, InputError, JournalError
 from copilot.hearing import KEEP_S, Hearing
 from copilot.journal.journal import Journal
 from copilot.link import Frame, hello
@@ -57,6 +57,8 @@ class Engine:
         self.desk = Desk()
         self.content: Content = read_content(self.site.content)
         self.journal = Journal.open(self.site.journal)
+        self.failure = ""  # why the engine had to stop
+        self.failed = asyncio.Event()
         self._publish = publish
         self._trace = Trace()
         self._tasks: dict[str, set[asyncio.Task[Any]]] = {}
@@ -106,16 +108,33 @@ class Engine:
 
     # ---- the loop -----------------------------------------------------------------------------
     def handle(self, message: m.Message | c.Command) -> None:
-        """Decide on one message and let everything follow from it. Never blocks on a worker."""
+        """Decide on one message and let everything follow from it. Never blocks on a worker.
+
+        Nothing is shown that the journal could not take: without a journal there is no Earshot (see `failure`).
+        """
+        if self.failure:
+            return
         decision = decide.decide(self.desk, message, self.content, time.time())
         if decision.events:
-            self.journal.append(decision.events, also=self._outbox_rows(decision.events))
+            try:
+                self.journal.append(decision.events, also=self._outbox_rows(decision.events))
+            except JournalError as error:
+                self._fail(str(error))
+                return
         for event in decision.events:
             self.desk = apply(self.desk, event)
             self._show(event)
             self._follow(event)
         for request in decision.requests:
             self._spawn(message.interaction, self._fulfil(request))
+
+    def _fail(self, sentence: str) -> None:
+        self.failure = sentence
+        log.error("the journal cannot be written; the engine stops")
+        for source in self._sources.values():
+            source.cancel()
+        self._publish(Frame(kind="fatal", body={"sentence": sentence}))
+        self.failed.set()
 
     def _outbox_rows(self, events: tuple[e.Event, ...]) -> Callable[[Any], None] | None:
         """What puts approved writes into the outbox in the same transaction as their event."""
@@ -366,14 +385,25 @@ async def _serve(profile: str) -> int:
             await engine.start()
             for command in waiting:
                 engine.take(command)
-            await ended.wait()
+            await _first(ended, engine.failed)
             await engine.stop()
+            if engine.failure:
+                window.close()
+                return 4
     except EarshotError as error:
         window.send(Frame(kind="fatal", body={"sentence": str(error)}))
         window.close()
         return 4
     window.close()
     return 0
+
+
+async def _first(*events: asyncio.Event) -> None:
+    """Returns when one of the events is set."""
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
 
 
 @contextlib.contextmanager

@@ -105,8 +105,8 @@ async def _replay(command: c.StartReplay, profile: str, printer: _Printer, *, ap
                 await _approve_all(engine, interaction)
         finally:
             await engine.stop()
-    if printer.refusals:
-        raise EarshotError(printer.refusals[0])
+    if engine.failure or printer.refusals:
+        raise EarshotError(engine.failure or printer.refusals[0])
 
 
 async def _approve_all(engine: Engine, interaction: str) -> None:
