@@ -63,6 +63,7 @@ class Hit:
 
     article: str
     title: str
+    file: str
     section: int
     heading: tuple[str, ...]
     text: str
@@ -242,6 +243,7 @@ class KnowledgeBase:
         return Hit(
             article=article.id,
             title=article.title,
+            file=article.file,
             section=passage.section,
             heading=passage.heading,
             text=article.body[passage.span.start : passage.span.end],

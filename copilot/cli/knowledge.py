@@ -1,0 +1,174 @@
+"""`earshot knowledge`: search the articles, list them, show one, and measure the search on a set of dialogues."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.progress import Progress
+from rich.table import Table
+
+from copilot import paths, settings
+from copilot.errors import InputError
+from knowledge import evaluate
+from knowledge.embed import OnnxEmbedder
+from knowledge.errors import KnowledgeError
+from knowledge.search import Hit, KnowledgeBase, Strength, Turn
+
+app = typer.Typer(no_args_is_help=True, help="Search knowledge articles, and measure the search.")
+
+MATCH: dict[Strength, str] = {"strong": "strong match", "likely": "likely", "weak": "not shown in a call"}
+
+Articles = Annotated[Path | None, typer.Option(help="Folder of articles; the one in the settings if left out.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Index = Annotated[Path | None, typer.Option(help="Folder of a finished index, searched as it is.")]
+
+
+@app.command()
+def search(
+    text: Annotated[str, typer.Argument(help="What was said, or a question.")],
+    articles: Articles = None,
+    index: Index = None,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="Articles at most.")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Find the passages that answer TEXT, best first."""
+    with _in_words():
+        hits = _open(articles, index).search([Turn("customer", text)], today=datetime.date.today(), limit=limit)
+    if as_json:
+        typer.echo(
+            json.dumps({"type": "result", "id": None, "results": [_row(hit) for hit in hits]}, ensure_ascii=False)
+        )
+        return
+    if not hits:
+        Console().print("Nothing found: this asks for nothing that an article could answer.")
+        return
+    table = Table("Article", "§", "Match", "Say", "Because of", box=None)
+    for hit in hits:
+        table.add_row(f"{hit.article} {hit.title}", str(hit.section), MATCH[hit.strength], hit.say, hit.why)
+    Console().print(table)
+
+
+@app.command("list")
+def list_articles(articles: Articles = None, index: Index = None, as_json: AsJson = False) -> None:
+    """List the articles, the expired ones too."""
+    with _in_words():
+        found = _open(articles, index).articles
+    if as_json:
+        rows = [
+            {"id": a.id, "title": a.title, "queue": a.queue, "valid_to": str(a.valid_to or ""), "file": a.file}
+            for a in found
+        ]
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    today = datetime.date.today()
+    table = Table("Id", "Title", "Queue", "Valid", box=None)
+    for article in found:
+        valid = "yes" if article.valid_on(today) else f"no ({article.valid_from or ''} to {article.valid_to or ''})"
+        table.add_row(article.id, article.title, article.queue, valid)
+    Console().print(table)
+
+
+@app.command()
+def show(
+    id: Annotated[str, typer.Argument(help="An article's id, like KB-1042.")],
+    articles: Articles = None,
+    index: Index = None,
+) -> None:
+    """Show one article."""
+    with _in_words():
+        article = _open(articles, index).article(id)
+    if article is None:
+        raise InputError(f"There is no article {id}. `earshot knowledge list` shows which there are.")
+    console = Console()
+    console.print(f"{article.id} · {article.title}", style="bold", markup=False)
+    console.print(Markdown(article.body))
+
+
+@app.command("eval")
+def evaluate_set(
+    folder: Annotated[Path, typer.Argument(help="Holds corpus.jsonl, queries.jsonl and qrels.tsv.")],
+    as_json: AsJson = False,
+) -> None:
+    """Measure the search on a set of dialogues, beside BM25, cosine and the fusion of both on the last line."""
+    with _in_words():
+        given = evaluate.read_set(folder)
+        with _progress("Encoding articles") as advance:
+            figures = evaluate.evaluate(given, _encoder(), on_progress=advance)
+    if as_json:
+        typer.echo(json.dumps({"systems": figures}))
+        return
+    names = list(figures["earshot"])
+    table = Table("System", *names, box=None)
+    for system, values in figures.items():
+        table.add_row(system, *(f"{100 * values[name]:.1f}" for name in names))
+    Console().print(table)
+
+
+def _open(articles: Path | None, index: Path | None) -> KnowledgeBase:
+    """The given index, or one kept in the data folder and brought up to date with the articles."""
+    embedder = _encoder()
+    if index is not None:
+        return KnowledgeBase.open(index, embedder)
+    chosen = articles or Path(settings.load().settings.knowledge or paths.resources() / "demo" / "articles")
+    with _progress("Encoding articles") as advance:
+        report = KnowledgeBase.build(chosen, _kept_index(chosen), embedder, on_progress=advance)
+    for problem in report.problems:
+        Console(stderr=True).print(f"{problem.file} is left out: {problem.reason}", style="yellow", markup=False)
+    return KnowledgeBase.open(_kept_index(chosen), embedder)
+
+
+def _kept_index(articles: Path) -> Path:
+    """One index a folder of articles, apart from those that running engines use."""
+    name = hashlib.sha256(str(articles.absolute()).encode()).hexdigest()[:16]
+    return paths.profile_dir() / "command-indexes" / name
+
+
+def _encoder() -> OnnxEmbedder:
+    return OnnxEmbedder(paths.resources() / "encoder")
+
+
+def _row(hit: Hit) -> dict[str, Any]:
+    """A hit as scripts read it; `file` and `heading_path` are fixed by the format of held-back sets."""
+    return {
+        "article": hit.article,
+        "title": hit.title,
+        "file": hit.file,
+        "section": hit.section,
+        "heading_path": list(hit.heading),
+        "text": hit.text,
+        "start": hit.span.start,
+        "end": hit.span.end,
+        "mark": [hit.mark.start, hit.mark.end],
+        "say": hit.say,
+        "strength": hit.strength,
+        "score": hit.score,
+        "verbatim": hit.verbatim,
+        "valid_to": str(hit.valid_to or ""),
+        "queue": hit.queue,
+        "why": hit.why,
+    }
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What is wrong with the knowledge base is something the user can mend."""
+    try:
+        yield
+    except KnowledgeError as error:
+        raise InputError(str(error)) from error
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task(what, visible=False)
+        yield lambda done, of: bars.update(task, completed=done, total=of, visible=True)
