@@ -86,7 +86,8 @@ def test_engine_killed_at_ten_moments_loses_nothing_shown_and_writes_once(window
         shown = dict(window.finals)
         cards = dict(window.offered)
         window.kill()
-        window.until(lambda w, n=len(shown): len(w.call.utterances) >= n)
+        before = len(shown)
+        window.until(lambda w, before=before: len(w.call.utterances) >= before)
         now = {line.id: line.text for line in window.call.utterances}
         assert {id: now.get(id) for id in shown} == shown
         assert cards.keys() <= {view.card.id for view in window.call.cards}
