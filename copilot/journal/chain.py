@@ -9,9 +9,12 @@ from typing import Any
 GENESIS = "0" * 64  # what the first row follows
 
 
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def canonical(value: Any) -> str:
     """JSON with sorted keys, no blanks, characters unescaped, numbers as the shortest text that reads back alike."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _JSON.encode(value)
 
 
 def content_digest(salt: bytes, content: str) -> str:

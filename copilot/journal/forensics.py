@@ -19,6 +19,8 @@ START = "0" * 64
 REACH = 64  # rows inserted or removed in one place that are still told apart
 NEARBY = 64  # runs among which the next one is looked for
 
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=repr)
+
 Kind = Literal[
     "altered", "removed", "inserted", "reordered", "cut_off", "content_altered", "content_removed",
     "content_inserted", "guard",
@@ -54,8 +56,7 @@ class Row:
     def follows(self, before: str, number: int) -> bool:
         """Whether it was written as row `number` after the hash `before`."""
         columns = {**self.values, "row": number}
-        text = json.dumps(columns, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=repr)
-        return sha256(raw(before) + raw(text)) == self.hash
+        return sha256(raw(before) + raw(_JSON.encode(columns))) == self.hash
 
     def found(self, kind: Kind, what: str) -> Finding:
         event = self.values["type"] if self.values["type"] in EVENTS else "unknown event"

@@ -107,12 +107,11 @@ class Journal:
             return list(_events(rows))
 
     def unfinished(self) -> list[str]:
-        """Interactions without InteractionFinished, oldest first."""
+        """Interactions that were opened and not finished, oldest first."""
         with self._using() as connection:
             rows = connection.execute(
-                "SELECT interaction FROM chain WHERE interaction <> '' AND interaction NOT IN "
-                "(SELECT interaction FROM chain WHERE type = 'InteractionFinished') "
-                "GROUP BY interaction ORDER BY min(row)"
+                "SELECT interaction FROM chain WHERE type = 'InteractionOpened' AND interaction NOT IN "
+                "(SELECT interaction FROM chain WHERE type = 'InteractionFinished') ORDER BY row"
             )
             return [interaction for (interaction,) in rows]
 
@@ -121,10 +120,12 @@ class Journal:
 
         Looked for in final utterances and names of bound callers, whatever the case and the accents.
         """
+        words = ['"' + word.replace('"', '""') + '"*' for word in text.split()]
         with self._using() as connection:
-            found = self._found(connection, text)
-            chosen = _newest(connection, limit) if found is None else _newest(connection, limit, list(found))
-            return [_listed(connection, interaction, (found or {}).get(interaction, "")) for interaction in chosen]
+            places = _said(connection, words)
+            chosen = _newest(connection, limit, None if not words else list(places))
+            snippets = {i: _snippet(connection, words[0], places[i]) for i in chosen} if words else {}
+            return [_listed(connection, interaction, snippets.get(interaction, "")) for interaction in chosen]
 
     def head(self) -> Head:
         with self._using() as connection:
@@ -195,23 +196,6 @@ class Journal:
         id = f"erased/{_head(connection).row + 1}"
         return ContentErased(id=id, interaction="", at=0.0, wall=wall, subject=interaction, up_to=up_to)
 
-    def _found(self, connection: Any, text: str) -> dict[str, str] | None:
-        """Interactions that hold every word → where the first word was said; None when there is no word to find."""
-        words = text.split()
-        if not words:
-            return None
-        found: dict[str, str] = {}
-        for place, word in enumerate(words):
-            quoted = '"' + word.replace('"', '""') + '"*'
-            rows = connection.execute(
-                "SELECT chain.interaction, snippet(spoken, 0, '', '', '…', 12) "
-                "FROM spoken JOIN chain ON chain.row = spoken.rowid WHERE spoken MATCH ? ORDER BY chain.row DESC",
-                [quoted],
-            )
-            here = dict(rows.fetchall())
-            found = here if place == 0 else {i: snippet for i, snippet in found.items() if i in here}
-        return found
-
 
 def _head(connection: Any) -> Head:
     row = connection.execute("SELECT row, hash FROM chain ORDER BY row DESC LIMIT 1").fetchone()
@@ -230,6 +214,28 @@ def _searchable(event: Event) -> str:
     if isinstance(event, UtteranceFinal):
         return event.text
     return event.customer.name if isinstance(event, CallerBound) else ""
+
+
+def _said(connection: Any, words: list[str]) -> dict[str, int]:
+    """Interactions in which every word was said → the row where the first one was said last."""
+    said: dict[str, int] = {}
+    for place, word in enumerate(words):
+        here = dict(
+            connection.execute(
+                "SELECT chain.interaction, max(chain.row) FROM spoken JOIN chain ON chain.row = spoken.rowid "
+                "WHERE spoken MATCH ? GROUP BY chain.interaction",
+                [word],
+            ).fetchall()
+        )
+        said = here if place == 0 else {interaction: row for interaction, row in said.items() if interaction in here}
+    return said
+
+
+def _snippet(connection: Any, word: str, row: int) -> str:
+    found = connection.execute(
+        "SELECT snippet(spoken, 0, '', '', '…', 12) FROM spoken WHERE spoken MATCH ? AND rowid = ?", [word, row]
+    ).fetchone()
+    return str(found[0])
 
 
 def _newest(connection: Any, limit: int, among: list[str] | None = None) -> list[str]:

@@ -25,7 +25,7 @@ def m001_chain(db: Database) -> None:
             hash TEXT NOT NULL
         ) STRICT""",
         "CREATE INDEX chain_interaction ON chain (interaction, row)",
-        "CREATE INDEX chain_type ON chain (type, row)",
+        "CREATE INDEX chain_type ON chain (type, interaction)",
         """CREATE TABLE content (
             row INTEGER PRIMARY KEY REFERENCES chain (row),
             salt BLOB NOT NULL,

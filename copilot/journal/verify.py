@@ -111,15 +111,19 @@ def _open(path: Path) -> Any:
 def _verify(connection: Any, heads: Sequence[tuple[int, str]], progress: Callable[[int, int], None]) -> Report:
     total = connection.execute("SELECT count(*) FROM chain").fetchone()[0]
     # the table's own order, by no index: an index may have been made to lie
-    rows = connection.execute(f"SELECT {', '.join(COLUMNS)}, hash FROM chain NOT INDEXED ORDER BY row")
+    rows = connection.execute(
+        f"SELECT {', '.join(f'chain.{name}' for name in COLUMNS)}, hash, salt, content "
+        "FROM chain NOT INDEXED LEFT JOIN content ON content.row = chain.row ORDER BY chain.row"
+    )
     exported = dict(heads)
     trail, contents = Trail(), _Contents(connection)
     seen: dict[int, str] = {}
     last, head = 0, START
     for count, stored in enumerate(rows, start=1):
-        row = Row(dict(zip(COLUMNS, stored[:-1], strict=True)), str(stored[-1]))
+        *columns, hash, salt, content = stored
+        row = Row(dict(zip(COLUMNS, columns, strict=True)), str(hash))
         trail.add(row)
-        contents.see(row)
+        contents.see(row, None if salt is None else (salt, content))
         last, head = row.number, row.hash
         if last in exported:
             seen[last] = head
@@ -154,9 +158,9 @@ class _Contents:
         self.erased = 0
         self.findings: list[Finding] = []
 
-    def see(self, row: Row) -> None:
+    def see(self, row: Row, held: tuple[Any, Any] | None) -> None:
+        """`held` is the content's salt and text."""
         digest = row.values["content_digest"]
-        held = self._connection.execute("SELECT salt, content FROM content WHERE row = ?", [row.number]).fetchone()
         covered = any(
             row.number <= up_to < stone and subject == row.values["interaction"]
             for stone, subject, up_to in self._stones

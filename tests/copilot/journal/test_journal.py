@@ -134,6 +134,17 @@ def test_erased_words_and_values_are_nowhere_in_the_files(journal: Journal, call
         assert words not in left
 
 
+def test_erased_words_are_gone_though_the_engine_has_the_journal_open(journal: Journal, call: Call) -> None:
+    journal.append(call("i1"))
+    command = Journal.open(journal.path)
+    command.erase("i1", wall=1.9e9)
+    left = b"".join(file.read_bytes() for file in journal.path.parent.iterdir() if file.suffix != ".db-shm")
+    assert b"engineer" not in left
+    journal.append(call("i2"))
+    assert journal.head().row == 25
+    command.close()
+
+
 def test_erasure_leaves_the_facts_and_takes_the_words(journal: Journal, call: Call) -> None:
     journal.append(call("i1"))
     journal.erase("i1", wall=1.9e9)
