@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Annotated, Any, BinaryIO
 
 import msgspec
 
@@ -35,15 +35,30 @@ class Frame:
     payload: bytes = b""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Header:
+    """The line of a frame; what it may hold is checked as it is read."""
+
+    kind: str
+    id: int = 0
+    to: int = 0
+    deadline: float = 0.0
+    payload: Annotated[int, msgspec.Meta(ge=0, le=MAX_PAYLOAD)] = 0
+    body: dict[str, Any] = field(default_factory=dict)
+
+
+_HEADERS = msgspec.json.Decoder(_Header)
+
+
 def pack(frame: Frame) -> bytes:
-    header = {
-        "kind": frame.kind,
-        "id": frame.id,
-        "to": frame.to,
-        "deadline": frame.deadline,
-        "payload": len(frame.payload),
-        "body": frame.body,
-    }
+    header = _Header(
+        kind=frame.kind,
+        id=frame.id,
+        to=frame.to,
+        deadline=frame.deadline,
+        payload=len(frame.payload),
+        body=frame.body,
+    )
     return msgspec.json.encode(header) + b"\n" + frame.payload
 
 
@@ -52,7 +67,7 @@ class Splitter:
 
     def __init__(self) -> None:
         self._bytes = bytearray()
-        self._waiting: dict[str, Any] | None = None
+        self._waiting: _Header | None = None
         self._seen = 0  # bytes already searched for a line break
 
     def feed(self, data: bytes) -> list[Frame]:
@@ -75,36 +90,25 @@ class Splitter:
                 if self._seen > MAX_HEADER:
                     raise LinkError("A message is too long: the other side does not speak this protocol.")
                 return None
-            self._waiting = _header(bytes(self._bytes[:end]))
+            self._waiting = _header(self._bytes[:end])
             del self._bytes[: end + 1]
             self._seen = 0
-        size = self._waiting["payload"]
-        if len(self._bytes) < size:
+        header = self._waiting
+        if len(self._bytes) < header.payload:
             return None
-        header, self._waiting = self._waiting, None
-        payload = bytes(self._bytes[:size])
-        del self._bytes[:size]
+        self._waiting = None
+        payload = bytes(self._bytes[: header.payload])
+        del self._bytes[: header.payload]
         return Frame(
-            kind=header["kind"],
-            id=header["id"],
-            to=header["to"],
-            deadline=header["deadline"],
-            body=header["body"],
-            payload=payload,
+            kind=header.kind, id=header.id, to=header.to, deadline=header.deadline, body=header.body, payload=payload
         )
 
 
-def _header(line: bytes) -> dict[str, Any]:
+def _header(line: bytearray) -> _Header:
     try:
-        header = msgspec.json.decode(line)
-        whole = {"id": 0, "to": 0, "deadline": 0.0, "payload": 0, "body": {}, **header}
-        if not isinstance(whole["kind"], str) or not isinstance(whole["body"], dict):
-            raise TypeError
-        if not 0 <= whole["payload"] <= MAX_PAYLOAD:
-            raise LinkError("A payload is too large: the other side does not speak this protocol.")
-    except (msgspec.DecodeError, TypeError, KeyError) as error:
+        return _HEADERS.decode(line)
+    except msgspec.DecodeError as error:  # its text may quote the line
         raise LinkError("Not a frame: the other side does not speak this protocol.") from error
-    return whole
 
 
 def hello(role: str, version: str) -> Frame:
