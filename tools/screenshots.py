@@ -168,6 +168,8 @@ def draw(shot: Shot, theme: str, app: QApplication, folder: Path) -> Path:
     window.show()
     feed.play(events)
     settle(app)
+    if window.panel.mode == "wrapup":
+        QTest.qWait(650)  # Approve arms
     shown: QWidget | None = window
     if shot.act is not None:
         shown = shot.act(window, feed) or window

@@ -1,8 +1,8 @@
 """The command `earshot`. Nothing heavy is imported before it is known who is wanted.
 
-    earshot engine|worker …     a role of this program: the engine, a worker
-    earshot [run] | demo        the window, where there is a display
-    earshot anything else       the command line
+earshot engine|worker …     a role of this program: the engine, a worker
+earshot [run] | demo        the window, where there is a display
+earshot anything else       the command line
 """
 
 from __future__ import annotations

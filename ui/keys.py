@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.theme import Look
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Card
 from ui.widgets.lay import STRETCH, column, row
 from ui.widgets.marks import Keycap
+from ui.widgets.scroll import Scroll
 from ui.widgets.text import Text
 
 translate = QCoreApplication.translate
@@ -89,14 +90,7 @@ class KeysOverlay(QWidget):
             caps = row(look, *(Keycap(look, k) for k in keys.replace("+", " ").split()), STRETCH, gap=4)
             grid.addLayout(caps, n, 0)
             grid.addWidget(Text(look, said, lines=0), n, 1)
-        inside = QWidget()
-        inside.setLayout(grid)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(self.tr("Keys"))
-        scroll.setWidget(inside)
+        scroll = Scroll(look, column(look, grid, STRETCH), self.tr("Keys"))
         card.setLayout(column(look, row(look, title, STRETCH, self._shut), 8, scroll, margins=(16, 12, 12, 16)))
         self.setLayout(column(look, card, margins=(12, 12, 12, 12)))
         self.setAccessibleName(self.tr("Keys"))

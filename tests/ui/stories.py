@@ -48,9 +48,15 @@ ANA = Customer(
         ),
     ),
 )
-ANDRE = Customer(id="NF-318842", name="Andre Silva", plan="Fibre 250", postcode="NF2 8LD", since="2019-10-21", version="3")
-AMALIA = Customer(id="NF-290055", name="Amalia Silva", plan="Fibre 100", postcode="NF6 4RT", since="2022-01-10", version="2")
-OKAFOR = Customer(id="NF-118830", name="Musa Okafor", plan="Fibre 250", postcode="NF1 7QA", since="2021-06-01", version="4")
+ANDRE = Customer(
+    id="NF-318842", name="Andre Silva", plan="Fibre 250", postcode="NF2 8LD", since="2019-10-21", version="3"
+)
+AMALIA = Customer(
+    id="NF-290055", name="Amalia Silva", plan="Fibre 100", postcode="NF6 4RT", since="2022-01-10", version="2"
+)
+OKAFOR = Customer(
+    id="NF-118830", name="Musa Okafor", plan="Fibre 250", postcode="NF1 7QA", since="2021-06-01", version="4"
+)
 
 STEPS = (
     Step(id="greet", title="Greet and give your name"),
@@ -91,7 +97,9 @@ class Story:
         return event
 
     def say(self, leg: Leg, start: float, text: str, *, doubt: str = "", end: float | None = None) -> None:
-        words = tuple(Word(text=w, confidence=-1.2 if w.strip(".,?!’") in doubt.split() else -0.1) for w in text.split())
+        words = tuple(
+            Word(text=w, confidence=-1.2 if w.strip(".,?!’") in doubt.split() else -0.1) for w in text.split()
+        )
         until = end if end is not None else start + max(1.0, 0.32 * len(words))
         self.tell(
             e.UtteranceFinal, until, utterance=f"u{start:g}", leg=leg, start=start, end=until, text=text, words=words,
@@ -99,7 +107,9 @@ class Story:
         )  # fmt: skip
 
     def saying(self, leg: Leg, start: float, text: str) -> None:
-        self.tell(e.UtteranceInterim, start + 1, utterance=f"u{start:g}", leg=leg, start=start, end=start + 1, text=text)
+        self.tell(
+            e.UtteranceInterim, start + 1, utterance=f"u{start:g}", leg=leg, start=start, end=start + 1, text=text
+        )
 
     def card(self, card: Card, at: float, place: int = 1) -> e.Event:
         self.tell(e.CardOffered, at, card=card)
@@ -260,7 +270,12 @@ def overlap() -> Story:
     """Both talk at once; a doubtful word; a line that belongs to the other leg; a compliance nudge."""
     story = live()
     story.tell(e.NudgeHidden, nudge="n1", reason="time")
-    story.say("customer", 228, "So why did nobody tell me when they booked the engineer on Thursday?", doubt="Thursday engineer")
+    story.say(
+        "customer",
+        228,
+        "So why did nobody tell me when they booked the engineer on Thursday?",
+        doubt="Thursday engineer",
+    )
     story.tell(
         e.UtteranceSetAside, utterance="u229", leg="agent", start=229, end=231, text="tell me when they booked",
     )  # fmt: skip
@@ -425,8 +440,18 @@ def wrapup(*, proposals: bool = True) -> Story:
     story.tell(
         e.SummaryDrafted,
         lines=(
-            SummaryLine(section="reason", text="Charged a 27.40 € call-out fee for a visit she was told was free.", cites=("u192",), start=192),
-            SummaryLine(section="found", text="Note of 12 Oct says “free of charge”; fee added on the 14th.", cites=("u260",), start=260),
+            SummaryLine(
+                section="reason",
+                text="Charged a 27.40 € call-out fee for a visit she was told was free.",
+                cites=("u192",),
+                start=192,
+            ),
+            SummaryLine(
+                section="found",
+                text="Note of 12 Oct says “free of charge”; fee added on the 14th.",
+                cites=("u260",),
+                start=260,
+            ),
             SummaryLine(section="done", text="Credit of 27.40 € offered and accepted.", cites=("u347",), start=347),
             SummaryLine(section="next", text="Line speed test Thu 20 Nov, 9 to 11.", cites=("u390",), start=390),
             SummaryLine(section="next", text="Prefers a call before noon.", by="agent"),
@@ -466,7 +491,9 @@ def approved(then: str) -> Story:
                 now={"last_reason": "Billing", "credit": "10.00 €", "follow_up": ""},
             )  # fmt: skip
         case "failed":
-            story.tell(e.WriteFailed, 438, op="op-1", proposal=write, reason="The credit is above the limit of this account.")
+            story.tell(
+                e.WriteFailed, 438, op="op-1", proposal=write, reason="The credit is above the limit of this account."
+            )
         case "unknown":
             story.tell(e.WriteUnknown, 438, op="op-1", proposal=write)
         case _:
@@ -499,5 +526,7 @@ def long_call(lines: int) -> Story:
     story = answered()
     for n in range(lines):
         leg: Leg = "customer" if n % 2 else "agent"
-        story.say(leg, 240 + 3 * n, f"This is line {n} of a long call about a bill, a router and a promise that was made.")
+        story.say(
+            leg, 240 + 3 * n, f"This is line {n} of a long call about a bill, a router and a promise that was made."
+        )
     return story

@@ -110,10 +110,12 @@ class AskWindow(QWidget):
         return foot
 
     # ---- asking -----------------------------------------------------------------------------
-    def begin(self, interaction: str = "") -> None:
+    def begin(self, interaction: str = "", text: str = "") -> None:
         """Show the window for a new question; `interaction` lets the engine prefer its queue."""
         self._interaction = interaction
         self._articles.clear()
+        if text:
+            self._field.setText(text)
         self.show()
         self.raise_()
         self.activateWindow()

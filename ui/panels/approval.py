@@ -30,7 +30,7 @@ from ui.widgets.marks import Chip, ChipKind, Sign
 from ui.widgets.text import Text
 
 ARM_MS = 600
-NAME_WIDTH = 96
+NAME_WIDTH = 80
 LABEL_WIDTH = 28
 
 
@@ -60,7 +60,7 @@ class FieldRow(QWidget):
         self._value = change.new
         self.box = CheckBox(look, change.label)
         self.box.setChecked(True)
-        self.box.setMinimumWidth(look.px(16) + look.gap(8) + look.px(NAME_WIDTH))
+        self.box.setMinimumWidth(look.px(16) + look.gap(8) + look.px(NAME_WIDTH - 4))
         self.box.toggled.connect(self._toggled)
         self._was = Text(look, role="body", ink="was_text", lines=0, fill="was_bg")
         self._new = Text(look, role="strong", ink="new_text", lines=0, fill="new_bg")
@@ -174,7 +174,7 @@ class WriteCard(Card):
         self._record = Text(look, role="body", ink="text2")
         self._system = Chip(look, "", "outline")
         self._state = Chip(look)
-        self._owner = Text(look, role="meta", ink="text2", lines=2, tabular=True)
+        self._owner = Text(look, role="meta", ink="text2", lines=2)
         self._note_sign = Sign(look, size=16)
         self._note = Text(look, role="meta", lines=0)
         self._note_row = holder(row(look, (self._note_sign, TOP), 8, (self._note, 1), margins=(12, 6, 12, 6)))
@@ -290,7 +290,7 @@ class WriteCard(Card):
         owner = ", ".join(p for p in (write.proposal.owner, write.proposal.record) if p)
         if write.status in ("open", "failed"):
             age = words.ago(max(0.0, view.now - write.shown_wall))
-            return self.tr("{0} · record read {1}").format(owner, age)
+            return self.tr("{0}  ·  record read {1}").format(owner, age)
         return owner
 
     def _present_state(self, write: ProposalView, view: View) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from copilot.commands import BindCaller
 from copilot.model import Customer
@@ -20,6 +20,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.frames import Card
 from ui.widgets.lay import STRETCH, TOP, clear, column, row
 from ui.widgets.marks import Chip, Sign
+from ui.widgets.scroll import Scroll
 from ui.widgets.text import Text
 
 
@@ -132,16 +133,8 @@ class RingingPanel(QWidget):
         self.choice.asked.connect(self.asked)
         self._box = QVBoxLayout()
         self._box.setSpacing(0)
-        inside = QWidget()
-        inside.setLayout(column(look, self.choice, self._box, STRETCH, margins=(16, 12, 16, 12)))
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        scroll.setAccessibleName(self.tr("Caller"))
-        self.setLayout(column(look, scroll))
+        parts = column(look, self.choice, self._box, STRETCH, margins=(16, 12, 16, 12))
+        self.setLayout(column(look, Scroll(look, parts, self.tr("Caller"))))
 
     def present(self, view: View) -> None:
         i = view.interaction

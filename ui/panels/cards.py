@@ -137,13 +137,14 @@ class SmallCard(CardBox):
         self._cap = Keycap(look, str(place))
         self._title = Text(look, role="medium")
         self._word = Text(look, role="meta", ink="text2", whole=True)
-        self.link = Button(look, kind="link", size=24, role="meta")
-        self.link.setFixedHeight(look.line("meta"))
+        # a target of 24 px over a line of 16: it floats, the line keeps its place
+        self.link = Button(look, kind="link", size=24, role="meta", parent=self)
+        self._link_room = Text(look, role="meta", whole=True)
         self.link.clicked.connect(self.source)
         self._meta = Text(look, role="meta", ink="text2", tabular=True)
         self._actions = holder(row(look, self.drop, 4, self.use))
         head = row(look, self._cap, 8, self._title, STRETCH, 8, self._word, self._actions)
-        meta = row(look, self.link, self._meta, STRETCH)
+        meta = row(look, self._link_room, self._meta, STRETCH)
         meta.setContentsMargins(look.px(20) + look.gap(8), 0, 0, 0)
         if look.is_rtl:
             meta.setContentsMargins(0, 0, look.px(20) + look.gap(8), 0)
@@ -159,6 +160,8 @@ class SmallCard(CardBox):
         self._title.setText(card.title)
         self._word.setText(words.strength(card.strength))
         self.link.say(words.source(card.source), words.source_name(card.source))
+        self._link_room.setFixedWidth(self.link.sizeHint().width())
+        self._place_link()
         self.link.setToolTip(card.source.title)
         age = words.span(view.call_now - shown.shown_at)
         parts = [p for p in (age, _reason(shown)) if p]
@@ -168,6 +171,18 @@ class SmallCard(CardBox):
         self.use.setEnabled(not lost)
         self.drop.setEnabled(not lost)
         self.name_parts(shown)
+
+    def resizeEvent(self, event: object) -> None:
+        self._place_link()
+
+    def _place_link(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        line = self._link_room.geometry()
+        self.link.resize(self.link.sizeHint())
+        x = line.right() - self.link.width() + 1 if self._look.is_rtl else line.left()
+        self.link.move(x, line.center().y() - self.link.height() // 2 + 1)
 
     def show_actions(self, shown: bool) -> None:
         if self._actions.isHidden() == shown:

@@ -13,7 +13,7 @@ from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Ground
-from ui.widgets.lay import STRETCH, row
+from ui.widgets.lay import STRETCH, holder, row
 from ui.widgets.marks import Levels, Sign
 from ui.widgets.text import Text
 
@@ -30,7 +30,7 @@ class LegLevel(QWidget):
         self._fault.hide()
         self._icon = Sign(look, "mic" if leg == "agent" else "headphones", "text2", size=16)
         self._word = Text(look, words.leg(leg), role="meta", ink="text2", whole=True)
-        self.setLayout(row(look, self._bars, self._fault, 4, self._icon, self._word))
+        self.setLayout(row(look, self._bars, self._fault, 4, self._icon, self._word, margins=(0, 0, 10, 0)))
         self._icon.hide()
 
     def say_word(self, said: bool) -> None:
@@ -69,6 +69,7 @@ class Footer(Ground):
         self._legs = (LegLevel(look, "agent"), LegLevel(look, "customer"), LegLevel(look, "mixed"))
         self._deaf = Sign(look, "ear-off", "text2", size=16)
         self._deaf_word = Text(look, self.tr("Not listening"), role="meta", ink="text2")
+        self._deaf_box = holder(row(look, self._deaf, 4, self._deaf_word, margins=(0, 0, 10, 0)))
         self._place = Sign(look, "hard-drive", "text2", size=16)
         self._place.setToolTip(self.tr("Speech is processed on this computer and nowhere else"))
         self._place_word = Text(look, self.tr("On device"), role="meta", ink="text2", whole=True)
@@ -80,7 +81,7 @@ class Footer(Ground):
         self._ask.clicked.connect(self.ask)
         self.setLayout(
             row(
-                look, self._legs[0], 10, self._legs[1], self._legs[2], self._deaf, 4, self._deaf_word, 10, self._place,
+                look, self._legs[0], self._legs[1], self._legs[2], self._deaf_box, self._place,
                 4, self._place_word, STRETCH, self._pause, 8, self._ask, margins=(16, 1, 8, 0),
             )
         )  # fmt: skip
@@ -95,8 +96,7 @@ class Footer(Ground):
             level = i.levels.get(leg.leg) if i is not None and heard and view.mode == "live" else None
             status = i.health[leg.leg].status if i is not None and leg.leg in i.health and view.mode == "live" else "ok"
             leg.present(level, status if heard else "ok")
-        self._deaf.setVisible(paused)
-        self._deaf_word.setVisible(paused)
+        self._deaf_box.setVisible(paused)
         self._pause.setEnabled(view.mode == "live" and view.loss is None)
         self._pause.say(self.tr("Resume") if paused else self.tr("Pause"))
         self._pause.set_icon("play" if paused else "pause")

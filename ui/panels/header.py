@@ -47,7 +47,7 @@ class Header(Ground):
         self._id_icon.clicked.connect(self.who)
         self._id_chip.clicked.connect(self.who)
         first = row(
-            look, self._glyph, 2, self._state, 6, self._timer, 6, self._limit, STRETCH, self._chip, 4, self._mini,
+            look, self._glyph, 4, self._state, 6, self._timer, 6, self._limit, STRETCH, self._chip, 4, self._mini,
             4, self._menu,
         )  # fmt: skip
         second = row(look, self._name, 8, self._topic, STRETCH, 8, self._id_icon, self._id_chip)

@@ -82,9 +82,11 @@ class SoundRow(QWidget):
         self._leg = leg
         self._icon = Sign(look, "mic" if leg == "agent" else "headphones", "text2", size=16)
         self._word = Text(look, words.leg(leg), role="body", whole=True)
-        self._word.setMinimumWidth(look.px(52))
         self._meter = Meter(look)
-        self._state = Text(look, role="meta", ink="text2", whole=True, tabular=True)
+        self._state = Text(look, role="meta", ink="text2", tabular=True)
+        # both meters end at the same place, whatever their words
+        self._word.setFixedWidth(look.px(52))
+        self._state.setFixedWidth(look.px(72))
         self.setLayout(row(look, self._icon, 8, self._word, 8, (self._meter, 1), 8, self._state))
 
     def present(self, dbfs: float | None, silent: float, *, absent: bool) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from copilot.state import Interaction, ProposalView
 from ui import words
@@ -17,6 +17,7 @@ from ui.widgets.fields import LineEdit
 from ui.widgets.frames import Card
 from ui.widgets.lay import STRETCH, TOP, clear, column, holder, row
 from ui.widgets.marks import Sign
+from ui.widgets.scroll import Scroll
 from ui.widgets.text import Text
 
 
@@ -43,18 +44,8 @@ class ReadyPanel(QWidget):
         head = row(look, title, STRETCH, key)
         head.setContentsMargins(0, look.gap(4), 0, look.gap(8))
         ask = holder(column(look, head, self._field))
-        inside = QWidget()
-        inside.setLayout(
-            column(look, self._loading, self._wraps, self._outbox, ask, STRETCH, gap=12, margins=(16, 12, 16, 12))
-        )
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(self.tr("Between calls"))
-        scroll.setWidget(inside)
-        self.setLayout(column(look, scroll))
+        parts = column(look, self._loading, self._wraps, self._outbox, ask, STRETCH, gap=12, margins=(16, 12, 16, 12))
+        self.setLayout(column(look, Scroll(look, parts, self.tr("Between calls"))))
 
     def present(self, view: View) -> None:
         self._loading.setVisible(bool(view.starting or view.failed))

@@ -19,7 +19,7 @@ from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Bar, Card
-from ui.widgets.lay import MIDDLE, TOP, clear, column, row
+from ui.widgets.lay import MIDDLE, TOP, clear, column, holder, row
 from ui.widgets.marks import Sign
 from ui.widgets.text import Text
 
@@ -60,7 +60,8 @@ class NudgeSlot(Bar):
         )  # fmt: skip
         self._why.clicked.connect(self._ask_why)
         self._mute.clicked.connect(self.mute)
-        box = row(look, self._icon, 6, (self._text, 1), 8, self._end, self._why, 8, self._mute, margins=(16, 0, 10, 0))
+        self._lead = holder(row(look, self._icon, margins=(0, 0, 6, 0)))
+        box = row(look, self._lead, (self._text, 1), 8, self._end, self._why, 8, self._mute, margins=(16, 0, 10, 0))
         self.setLayout(box)
         self._fade = QPropertyAnimation()
 
@@ -82,6 +83,7 @@ class NudgeSlot(Bar):
         )
         self._shown = line
         self.set_severity(line.severity)
+        self._lead.setVisible(bool(line.icon))
         self._icon.show_icon(line.icon, {"bad": "bad_text", "warn": "warn_text"}.get(line.severity, "text3"))
         self._text.say(line.text, quiet=not line.severity)
         self._end.setText(line.end)

@@ -20,7 +20,7 @@ from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Card
-from ui.widgets.lay import STRETCH, TOP, clear, column, row
+from ui.widgets.lay import STRETCH, TOP, clear, column, holder, row
 from ui.widgets.marks import Chip
 from ui.widgets.text import Text
 
@@ -106,16 +106,18 @@ class Summary(QWidget):
         self._redraft = Button(look, self.tr("Redraft"), "ghost", icon="refresh-cw", size=24, role="meta")
         self._redraft.clicked.connect(self._ask_redraft)
         title = Text(look, self.tr("Summary"), role="section", ink="text2")
-        head = row(look, title, STRETCH, 8, self._state, 4, self._redraft)
-        head.setContentsMargins(0, 0, 0, 0)
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(look.gap(4))
-        self._add = Button(look, self.tr("Add a line"), "ghost", icon="plus", icon_size=14, size=24, role="meta")
+        self._rows.setSpacing(look.gap(1))
+        self._add = Button(
+            look, kind="ghost", icon="plus", size=24, name=self.tr("Add a line"), tip=self.tr("Add a line")
+        )
+        self.transcript_button = Button(
+            look, kind="ghost", icon="list", size=24, name=self.tr("Show transcript"), tip=self.tr("Show transcript")
+        )
+        head = row(look, title, STRETCH, 8, self._state, 4, self.transcript_button, self._add, self._redraft)
         self._add.clicked.connect(self._choose_section)
         card = Card(look, radius=10)
-        inner = row(look, self._add, STRETCH)
-        inner.setContentsMargins(0, look.gap(2), 0, 0)
-        card.setLayout(column(look, self._rows, inner, margins=(12, 8, 12, 6)))
+        card.setLayout(column(look, self._rows, margins=(12, 8, 12, 8)))
         self.setLayout(column(look, head, 4, card))
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
@@ -166,7 +168,7 @@ class Summary(QWidget):
     def _row(self, line: SummaryLine, n: int, *, named: bool) -> QHBoxLayout:
         look = self._look
         label = Text(look, words.section(line.section) if named else "", role="meta", ink="text2", whole=True)
-        label.setFixedSize(look.px(48), look.px(20))
+        label.setFixedSize(look.px(48), look.px(24))
         text = EditableText(look, words.glued(line.text), marked=line.text in self._marked)
         text.wanted.connect(partial(self._edit, n))
         if line.cites:
@@ -178,7 +180,8 @@ class Summary(QWidget):
             end = Chip(look, self.tr("Yours"), "plain")
         else:
             end = Chip(look, self.tr("Not sourced"), "outline")
-        return row(look, (label, TOP), 4, (text, 1), 8, (end, TOP))
+        # two pixels above and below make the row as high as its link
+        return row(look, (label, TOP), 4, (column(look, 2, text, 2), 1), 8, (holder(column(look, end)), TOP))
 
     # ---- act --------------------------------------------------------------------------------
     def _jump(self, utterance: str, *_: object) -> None:

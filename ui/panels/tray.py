@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from copilot.commands import OpenSource, UseCard
 from copilot.state import CardView
@@ -13,6 +13,7 @@ from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
 from ui.widgets.lay import STRETCH, clear, column, row
+from ui.widgets.scroll import Scroll
 from ui.widgets.text import Text
 
 
@@ -29,15 +30,7 @@ class Tray(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(look.gap(4))
         self._rows.setContentsMargins(0, 0, 0, 0)
-        inside = QWidget()
-        inside.setLayout(column(look, self._rows, STRETCH))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(inside)
-        scroll.setAccessibleName(self.tr("Other cards"))
-        scroll.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
+        scroll = Scroll(look, column(look, self._rows, STRETCH), self.tr("Other cards"))
         self._head = Text(look, self.tr("Other cards"), role="section", ink="text2")
         self._head.setFixedHeight(look.px(32))
         self.setLayout(column(look, row(look, self._head), scroll))

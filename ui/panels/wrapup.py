@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from ui import words
 from ui.panels.approval import Records
@@ -18,6 +18,7 @@ from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
 from ui.widgets.lay import STRETCH, column, holder, row
+from ui.widgets.scroll import Scroll
 from ui.widgets.text import Text
 
 
@@ -38,26 +39,15 @@ class WrapupPanel(QWidget):
         self.records = Records(look, wall)
         self.transcript = Transcript(look)
         self.choice = CallerChoice(look)
-        self._show = Button(look, self.tr("Show transcript"), "ghost", icon="list", size=28)
         self._back = Button(look, self.tr("Back to the summary"), "ghost", icon="arrow-left", size=28)
         title = Text(look, self.tr("Who called?"), role="section", ink="text2")
         shut = Button(look, kind="ghost", icon="x", size=24, name=self.tr("Close"))
         shut.clicked.connect(self.ask_who)
         self._who = holder(column(look, row(look, title, STRETCH, shut), self.choice))
-        inside = QWidget()
-        inside.setLayout(
-            column(
-                look, self._who, self.summary, self.codes, self.records, row(look, self._show, STRETCH), STRETCH,
-                gap=8, margins=(16, 10, 16, 12),
-            )
-        )  # fmt: skip
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAccessibleName(self.tr("Wrap-up"))
-        self._scroll.setWidget(inside)
+        parts = column(
+            look, self._who, self.summary, self.codes, self.records, STRETCH, gap=8, margins=(16, 10, 16, 12)
+        )
+        self._scroll = Scroll(look, parts, self.tr("Wrap-up"))
         self._reading = holder(column(look, row(look, self._back, STRETCH, margins=(8, 4, 8, 4)), (self.transcript, 1)))
         self.setLayout(column(look, (self._scroll, 1), (self._reading, 1)))
         self._reading.hide()
@@ -69,7 +59,7 @@ class WrapupPanel(QWidget):
         self.records.jump.connect(self.read)
         self.records.reference.connect(self.reference)
         self.choice.chosen.connect(self.ask_who)
-        self._show.clicked.connect(lambda: self.read(""))
+        self.summary.transcript_button.clicked.connect(lambda: self.read(""))
         self._back.clicked.connect(self.close_reading)
 
     def present(self, view: View) -> None:

@@ -41,8 +41,8 @@ class FocusRing(QWidget):
 
     def follow(self, target: QWidget | None) -> None:
         """Surround `target` (None: nothing)."""
-        for widget in self._watched:
-            widget.removeEventFilter(self)
+        for watched in self._watched:
+            watched.removeEventFilter(self)
         self._watched.clear()
         self._target = target
         widget: QWidget | None = target

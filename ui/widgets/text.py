@@ -222,7 +222,7 @@ class Text(QLabel):
         layout = self._layout(text, spans)
         metrics = QFontMetricsF(self._font)
         lead = (self._line - metrics.height()) / 2
-        top = (self.height() - self._line) / 2 if self._lines == 1 else 0.0
+        top = max(0.0, (self.height() - self.heightForWidth(self.width())) / 2)
         layout.beginLayout()
         starts: list[tuple[int, float]] = []
         elided_from = -1
@@ -256,9 +256,8 @@ class Text(QLabel):
         if not self._fill:
             return
         scale = self._look.scale
-        rect = QRectF(x, self._line * index + 1, natural + 2 * self._pad(), self._line - 2)
-        if self._lines == 1:
-            rect.moveTop((self.height() - self._line) / 2 + 1)
+        top = max(0.0, (self.height() - self.heightForWidth(self.width())) / 2)
+        rect = QRectF(x, top + self._line * index + 1, natural + 2 * self._pad(), self._line - 2)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(self._look.ink.of(self._fill))

@@ -1,0 +1,172 @@
+"""Start of the window. Everything is built here once and handed on.
+
+First the application and its look, then the window, empty, so that the first frame does not wait for anything;
+then the engine is started, the edge is taken, the hot keys are asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from copilot import paths
+from copilot.commands import Command
+from copilot.errors import EarshotError
+from ui.bridge import Bridge, engine_command
+from ui.choices import Choices
+from ui.host import Places, WindowHost, choose_platform, make_host
+from ui.host.places import Dock
+from ui.hotkeys import make_hotkeys
+from ui.languages import Speech
+from ui.main_window import WIDTH, MainWindow
+from ui.single import SingleInstance
+from ui.theme import Look, load_fonts
+from ui.windows import Windows
+
+HOT_KEYS = {
+    "show": "Ctrl+Shift+Space",
+    "use_1": "Ctrl+Shift+1",
+    "use_2": "Ctrl+Shift+2",
+    "use_3": "Ctrl+Shift+3",
+    "pause": "Ctrl+Shift+P",
+}
+SHOT_AFTER_MS = 400  # from the last change to the picture `screenshot` asks for
+
+
+def main(profile: str, commands: Sequence[Command] = (), screenshot: Path | None = None) -> int:
+    """Open the window of `profile`, send `commands` once the engine is there, and run until it is closed.
+
+    `screenshot` names a file: a picture of the panel is written when the last interaction is in its wrap-up,
+    and the window closes.
+    """
+    try:
+        folder = paths.profile_dir(profile)
+    except EarshotError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    app = make_application()
+    door = SingleInstance(folder)
+    if not door.claim():
+        return 0 if door.ask("show") else 1
+    choices = Choices(folder / "window.ini")
+    speech = Speech()
+    speech.use(choices.language)
+    look = Look(choices.scheme, choices.scale)
+    look.wear()
+    feed = Bridge(engine_command(profile))
+    window = MainWindow(feed, look, choices, speech)
+    desk = Desk(window, Places(folder / "places.json"), look)
+    window.show()
+    for command in commands:
+        feed.send(command)
+    door.asked.connect(window.show_panel)
+    windows = Windows(window, feed, look)
+    windows.connect()
+    # after the first frame: the engine's start must not delay it
+    QTimer.singleShot(0, feed.start)
+    QTimer.singleShot(0, desk.take_hot_keys)
+    window.closing.connect(windows.close)
+    window.closing.connect(app.quit)
+    if screenshot is not None:
+        take_picture(window, feed, screenshot)
+    code = app.exec()
+    desk.leave()
+    feed.close()
+    door.close()
+    return code
+
+
+def make_application() -> QApplication:
+    """The application with style and fonts, on the platform that can dock a window."""
+    platform = choose_platform(os.environ)
+    if platform:
+        os.environ["QT_QPA_PLATFORM"] = platform
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("earshot")
+    app.setApplicationDisplayName("Earshot")
+    app.setDesktopFileName("earshot")
+    app.setQuitOnLastWindowClosed(False)
+    app.setStyle("Fusion")
+    load_fonts()
+    if os.environ.get("EARSHOT_PROBE"):
+        from ui.probe import attach  # noqa: PLC0415  # only the bench measures the window from inside
+
+        attach(app)
+    return app
+
+
+class Desk:
+    """Where the panel stands on this desktop, and the keys that reach it from other programs."""
+
+    def __init__(self, window: MainWindow, places: Places, look: Look) -> None:
+        self._window, self._places, self._look = window, places, look
+        platform = QApplication.platformName()
+        self._host: WindowHost = make_host(platform)
+        self._keys = make_hotkeys(platform, window)
+        self._keys.pressed.connect(self._pressed)
+        dock = places.dock("panel") or Dock(edge="right", width=WIDTH)
+        self._dock = dock
+        self._host.prepare(window, docked=True)
+        self._host.prepare_bar(window.bar)
+        self._host.dock(window, dock.edge, look.px(dock.width))
+        window.released.connect(self._host.focus_back)
+        window.mini.connect(self._mini)
+        look.resized.connect(self._resized)
+
+    def take_hot_keys(self) -> None:
+        self._keys.bind(HOT_KEYS)
+
+    def leave(self) -> None:
+        """Give edge and keys back."""
+        self._places.remember("panel", self._window, self._dock)
+        self._keys.close()
+        self._host.undock(self._window)
+        self._host.close()
+
+    def _resized(self) -> None:
+        self._host.prepare_bar(self._window.bar)
+        self._host.dock(self._window, self._dock.edge, self._look.px(self._dock.width))
+
+    def _mini(self, small: bool) -> None:
+        if not small:
+            self._host.dock(self._window, self._dock.edge, self._look.px(self._dock.width))
+            return
+        self._host.undock(self._window)
+        area = self._window.bar.screen().availableGeometry()
+        width = min(self._look.px(820), area.width())
+        self._window.bar.setGeometry(area.right() - width + 1, area.top(), width, self._window.bar.height())
+
+    def _pressed(self, name: str) -> None:
+        window = self._window
+        if name == "show":
+            if window.bar.isVisible() or not window.isVisible():
+                window.show_panel()
+            else:
+                window.show_bar()
+        elif name == "pause":
+            window.press("pause")
+        elif name.startswith("use_"):
+            window.press("use", int(name[-1]))
+
+
+def take_picture(window: MainWindow, feed: Bridge, file: Path) -> None:
+    """Write a picture once a wrap-up is on the screen, then close."""
+    deadline = time.monotonic() + 600
+    timer = QTimer(window)
+    timer.setInterval(SHOT_AFTER_MS)
+
+    def look() -> None:
+        done = window.panel.mode == "wrapup" and window.panel.wrapup.records.cards
+        if done or time.monotonic() > deadline:
+            timer.stop()
+            window.grab().save(str(file))
+            window.close()
+
+    timer.timeout.connect(look)
+    timer.start()

@@ -1,0 +1,38 @@
+"""A column that scrolls; its bar takes its width from the margin, so nothing shifts when it appears."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+
+from ui.theme import Look
+
+BAR = 8  # px, as in the style sheet
+
+
+class Scroll(QScrollArea):
+    """`name` is what a screen reader says of the area."""
+
+    def __init__(self, look: Look, layout: QLayout, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(name)
+        self._inside = QWidget()
+        self._inside.setLayout(layout)
+        self._layout = layout
+        self._whole = layout.contentsMargins()
+        self.setWidget(self._inside)
+        self.verticalScrollBar().rangeChanged.connect(self._make_room)
+
+    def _make_room(self, low: int, high: int) -> None:
+        margins = self._layout.contentsMargins()
+        taken = BAR if high > low else 0
+        if self._look.is_rtl:
+            margins.setLeft(max(0, self._whole.left() - taken))
+        else:
+            margins.setRight(max(0, self._whole.right() - taken))
+        self._layout.setContentsMargins(margins)

@@ -1,0 +1,88 @@
+"""The other windows: an article, Ask, past interactions. Each is built when it is first wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from copilot.commands import Passage
+from copilot.model import Source
+from copilot.state import CardView, Interaction
+from ui.article.window import ArticleWindow
+from ui.ask.window import AskWindow
+from ui.feed import Feed
+from ui.main_window import MainWindow
+from ui.theme import Look
+
+if TYPE_CHECKING:
+    from ui.interactions.window import InteractionsWindow
+
+
+class Windows:
+    """Opens them beside the panel and closes them with it."""
+
+    def __init__(self, panel: MainWindow, feed: Feed, look: Look) -> None:
+        self._panel, self._feed, self._look = panel, feed, look
+        self._article: ArticleWindow | None = None
+        self._ask: AskWindow | None = None
+        self._past: InteractionsWindow | None = None
+
+    def connect(self) -> None:
+        self._panel.article.connect(self.open_card)
+        self._panel.reference.connect(self.open_reference)
+        self._panel.ask.connect(self.open_ask)
+        self._panel.interactions.connect(self.open_past)
+        self._look.resized.connect(self.close)  # built anew in the new size when wanted again
+
+    def open_card(self, card: CardView, interaction: Interaction | None) -> None:
+        """The article behind a card; a case's note and a line of this call are in the panel itself."""
+        if card.card.source.kind == "article":
+            self._article_window().open_source(card.card.source)
+            self._show(self._article_window())
+        elif card.card.source.kind == "interaction":
+            self._panel.panel.live.transcript.jump(card.card.source.ref)
+        else:
+            self._panel.panel.live.ask_who()
+
+    def open_reference(self, reference: str) -> None:
+        """An article named as KB-1042#3."""
+        article, _, section = reference.partition("#")
+        self._article_window().open_source(Source(ref=article, section=int(section) if section.isdigit() else 0))
+        self._show(self._article_window())
+
+    def open_ask(self, text: str, interaction: Interaction | None) -> None:
+        if self._ask is None:
+            self._ask = AskWindow(self._look, self._feed)
+            self._ask.opened.connect(self._open_passage)
+        self._ask.begin(interaction.id if interaction else "", text)
+
+    def open_past(self) -> None:
+        if self._past is None:
+            from ui.interactions.window import InteractionsWindow  # noqa: PLC0415  # large, rarely wanted first
+
+            self._past = InteractionsWindow(self._look, self._feed)
+        self._past.begin()
+
+    def close(self) -> None:
+        """Close all of them."""
+        for window in (self._article, self._ask, self._past):
+            if window is not None:
+                window.close()
+                window.deleteLater()
+        self._article = self._ask = self._past = None
+
+    def _open_passage(self, passage: Passage) -> None:
+        self._article_window().open_passage(passage)
+        self._show(self._article_window())
+
+    def _article_window(self) -> ArticleWindow:
+        if self._article is None:
+            self._article = ArticleWindow(self._look, self._feed)
+        return self._article
+
+    @staticmethod
+    def _show(window: QWidget) -> None:
+        window.show()
+        window.raise_()
+        window.activateWindow()
