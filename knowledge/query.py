@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.smalltalk import worth_searching
-from knowledge.words import as_written, neighbours, terms
+from knowledge.words import as_written, neighbours, spoken_words, terms
 
 AGENT = "agent"
 AGENT_WORDS = 12  # an agent's turn of up to this many words counts in full
@@ -90,6 +90,16 @@ def pair_weights(turns: Sequence[Aged], fading: float) -> dict[str, float]:
         for term in neighbours(turn.text):
             weights[term] = max(weights[term], turn.faded(fading))
     return dict(weights)
+
+
+def as_said(chosen: Sequence[str], turns: Sequence[Aged]) -> list[str]:
+    """The terms as somebody said them ("charg" as "charged")."""
+    said: dict[str, str] = {}
+    for turn in turns:
+        for word in spoken_words(turn.text):
+            for term in terms(word):
+                said.setdefault(term, word)
+    return [said.get(term, term) for term in chosen]
 
 
 def joined(turns: Sequence[Turn]) -> str:

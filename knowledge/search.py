@@ -30,7 +30,7 @@ from knowledge.embed import Embedder, RememberedVectors
 from knowledge.index import Index, Progress
 from knowledge.keyword import Keywords
 from knowledge.passages import Passage, Span, embedded_text
-from knowledge.query import Query, Turn, ask, pair_weights, term_weights
+from knowledge.query import Query, Turn, as_said, ask, pair_weights, term_weights
 from knowledge.sayable import best_line
 from knowledge.smalltalk import leans_on_before, worth_searching
 from knowledge.words import terms
@@ -255,7 +255,7 @@ class KnowledgeBase:
             verbatim=article.verbatim,
             valid_to=article.valid_to,
             queue=article.queue,
-            why=", ".join(shared[:3]) or "similar in meaning",
+            why=", ".join(as_said(shared[:3], query.turns)) or "similar in meaning",
         )
 
     def _by_turns(self, query: Query) -> Floats:

@@ -7,6 +7,7 @@ import math
 import pytest
 
 from knowledge.keyword import K1, B, Keywords
+from knowledge.words import terms
 
 TEXTS = ["red router light", "router router", "invoice for wiring"]
 
