@@ -1,6 +1,7 @@
 """Amounts, time words and digits inside recognised words. Pure text; no decision.
 
-Recognisers write "27 euros 40", "twenty-seven euros forty" or "27.40 euros": all are 27.40 €.
+Recognisers write "27 euros 40", "twenty-seven euros forty" or "27.40 euros": all are 27.40 €. Where
+the words leave a doubt nothing is found, since a missing value is seen and a wrong one may not be.
 """
 
 from __future__ import annotations
@@ -8,68 +9,49 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from copilot.assist.phrases import tokens
+from copilot.assist.phrases import Token, tokens
 
 _CURRENCY = {"euro": "€", "euros": "€", "pound": "£", "pounds": "£", "dollar": "$", "dollars": "$"}
-_SIGNED = re.compile(r"(?P<sign>[€£$])\s?(?P<whole>\d+)(?:[.,](?P<part>\d{2}))?(?!\d)")
+_NUMBER = r"(?<![\d.,])(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:[.,](?P<part>\d{1,2}))?(?![\d.,]*\d)"
+_UNITS = r"minutes?|hours?|days?|weeks?|months?|years?|times|percent|of|am|pm|oclock|people|visits?|calls?|%"
+_SIGNED = re.compile(r"(?P<sign>[€£$])\s?" + _NUMBER)
 _NAMED = re.compile(
-    r"(?P<whole>\d+)(?:[.,](?P<part>\d{2}))?\s?(?:(?P<sign>[€£$])|(?P<name>euros?|pounds?|dollars?))"
-    r"(?:(?:\s+and)?\s+(?P<cents>\d{1,2})(?!\s*(?:euros?|pounds?|dollars?|\d)))?"
+    _NUMBER + r"\s?(?:(?P<sign>[€£$])|(?P<name>euros?|pounds?|dollars?)\b)"
+    r"(?:\s+(?:and\s+)?(?:(?P<cents>\d{2})(?![\d.:]|\s*(?:euros?|pounds?|dollars?|\d|" + _UNITS + r"))"
+    r"|(?P<few>\d{1,2})\s*(?:cents?|pence|p)\b))?"
 )
+_POINT = re.compile(r"(?<=\d) point (?=\d)")
 
-_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
-]
-_PART = r"(?:\s+(?P<part>morning|afternoon|evening|night))?"
+)  # fmt: skip
+_ORDINALS = {word: n for n, word in enumerate([
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth",
+], start=1)} | {"thirtieth": 30}  # fmt: skip
+
 _CLOCK = (
-    r"(?:\s+(?:at|by|before|after|around)\s+(?P<clock>\d{1,2}(?:[:.]?\d{2})?(?:\s*(?:am|pm|oclock))?|noon|midday))?"
+    r"(?:\s+(?P<how>at|by|before|after|around)\s+"
+    r"(?P<clock>(?:(?:half|quarter)\s+(?:past|to)\s+)?\d{1,2}(?:[:. ]?\d{2})?(?:\s*(?:am|pm|oclock)\b)?|noon|midday))?"
 )
 _WHEN = re.compile(
-    r"\b(?:(?P<next>next|this)\s+)?(?P<day>" + "|".join([*_DAYS, "tomorrow", "today", "tonight", "week", "month"]) + r")\b"
-    + _PART + _CLOCK
-)  # fmt: skip
-_ORDINALS = {
-    word: str(n)
-    for n, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-        ],
-        start=1,
-    )
-}
+    r"\b(?<!last )(?:(?P<next>next|this)\s+)?(?P<day>"
+    + "|".join([*_DAYS, "tomorrow", "today", "tonight", "week", "month"])
+    + r")\b(?:\s+(?P<part>morning|afternoon|evening|night))?"
+    + _CLOCK
+)
+_DAY_OF_MONTH = r"(?:(?P<{0}tens>20|30) )?(?P<{0}day>\d{{1,2}}(?:st|nd|rd|th)?|" + "|".join(_ORDINALS) + ")"
+_MONTH = "(?P<{0}month>" + "|".join(_MONTHS) + ")"
 _DATE = re.compile(
-    r"\b(?P<dom>\d{1,2}(?:st|nd|rd|th)?|[a-z]+(?:st|nd|rd|th))\s+(?:of\s+)?(?P<month>" + "|".join(_MONTHS) + r")\b"
+    r"\b(?:" + (_DAY_OF_MONTH + r"(?P<{0}of> of)? " + _MONTH).format("a")
+    + "|" + (_MONTH + " (?:the )?" + _DAY_OF_MONTH).format("b") + r")\b(?! be\b)"
+)  # fmt: skip
+_SPAN = re.compile(
+    r"\b(?:(?P<how>in|within) (?P<n>\d{1,3}|an?) (?P<unit>minutes?|hours?|days?|weeks?)"
+    r"|(?P<m>\d{1,3}) (?P<other>minutes?|hours?|days?|weeks?) from now)\b"
 )
 
 
@@ -90,84 +72,82 @@ def amounts(text: str) -> tuple[Amount, ...]:
     flat, back = _flat(text)
     found: list[Amount] = []
     for pattern in (_NAMED, _SIGNED):
-        for m in pattern.finditer(flat):
-            groups = m.groupdict()
-            cents = groups.get("part") or groups.get("cents") or "0"
-            sign = groups.get("sign") or _CURRENCY[groups["name"]]
-            value = int(groups["whole"]) + int(cents) / 100
-            start, end = back[m.start()], back[m.end() - 1] + 1
-            if not any(a.start < end and start < a.end for a in found):
-                found.append(Amount(value, sign, start, end))
-    return tuple(sorted(found, key=lambda a: a.start))
+        for match in pattern.finditer(flat):
+            start, end = back[match.start()][0], back[match.end() - 1][1]
+            if not any(other.start < end and start < other.end for other in found):
+                found.append(Amount(*_money(match.groupdict()), start, end))
+    return tuple(sorted(found, key=lambda amount: amount.start))
+
+
+def _money(groups: dict[str, str | None]) -> tuple[float, str]:
+    """Value and sign of a matched amount; "27.4" is 27.40, "27 euros and 5 cents" is 27.05."""
+    whole = int((groups["whole"] or "").replace(",", ""))
+    part = (groups["part"] or "").ljust(2, "0")
+    cents = int(groups.get("cents") or groups.get("few") or part)
+    return whole + cents / 100, groups.get("sign") or _CURRENCY[groups["name"] or ""]
 
 
 def when(text: str) -> str:
     """The time words in `text` as a person would write them ("Thursday morning", "Monday at 10"); "" if none."""
-    flat, _ = _flat(text)
-    flat = flat.replace("a.m", "am").replace("p.m", "pm")
-    match = _WHEN.search(flat)
-    date = _DATE.search(flat)
-    if date and (not match or match.group("day") in ("week", "month")):
-        day = _ORDINALS.get(date.group("dom"), date.group("dom").rstrip("stndrh"))
-        return f"{day} {date.group('month').capitalize()}" if day.isdigit() else ""
-    if not match:
-        return ""
-    if match.group("day") in ("week", "month") and not match.group("next"):
-        return ""
-    words = [
-        match.group("next"),
-        match.group("day").capitalize() if match.group("day") in _DAYS else match.group("day"),
-    ]
-    words += [match.group("part")]
-    if match.group("clock"):
-        words += ["at", match.group("clock")]
+    flat = re.sub(r"\b([ap])\.m\b", r"\1m", _flat(text)[0])
+    day = _WHEN.search(flat)
+    if day and day["day"] in ("week", "month") and not day["next"]:
+        day = None
+    vague = day is None or day["day"] in ("week", "month")
+    return (_date(flat) if vague else "") or (_day(day) if day else "") or _span(flat)
+
+
+def _date(flat: str) -> str:
+    for match in _DATE.finditer(flat):
+        month = match["amonth"] or match["bmonth"]
+        said = match["aday"] or match["bday"]
+        if month == "may" and match["aday"] and not match["aof"] and not re.match(r"\d+[a-z]", said):
+            continue  # "the second may take longer" is no date
+        number = _ORDINALS.get(said) or int(said.rstrip("stndrh"))
+        number += int(match["atens"] or match["btens"] or 0) if number < 10 else 0
+        if 1 <= number <= 31:
+            return f"{number} {month.capitalize()}"
+    return ""
+
+
+def _day(match: re.Match[str]) -> str:
+    day = match["day"].capitalize() if match["day"] in _DAYS else match["day"]
+    clock = re.sub(r"^(\d{1,2}) (\d{2})", r"\1:\2", (match["clock"] or "").removesuffix("oclock").strip())
+    words = [match["next"], day, match["part"], match["how"] if clock else None, clock]
     said = " ".join(word for word in words if word)
     return said[0].upper() + said[1:]
 
 
+def _span(flat: str) -> str:
+    match = _SPAN.search(flat)
+    if match is None:
+        return ""
+    return f"{(match['how'] or 'in').capitalize()} {match['n'] or match['m']} {match['unit'] or match['other']}"
+
+
 def digits(text: str) -> str:
-    """The longest run of digits said one after the other ("three one eight, eight four two" → "318842")."""
+    """The longest run of digits said one after the other ("three one eight, double four two" → "318442").
+
+    "oh" between digits is a zero; "double" and "triple" repeat the digit that follows.
+    """
     best = run = ""
+    times = 1
     for token in tokens(text):
-        run = run + token.word if token.word.isdigit() else ""
+        if token.word in _REPEATS:
+            times = _REPEATS[token.word]
+            continue
+        digit = "0" if run and token.word in ("oh", "o") else token.word
+        run = run + digit * (times if len(digit) == 1 else 1) if digit.isdecimal() else ""
+        times = 1
         best = max(best, run, key=len)
     return best
 
 
-_SHORT_WORDS = frozenset(
-    [
-        "ah",
-        "am",
-        "an",
-        "as",
-        "at",
-        "be",
-        "by",
-        "do",
-        "he",
-        "hi",
-        "if",
-        "in",
-        "is",
-        "it",
-        "me",
-        "my",
-        "no",
-        "of",
-        "oh",
-        "ok",
-        "on",
-        "or",
-        "so",
-        "to",
-        "uh",
-        "um",
-        "up",
-        "us",
-        "we",
-        "the",
-    ]
-)
+_REPEATS = {"double": 2, "triple": 3}
+_SHORT_WORDS = frozenset([
+    "ah", "am", "an", "as", "at", "be", "by", "do", "he", "hi", "if", "in", "is", "it", "me", "my", "no", "of", "oh",
+    "ok", "on", "or", "so", "to", "uh", "um", "up", "us", "we", "the",
+])  # fmt: skip
 
 
 def spelled(text: str) -> str:
@@ -177,23 +157,33 @@ def spelled(text: str) -> str:
     return "".join(parts).upper()
 
 
-def _flat(text: str) -> tuple[str, list[int]]:
-    """Lower-case `text` with number words as digits, and for each of its characters the place in `text`."""
+def _flat(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Lower-case `text` with number words as digits, and for each of its characters where in `text` it comes from.
+
+    Commas become blanks unless digits stand on both sides; so do hyphens.
+    """
     out: list[str] = []
-    back: list[int] = []
+    back: list[tuple[int, int]] = []
     place = 0
-    for token in tokens(text):
-        gap = text[place : token.start].replace("-", " ").replace(",", " " if not _decimal(text, place) else ",")
-        out += gap
-        back += range(place, token.start)
+    for token in (*tokens(text), Token("", len(text), len(text))):
+        gap = text[place : token.start]
+        out += gap if _decimal(text, place) else re.sub("[-,]", " ", gap)
+        back += [(n, n + 1) for n in range(place, token.start)]
         out += token.word
-        back += [*([token.start] * (len(token.word) - 1)), token.end - 1]
+        back += [(token.start, token.end)] * len(token.word)
         place = token.end
-    out += text[place:]
-    back += range(place, len(text))
-    return "".join(out), back
+    return _pointed("".join(out), back)
 
 
 def _decimal(text: str, place: int) -> bool:
     """Whether the comma at `place` stands between two digits ("27,40")."""
     return 0 < place < len(text) - 1 and text[place - 1].isdigit() and text[place + 1].isdigit()
+
+
+def _pointed(flat: str, back: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """ "27 point 40" → "27.40"."""
+    while match := _POINT.search(flat):
+        start, end = match.span()
+        flat = f"{flat[:start]}.{flat[end:]}"
+        back = [*back[: start + 1], *back[end:]]
+    return flat, back
