@@ -290,7 +290,7 @@ class StepUnticked(Event):
     """The agent says the step is not done; the model may not tick it again."""
 
     step: str
-    reason: str = ""
+    reason: str = private()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

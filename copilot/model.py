@@ -67,8 +67,8 @@ class Card:
     strength: Strength
     rule: str = ""  # playbook rule id, or "search"
     step: str = ""  # checklist step that using the card ticks
-    topic: str = ""  # cards of one topic replace each other
-    why: str = ""  # one line: which words or which meaning
+    topic: str = ""  # while a card stands, another of its topic is a repeat
+    why: str = private()  # one line: which words of the conversation, or which meaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,6 +104,7 @@ class Caller:
     how: str = ""
     heard: tuple[Evidence, ...] = ()
     identity: tuple[Identity, ...] = ()
+    refused: frozenset[str] = frozenset()  # customers the agent said this is not; only the agent binds them again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,9 +200,9 @@ class Interaction:
         return next((u for u in reversed(self.utterances) if u.id == utterance), None)
 
     def heard_until(self, leg: Leg) -> float:
-        """End of the leg's last final, s: where a restarted recogniser begins again."""
+        """Where a restarted recogniser begins again, s: the end of the leg's last final, or when sound last began to count."""
         ends = [u.end for u in (*self.utterances, *self.set_aside) if u.leg == leg]
-        return max(ends, default=0.0)
+        return max([self.listening_since, *ends])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,7 +288,9 @@ def _resumed(s: Interaction, ev: e.CallResumed) -> Interaction:
 
 
 def _ended(s: Interaction, ev: e.CallEnded) -> Interaction:
-    return replace(s, phase="wrapup", ended_at=ev.at, ended_wall=ev.wall, hold_since=-1.0, interims={})
+    return replace(
+        s, phase="wrapup", ended_at=ev.at, ended_wall=ev.wall, hold_since=-1.0, paused_since=-1.0, interims={}
+    )
 
 
 def _finished(s: Interaction, ev: e.InteractionFinished) -> Interaction:
@@ -359,15 +362,23 @@ def _looked(s: Interaction, ev: e.CallerLooked) -> Interaction:
 
 
 def _bound(s: Interaction, ev: e.CallerBound) -> Interaction:
-    caller = replace(s.caller, status="one", bound=ev.customer, bound_event=ev.id, how=ev.how, heard=ev.heard)
+    caller = replace(
+        s.caller, status="one", bound=ev.customer, bound_event=ev.id, how=ev.how, heard=ev.heard,
+        refused=s.caller.refused - {ev.customer.id},
+    )  # fmt: skip
     return replace(s, caller=caller)
 
 
 def _unbound(s: Interaction, ev: e.CallerUnbound) -> Interaction:
-    status: Any = "contradicted" if ev.reason == "contradicted" else s.caller.status
-    return replace(
-        s, caller=replace(s.caller, bound=None, bound_event="", how="", status=status, heard=ev.heard, identity=())
-    )
+    known = s.caller
+    refused = known.refused
+    if ev.reason == "agent" and known.bound is not None:
+        refused |= {known.bound.id}
+    caller = replace(
+        known, bound=None, bound_event="", how="", heard=ev.heard, identity=(), refused=refused,
+        status="unknown" if ev.reason == "agent" else "contradicted",
+    )  # fmt: skip
+    return replace(s, caller=caller)
 
 
 def _identity(s: Interaction, ev: e.IdentityHeard) -> Interaction:
@@ -395,11 +406,15 @@ def _with_card(s: Interaction, card: str, **changes: Any) -> Interaction:
 def _close_ranks(s: Interaction) -> Interaction:
     """Places stay 1, 2, 3 without holes; the order of what is left does not change."""
     places = {c.card.id: n for n, c in enumerate(s.shown, start=1)}
-    return replace(s, cards=tuple(replace(c, place=places.get(c.card.id, 0)) for c in s.cards))
+    return replace(s, cards=tuple(_at_place(c, places.get(c.card.id, 0)) for c in s.cards))
+
+
+def _at_place(view: CardView, place: int) -> CardView:
+    return view if view.place == place else replace(view, place=place)
 
 
 def _card_shown(s: Interaction, ev: e.CardShown) -> Interaction:
-    moved = tuple(replace(c, place=c.place + 1) if c.status == "shown" and c.place >= ev.place else c for c in s.cards)
+    moved = tuple(replace(c, place=c.place + 1) if c.place >= ev.place else c for c in s.cards)
     s = replace(s, cards=moved, last_change_at=ev.at)
     return _close_ranks(_with_card(s, ev.card, status="shown", place=ev.place, shown_at=ev.at))
 
