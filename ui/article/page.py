@@ -45,6 +45,8 @@ class ArticlePage(QTextEdit):
         self._look = look
         self._body = ""
         self._passage = self._mark = (0, 0)
+        self._section = 0
+        self._headings: dict[int, int] = {}  # section → where its heading stands in the document
         self._pieces: list[_Piece] = []
         self._needle = ""
         self._hit = 0
@@ -59,9 +61,14 @@ class ArticlePage(QTextEdit):
         )
         look.changed.connect(self._rebuild)
 
-    def show_body(self, body: str, passage: tuple[int, int] = (0, 0), mark: tuple[int, int] = (0, 0)) -> None:
-        """Show `body` (Markdown). `passage` and `mark` are spans of its characters; (0, 0) is none."""
-        self._body, self._passage, self._mark = body, passage, mark
+    def show_body(
+        self, body: str, passage: tuple[int, int] = (0, 0), mark: tuple[int, int] = (0, 0), section: int = 0
+    ) -> None:
+        """Show `body` (Markdown). `passage` and `mark` are spans of its characters; (0, 0) is none.
+
+        Without a passage the page opens at `section`.
+        """
+        self._body, self._passage, self._mark, self._section = body, passage, mark, section
         self._needle, self._hit = "", 0
         self._build()
         self.jump()
@@ -79,13 +86,14 @@ class ArticlePage(QTextEdit):
         QTimer.singleShot(0, self, self.jump)
 
     def jump(self) -> None:
-        """Scroll to the marked sentence, or the passage, a quarter down the page."""
+        """Scroll to the marked sentence, the passage or the section, a quarter down the page."""
         parts = self._positions(*self._mark) or self._positions(*self._passage)
-        if not parts:
+        place = parts[0][0] if parts else self._headings.get(self._section, -1)
+        if place < 0:
             self.verticalScrollBar().setValue(0)
             return
         cursor = QTextCursor(self.document())
-        cursor.setPosition(parts[0][0])
+        cursor.setPosition(place)
         self._scroll_to(cursor)
 
     # ---- find -------------------------------------------------------------------------------
@@ -130,7 +138,7 @@ class ArticlePage(QTextEdit):
         document.setUndoRedoEnabled(False)
         document.setDefaultFont(self._look.font("body"))
         document.setDocumentMargin(0)
-        self._pieces = []
+        self._pieces, self._headings = [], {}
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
         waiting = list(blocks(self._body))
@@ -167,6 +175,7 @@ class ArticlePage(QTextEdit):
         else:
             cursor.insertBlock(shape)
         if block.kind == "heading":
+            self._headings[block.section] = cursor.position()
             cursor.insertText(f"{block.section}\u2002", self._style(block, ink="text3", role="strong"))
         if block.marker:
             cursor.insertText(f"{block.marker}\t", self._style(block, ink="text3"))

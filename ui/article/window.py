@@ -115,7 +115,8 @@ class ArticleWindow(QWidget):
         self.setWindowTitle(self.tr("{0} – {1}").format(answer.title, answer.article))
         self._page.setAccessibleName(answer.title)
         self._stack.setCurrentWidget(self._page)
-        self._page.show_body(answer.body, self._passage, self._mark)
+        self._page.show_body(answer.body, self._passage, self._mark, self._section)
+        self._page.jump_soon()
         self._page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_about(self, title: str, text: str, *, verbatim: bool) -> None:

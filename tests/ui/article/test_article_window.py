@@ -86,6 +86,16 @@ def test_it_opens_at_the_passage(reader: Reader, qtbot: QtBot) -> None:
     assert page.viewport().rect().contains(page.cursorRect(marks[0].cursor))
 
 
+def test_a_reference_without_a_passage_opens_at_its_section(reader: Reader, qtbot: QtBot) -> None:
+    reader.window.open_source(Source(ref="KB-1042", section=5))
+    reader.answer(CREDIT)
+    page = reader.window.page
+    qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 0)
+    heading = page.document().find("The next visit")
+    assert page.viewport().rect().contains(page.cursorRect(heading))
+    assert page.marked_text() == ""
+
+
 def test_it_says_whose_it_is_and_that_it_is_read_word_for_word(reader: Reader) -> None:
     verbatim = next(a for a in ARTICLES.values() if a.verbatim)
     reader.window.open_passage(

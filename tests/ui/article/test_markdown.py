@@ -58,7 +58,9 @@ Words after an emoji 🎉 sign.
 
 
 def test_words_are_read_without_their_markup() -> None:
-    assert plain(HARD).startswith("Some slanted, bold and code text with a link text, an *escaped* star & more. A second")
+    assert plain(HARD).startswith(
+        "Some slanted, bold and code text with a link text, an *escaped* star & more. A second"
+    )
     assert "visit 27.40 € fee 27.40 €" in plain(HARD)
 
 
@@ -86,7 +88,9 @@ def test_shapes_are_kept() -> None:
     assert [block.section for block in blocks(HARD) if block.kind == "heading"] == [1]
 
 
-@pytest.mark.parametrize("body", ["", "   \n", "[", "[[[[](", "| a |\n|-|", "\\", "***", "&#x0;", "# ", "1. ", "[a](b(c)d) d"])
+@pytest.mark.parametrize(
+    "body", ["", "   \n", "[", "[[[[](", "| a |\n|-|", "\\", "***", "&#x0;", "# ", "1. ", "[a](b(c)d) d"]
+)
 def test_broken_markdown_is_no_trouble(body: str) -> None:
     for block in blocks(body):
         assert isinstance(block, Block)
