@@ -1,7 +1,9 @@
 """Measures a window from inside: when its first frame was painted, and how late its loop came round.
 
-Only `earshot bench` asks for it, by naming a file in EARSHOT_PROBE. The same probe around an empty
-window (`python -m ui.probe FILE SECONDS`) gives the floor.
+Only `earshot bench` asks for it, by naming a file in EARSHOT_PROBE:
+
+    python -m ui.probe call PATH       the real window, and in it a recorded call at real time
+    python -m ui.probe empty SECONDS   an empty window, which gives the floor
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+
+from copilot.commands import StartReplay
 
 TICK_MS = 5
 
@@ -67,16 +71,24 @@ def attach(app: QApplication) -> Probe | None:
     return Probe(app, Path(file)) if file else None
 
 
-def main(file: str, seconds: str) -> int:
+def empty(seconds: float) -> int:
     """An empty window for some seconds: what Qt and the machine cost by themselves."""
     app = QApplication([])
-    Probe(app, Path(file))
+    attach(app)
     window = QWidget()
     window.resize(420, 900)
     window.show()
-    QTimer.singleShot(int(float(seconds) * 1000), app.quit)
+    QTimer.singleShot(int(seconds * 1000), app.quit)
     return app.exec()
 
 
+def call(path: str) -> int:
+    """The real window, playing the recording at `path`."""
+    from ui.app import main  # noqa: PLC0415  # the floor must not pay for loading it
+
+    return main("bench", [StartReplay(path=path)])
+
+
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:3]))
+    what, value = sys.argv[1:3]
+    sys.exit(call(value) if what == "call" else empty(float(value)))

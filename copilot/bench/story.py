@@ -84,9 +84,18 @@ def play_in_window(call: Path, seconds: float, progress: Callable[[float], None]
 
 
 def window_command(call: Path) -> list[str]:
-    """The demo's window with this call."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ui"]
-    return [*program, "demo", "--call", str(call)]
+    """The real window with this call.
+
+    Raises:
+        InputError: in a frozen program, whose window cannot be measured from inside.
+    """
+    if getattr(sys, "frozen", False):
+        raise InputError("The installed program cannot measure its window: run this bench from a checkout.")
+    return [sys.executable, "-m", "ui.probe", "call", str(call.absolute())]
+
+
+def empty_window(seconds: float) -> list[str]:
+    return [sys.executable, "-m", "ui.probe", "empty", str(seconds)]
 
 
 def replay_command(call: Path, *options: str) -> list[str]:
@@ -167,13 +176,13 @@ def _empty_window_once_the_call_began(
 ) -> subprocess.Popen[bytes] | None:
     if not any(line["stage"] == "origin" for line in read_trace(folder / "trace.jsonl")):
         return None
-    return _start([sys.executable, "-m", "ui.probe", str(folder / "empty.json"), str(seconds)], environment, folder)
+    return _start(empty_window(seconds), {**environment, "EARSHOT_PROBE": str(folder / "empty.json")}, folder)
 
 
 def _first_frame_of_an_empty_window(folder: Path, environment: dict[str, str]) -> float:
     file = folder / "first.json"
     started = time.time()
-    _start([sys.executable, "-m", "ui.probe", str(file), "0.5"], environment, folder).wait(timeout=60)
+    _start(empty_window(0.5), {**environment, "EARSHOT_PROBE": str(file)}, folder).wait(timeout=60)
     return float(_read(file)["first_frame"]) - started
 
 
