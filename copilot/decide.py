@@ -35,7 +35,7 @@ def decide(desk: Desk, message: m.Message | c.Command, content: Content, wall: f
     at = getattr(message, "at", 0.0)
     story = Story(desk, content, interaction=message.interaction, at=at, wall=wall)
     act = _ACTS.get(type(message))
-    if act is None or (message.interaction and not _is_known(desk, message)):
+    if act is None or not _is_timely(desk, message):
         return Decision((), ())
     act(story, message)
     told = 0
@@ -48,21 +48,37 @@ def decide(desk: Desk, message: m.Message | c.Command, content: Content, wall: f
     return Decision(tuple(story.events), tuple(story.requests))
 
 
-def _is_known(desk: Desk, message: m.Message | c.Command) -> bool:
-    return isinstance(message, m.Opened) or message.interaction in desk.interactions
+def _is_timely(desk: Desk, message: m.Message | c.Command) -> bool:
+    """Whether the message speaks of the desk, of a new interaction, or of one that can still change."""
+    if isinstance(message, m.RecordsReachable | m.WorkerStatus):
+        return True
+    known = desk.interactions.get(message.interaction)
+    if known is None or isinstance(message, m.Opened):
+        return known is None and isinstance(message, m.Opened)
+    return known.phase != "finished" or isinstance(message, _WRITES)
+
+
+# what may still come when an interaction is finished
+_WRITES = (m.Wrote, m.RecordRead, c.ApproveWrite, c.RejectWrite, c.UndoWrite, c.ReviewWrite)
 
 
 def unanswered(desk: Desk, interaction: str) -> tuple[m.Request, ...]:
-    """What an engine that was killed had asked and never heard: the number, the last question, the record."""
+    """What an engine that was killed may have asked and never heard: the number, the last words, the record.
+
+    Asked again, they lead to nothing new if they were answered.
+    """
     state = desk.interactions[interaction]
     story = Story(desk, Content(), interaction=interaction, at=state.at, wall=state.now_wall)
     if state.caller.number and state.caller.status == "unknown":
         story.ask(m.LookUp(interaction=interaction, how="number", text=state.caller.number))
-    customers = [u for u in state.utterances if u.leg != "agent"]
-    if customers and state.phase == "live":
-        last = customers[-1]
-        if not any(b.utterance == last.id for view in state.cards for b in view.card.because):
-            story.ask(lookup.question(state, last))
+    last = next((u for u in reversed(state.utterances) if u.leg != "agent"), None)
+    if last is not None and state.phase == "live":
+        identified = {heard.utterance for heard in (*state.caller.heard, *(i.heard for i in state.caller.identity))}
+        answered = {view.card.because[0].utterance for view in state.cards if view.card.rule == "search"}
+        if last.id not in identified:
+            identify.ask_about(story, last)
+        if last.id not in answered:
+            lookup.ask_about(story, last)
     if state.phase == "wrapup" and not state.proposals:
         _read_to_propose(story)
     return tuple(story.requests)
@@ -89,13 +105,20 @@ def _signal(story: Story, msg: m.CallSignal) -> None:
             story.tell(e.CallRinging, number=msg.number)
         return
     kind, phases = _SIGNALS[msg.kind]
-    if phase in phases:
-        story.tell(kind)
+    if phase not in phases:
+        return
+    paused_since = story.state.paused_since
+    told = story.tell(kind)
+    if msg.kind == "ended" and paused_since >= 0:
+        _tell_paused(story, paused_since, told.id)
+
+
+BLOCK_S = 0.07  # sound comes in blocks: the one in which the agent paused is heard to its end
 
 
 def _heard(story: Story, msg: m.Heard) -> None:
     state = story.state
-    if state.phase == "finished" or (state.paused and msg.end > state.paused_since):
+    if state.paused and msg.end > state.paused_since + BLOCK_S:
         return  # of a paused span nothing is kept
     span: dict[str, Any] = {
         "utterance": msg.utterance,
@@ -133,8 +156,7 @@ def _gap(story: Story, msg: m.Gap) -> None:
 
 
 def _clock(story: Story, msg: m.Clock) -> None:
-    if story.state.phase != "finished":
-        story.tell(e.ClockMoved)
+    story.tell(e.ClockMoved)
 
 
 def _found(story: Story, msg: m.Found) -> None:
@@ -146,7 +168,8 @@ def _record_read(story: Story, msg: m.RecordRead) -> None:
     if msg.customer is None:
         return
     if msg.purpose == "bind":
-        _bind(story, msg.customer)
+        if story.state.phase != "finished":
+            _bind(story, msg.customer)
     elif msg.purpose == "propose":
         _propose(story, msg.customer)
     else:
@@ -248,10 +271,14 @@ def _resume(story: Story, cmd: c.ResumeHearing) -> None:
     state = story.state
     if not state.paused:
         return
-    paused = state.paused_since
     resumed = story.tell(e.HearingResumed)
-    for leg in state.legs:
-        story.tell(e.HearingGap, leg=leg, start=paused, end=story.at, reason="paused", because=(resumed.id,))
+    _tell_paused(story, state.paused_since, resumed.id)
+
+
+def _tell_paused(story: Story, since: float, over: str) -> None:
+    """The gap that a pause leaves in every leg; `over` is the event that ended the pause."""
+    for leg in story.state.legs:
+        story.tell(e.HearingGap, leg=leg, start=since, end=story.at, reason="paused", because=(over,))
 
 
 def _edit_summary(story: Story, cmd: c.EditSummary) -> None:
@@ -266,7 +293,7 @@ def _redraft(story: Story, cmd: c.RedraftSummary) -> None:
 
 
 def _choose_wrapup(story: Story, cmd: c.ChooseWrapup) -> None:
-    if cmd.code in {rule.id for rule in story.content.wrapups} and story.state.phase != "finished":
+    if cmd.code in {rule.id for rule in story.content.wrapups}:
         story.tell(e.WrapupChosen, code=cmd.code)
 
 

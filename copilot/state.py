@@ -496,7 +496,7 @@ def _with_proposal(s: Interaction, proposal: str, **changes: Any) -> Interaction
 
 
 def _withdrawn(s: Interaction, ev: e.ProposalWithdrawn) -> Interaction:
-    return _with_proposal(s, ev.proposal, status="withdrawn", reason=ev.reason)
+    return _not_undone(_with_proposal(s, ev.proposal, status="withdrawn", reason=ev.reason), ev.proposal)
 
 
 def _approved(s: Interaction, ev: e.WriteApproved) -> Interaction:
@@ -504,8 +504,12 @@ def _approved(s: Interaction, ev: e.WriteApproved) -> Interaction:
 
 
 def _rejected(s: Interaction, ev: e.WriteRejected) -> Interaction:
-    s = _with_proposal(s, ev.proposal, status="rejected", reason=ev.reason)
-    undone = next((p for p in s.proposals if p.undone_by == ev.proposal), None)
+    return _not_undone(_with_proposal(s, ev.proposal, status="rejected", reason=ev.reason), ev.proposal)
+
+
+def _not_undone(s: Interaction, undo: str) -> Interaction:
+    """A write whose undoing came to nothing may be undone by another proposal."""
+    undone = next((p for p in s.proposals if p.undone_by == undo), None)
     return _with_proposal(s, undone.proposal.id, undone_by="") if undone else s
 
 

@@ -2,12 +2,14 @@
 
 One record by number, by a full name, or by a customer number binds the interaction; several or
 contradictory ones are shown and bind nothing, so that nothing can be proposed for the wrong person.
-A postcode or a surname alone only narrows what is known already.
+A postcode or part of a name alone only narrows what is known already. After a contradiction a name is
+not enough: a customer number or the agent decides. A record that the agent refused is never bound again.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from copilot import events as e
 from copilot.assist.checklist import JUNK, evidence
@@ -29,25 +31,10 @@ _ANSWER = re.compile(r"^(?:(?:Yes|Sure|Okay|Of course|It is|It’s|It's|Yeah)[,.
 _ASKED_NAME = ("your name", "first name", "last name", "full name", "who am i speaking")
 _ASKED_ID = ("customer number", "account number", "reference number")
 _ASKED_POSTCODE = ("postcode", "post code", "zip code")
-_NOT_NAMES = {
-    "yes",
-    "sure",
-    "okay",
-    "thanks",
-    "thank",
-    "please",
-    "hello",
-    "hi",
-    "the",
-    "no",
-    "good",
-    "well",
-    "so",
-    "and",
-    "it",
-    "i",
-    "my",
-}
+_NOT_NAMES = frozenset([
+    "yes", "yeah", "sure", "okay", "thanks", "thank", "please", "hello", "hi", "the", "no", "good", "well", "so", "and",
+    "it", "i", "my", "um", "uh", "erm", "oh",
+])  # fmt: skip
 ID_DIGITS = 5  # shorter runs are dates and amounts
 
 
@@ -59,10 +46,16 @@ def ask(story: Story, event: e.Event) -> None:
         else:
             story.tell(e.CallerLooked, status="withheld", how="number")
         return
-    if not isinstance(event, e.UtteranceFinal) or event.leg == "agent" or event.confidence < JUNK:
+    if isinstance(event, e.UtteranceFinal) and event.leg != "agent":
+        line = story.state.utterance(event.utterance)
+        assert line is not None
+        ask_about(story, line)
+
+
+def ask_about(story: Story, line: Utterance) -> None:
+    """Look up what `line` says of who is calling, if its words can be trusted."""
+    if line.confidence < JUNK:
         return
-    line = story.state.utterance(event.utterance)
-    assert line is not None
     for how, text, place in _said(line, _question_before(story, line)):
         heard = (evidence(line, place),)
         story.ask(LookUp(interaction=story.interaction, how=how, text=text, heard=heard))
@@ -70,8 +63,8 @@ def ask(story: Story, event: e.Event) -> None:
 
 def _question_before(story: Story, line: Utterance) -> str:
     """What the agent said last before this answer."""
-    before = [u.text for u in story.state.utterances if u.leg != line.leg and u.start < line.start]
-    return before[-1] if before else ""
+    lines = reversed(story.state.utterances)
+    return next((u.text for u in lines if (u.leg != line.leg or line.leg == "mixed") and u.start < line.start), "")
 
 
 def _said(line: Utterance, question: str) -> list[tuple[How, str, tuple[int, int] | None]]:
@@ -95,9 +88,11 @@ def _said(line: Utterance, question: str) -> list[tuple[How, str, tuple[int, int
 
 def found(story: Story, answer: CallerFound) -> None:
     """Draw the conclusion from the records that answer: bind, narrow, contradict, or say that none fits."""
-    if story.state.phase == "finished":
-        return
+    if not answer.reachable:
+        return  # nobody looked: "no record" would be a guess
     story.causes = _causes(story, answer.heard)
+    refused = story.state.caller.refused
+    answer = replace(answer, customers=tuple(c for c in answer.customers if c.id not in refused))
     {"number": _by_number, "name": _by_name, "id": _by_id, "postcode": _by_postcode}[answer.how](story, answer)
 
 
@@ -107,6 +102,8 @@ def _causes(story: Story, heard: tuple[Evidence, ...]) -> tuple[str, ...]:
 
 
 def _by_number(story: Story, answer: CallerFound) -> None:
+    if story.state.caller.bound is not None:
+        return  # words or the agent were quicker, and say more than a telephone
     status = {0: "none", 1: "one"}.get(len(answer.customers), "several")
     story.tell(e.CallerLooked, status=status, how="number", candidates=answer.customers)
     if len(answer.customers) == 1:
@@ -115,21 +112,46 @@ def _by_number(story: Story, answer: CallerFound) -> None:
 
 def _by_name(story: Story, answer: CallerFound) -> None:
     bound = story.state.caller.bound
-    full = len(answer.asked.split()) > 1
-    if bound is not None:
-        if bound.id in _ids(answer.customers):
-            _agrees(story, "name", answer, agrees=True)
-        elif full:
+    if bound is None:
+        _narrow_by_name(story, answer)
+    elif bound.id in _ids(answer.customers):
+        _agrees(story, "name", answer, agrees=True)
+    elif _is_full(answer.asked):
+        if answer.customers or _is_own_name(story, answer):
             _contradict(story, "name", answer)
+        else:
+            _agrees(story, "name", answer, agrees=False)
+
+
+def _narrow_by_name(story: Story, answer: CallerFound) -> None:
+    caller = story.state.caller
+    both = _both(story, answer.customers)
+    fit = both or answer.customers
+    narrowed = bool(both) and max(len(caller.candidates), len(answer.customers)) > 1
+    if caller.status == "contradicted":
         return
-    pool = _narrow(story, answer.customers)
-    if not pool:
-        if not story.state.caller.candidates:
+    if not fit:
+        if not caller.candidates:
             story.tell(e.CallerLooked, status="none", how="name", heard=answer.heard)
-    elif len(pool) == 1 and (full or len(answer.customers) > 1):
-        _bind(story, pool[0], answer)
+    elif caller.status == "several" and not both and _is_full(answer.asked):
+        everybody = (*answer.customers, *caller.candidates)
+        story.tell(e.CallerLooked, status="contradicted", how="name", candidates=everybody, heard=answer.heard)
+    elif len(fit) == 1 and (narrowed or _is_full(answer.asked)):
+        _bind(story, fit[0], answer)
     else:
-        story.tell(e.CallerLooked, status="several", how="name", candidates=pool, heard=answer.heard)
+        story.tell(e.CallerLooked, status="several", how="name", candidates=fit, heard=answer.heard)
+
+
+def _is_full(name: str) -> bool:
+    return len(name.split()) > 1
+
+
+def _is_own_name(story: Story, answer: CallerFound) -> bool:
+    """Whether the words were surely meant as the caller's name: "it's Virgin Media" and "this is London" are not."""
+    line = story.state.utterance(answer.heard[0].utterance) if answer.heard else None
+    if line is None:
+        return False
+    return find("name is", line.text) is not None or any(find(p, _question_before(story, line)) for p in _ASKED_NAME)
 
 
 def _by_id(story: Story, answer: CallerFound) -> None:
@@ -151,16 +173,15 @@ def _by_postcode(story: Story, answer: CallerFound) -> None:
         if bound.id in _ids(answer.customers):
             _agrees(story, "postcode", answer, agrees=True)
         return  # spelled letters are what recognisers get wrong most: silence is no contradiction
-    pool = _narrow(story, answer.customers)
-    if story.state.caller.candidates and len(pool) == 1:
-        _bind(story, pool[0], answer)
+    both = _both(story, answer.customers)
+    if len(both) == 1 and story.state.caller.status != "contradicted":
+        _bind(story, both[0], answer)
 
 
-def _narrow(story: Story, customers: tuple[Customer, ...]) -> tuple[Customer, ...]:
-    """Those of the earlier candidates that also fit now; all of the new ones when none does."""
+def _both(story: Story, customers: tuple[Customer, ...]) -> tuple[Customer, ...]:
+    """Those that fit now and were among the candidates before."""
     known = _ids(story.state.caller.candidates)
-    both = tuple(c for c in customers if c.id in known)
-    return both or customers
+    return tuple(customer for customer in customers if customer.id in known)
 
 
 def _bind(story: Story, customer: Customer, answer: CallerFound) -> None:

@@ -6,7 +6,7 @@ from copilot import events as e
 from copilot.assist.checklist import JUNK, evidence
 from copilot.messages import Found, Hit, SearchKnowledge
 from copilot.model import Card
-from copilot.state import Interaction, Utterance
+from copilot.state import Utterance
 from copilot.story import Story
 
 TURNS = 8  # of the conversation go into a query; older ones weigh nothing
@@ -15,21 +15,21 @@ TITLE_WORDS = 6
 
 def search(story: Story, event: e.Event) -> None:
     """Ask the knowledge base after each of the customer's utterances. Small talk is its to refuse."""
-    if not isinstance(event, e.UtteranceFinal) or event.leg == "agent" or story.desk.assist != "full":
+    if isinstance(event, e.UtteranceFinal) and event.leg != "agent" and story.state.phase == "live":
+        line = story.state.utterance(event.utterance)
+        assert line is not None
+        ask_about(story, line)
+
+
+def ask_about(story: Story, line: Utterance) -> None:
+    """Search with the conversation up to `line`, if its words can be trusted."""
+    if line.confidence < JUNK or story.desk.assist != "full":
         return
     state = story.state
-    if state.phase != "live" or event.confidence < JUNK:
-        return
-    line = state.utterance(event.utterance)
-    assert line is not None
-    story.ask(question(state, line))
-
-
-def question(state: Interaction, line: Utterance) -> SearchKnowledge:
-    """What to search for after `line`: the conversation up to it."""
-    upto = [u for u in state.utterances if u.end <= line.end][-TURNS:]
+    newest = state.utterances[-4 * TURNS :]  # legs overlap: by their end, utterances stand a little out of order
+    upto = [u for u in newest if u.end <= line.end][-TURNS:]
     turns = tuple((u.leg, u.text) for u in upto)
-    return SearchKnowledge(interaction=state.id, utterance=line.id, turns=turns, queue=state.queue)
+    story.ask(SearchKnowledge(interaction=state.id, utterance=line.id, turns=turns, queue=state.queue))
 
 
 def offer(story: Story, found: Found) -> None:
