@@ -18,7 +18,7 @@ def follow(story: Story, event: e.Event) -> None:
         return
     state = story.state
     if not state.playbook:
-        if event.leg != "agent":
+        if event.leg != "agent" and event.confidence >= JUNK:
             _choose(story, event)
         return
     book = story.content.playbook(state.playbook)

@@ -56,9 +56,14 @@ def _due(rule: NudgeRule, state: Interaction, at: float) -> tuple[Evidence, ...]
     if state.phase == "wrapup":
         return () if not rule.after else None
     tick = state.ticks.get(rule.after)
-    if state.phase != "live" or tick is None or at - tick.at < rule.within_s:
+    if state.phase != "live" or _is_deaf(state) or tick is None or at - tick.at < rule.within_s:
         return None
     return (tick.heard,) if tick.heard else ()
+
+
+def _is_deaf(state: Interaction) -> bool:
+    """Whether words may have been missed just now: then nobody is told that they were not said."""
+    return state.paused or any(leg.status != "ok" for leg in state.health.values())
 
 
 def _causes(rule: NudgeRule, state: Interaction) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copilot.assist.checklist import JUNK, evidence
+from copilot.assist.checklist import evidence
 from copilot.assist.phrases import first_match
 from copilot.assist.values import amounts, when
 from copilot.content import FieldRule, Playbook
@@ -40,7 +40,7 @@ def changes(state: Interaction, book: Playbook, customer: Customer) -> tuple[Cha
 def _value(rule: FieldRule, state: Interaction) -> tuple[str, Evidence] | None:
     if rule.kind == "constant":
         return (rule.value, state.playbook_heard[0]) if state.playbook_heard else None
-    lines = [u for u in state.utterances if u.leg in (rule.leg, "mixed") and u.confidence >= max(JUNK, DOUBTFUL)]
+    lines = [u for u in state.utterances if u.leg in (rule.leg, "mixed") and u.confidence >= DOUBTFUL]
     for line in reversed(lines):  # the last word on a matter counts
         value = _choice(rule, line) if rule.kind == "choice" else _matched(rule, line, state)
         if value is not None:
@@ -71,10 +71,11 @@ def _matched(rule: FieldRule, line: Utterance, state: Interaction) -> tuple[str,
 
 def _amount(line: Utterance, state: Interaction) -> str:
     """The amount in the utterance itself, else the last one that either side named before it."""
-    named = [a for u in state.utterances if u.start <= line.start for a in amounts(u.text)]
-    own = amounts(line.text)
-    chosen = own[-1] if own else named[-1] if named else None
-    return chosen.text if chosen else ""
+    upto = [u for u in state.utterances if u.start <= line.start and u.confidence >= DOUBTFUL]
+    for said in (line, *reversed(upto)):
+        if named := amounts(said.text):
+            return named[-1].text
+    return ""
 
 
 def _policy(rule: FieldRule, new: str) -> str:

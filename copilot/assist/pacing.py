@@ -56,7 +56,15 @@ def _at_boundary(state: Interaction, event: e.Event, at: float) -> bool:
         heard = {state.utterance(b.utterance) for b in state.cards[-1].card.because}
         if any(u is not None and u.leg != "agent" and at - u.end <= SILENT_S for u in heard):
             return True
-    return "agent" not in state.interims and at - state.spoke_at.get("agent", 0.0) >= SILENT_S
+    return _is_agent_silent(state, at)
+
+
+def _is_agent_silent(state: Interaction, at: float) -> bool:
+    """For 0.7 s; on a leg with both voices that may be the agent speaking."""
+    legs = ("agent", "mixed")
+    if any(leg in state.interims for leg in legs):
+        return False
+    return at - max(state.spoke_at.get(leg, 0.0) for leg in legs) >= SILENT_S
 
 
 def _place(state: Interaction, at: float) -> int:
@@ -108,8 +116,13 @@ def _fold_done(story: Story, event: e.StepTicked) -> None:
             continue
         if view.status == "offered":
             story.tell(e.CardHeldBack, card=view.card.id, reason="already_done", because=(event.id,))
-        elif view.status == "shown" and _is_movable(state, view, story.at):
+        elif view.status == "shown" and _may_go(story.state, view, story.at):
             story.tell(e.CardFolded, card=view.card.id, because=(event.id,))
+
+
+def _may_go(state: Interaction, view: CardView, at: float) -> bool:
+    """Whether the card can leave: those below it move up, so they must be movable too."""
+    return all(_is_movable(state, card, at) for card in state.shown if card.place >= view.place)
 
 
 def _hold_back_late(story: Story) -> None:

@@ -31,15 +31,17 @@ def _fires(rule: CardRule, story: Story, event: e.Event) -> tuple[Evidence, ...]
         if isinstance(event, e.StepTicked) and event.step == rule.after:
             return (event.heard,) if event.heard else ()
         return None
+    if rule.on == "answered" and isinstance(event, e.PlaybookChosen) and story.state.answered_at >= 0:
+        return event.heard  # the call was answered before anybody could know which playbook it needs
     return () if _STATES.get(type(event)) == rule.on else None
 
 
 def _phrase(rule: CardRule, story: Story, event: e.Event) -> tuple[Evidence, ...] | None:
-    # the words that choose the playbook may be the very words a rule waits for
-    chosen = isinstance(event, e.PlaybookChosen) and event.heard
-    utterance = event.heard[0].utterance if isinstance(event, e.PlaybookChosen) and chosen else ""
+    utterance = ""
     if isinstance(event, e.UtteranceFinal):
         utterance = event.utterance
+    elif isinstance(event, e.PlaybookChosen) and event.heard:
+        utterance = event.heard[0].utterance  # the words that choose the playbook may be those a rule waits for
     line = story.state.utterance(utterance) if utterance else None
     if line is None or line.leg not in (rule.leg, "mixed") or line.confidence < JUNK:
         return None

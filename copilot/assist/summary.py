@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from copilot.assist.checklist import JUNK
 from copilot.assist.phrases import find, tokens
 from copilot.assist.values import when
 from copilot.content import Playbook
@@ -88,7 +89,7 @@ def draft(state: Interaction, book: Playbook | None) -> tuple[SummaryLine, ...]:
     reason = _reason(state)
     if reason is not None:
         chosen["reason"].append(reason)
-    for said in (said for line in state.utterances for said in _sentences(line)):
+    for said in (said for line in state.utterances if line.confidence >= JUNK for said in _sentences(line)):
         section = _section(said, book)
         if section and said != reason and len(chosen[section]) < MOST[section]:
             chosen[section].append(said)
@@ -105,8 +106,9 @@ def _reason(state: Interaction) -> _Said | None:
         line = state.utterance(heard.utterance)
         if line is not None:
             return next((s for s in _sentences(line) if heard.quote in s.text), _Said(line, line.text))
-    customers = [u for u in state.utterances if u.leg != "agent" and len(tokens(u.text)) >= ENOUGH_WORDS]
-    sentences = [said for line in customers[:OPENING] for said in _sentences(line)]
+    customers = (u for u in state.utterances if u.leg != "agent" and u.confidence >= JUNK)
+    telling = [u for u in customers if len(tokens(u.text)) >= ENOUGH_WORDS]
+    sentences = [said for line in telling[:OPENING] for said in _sentences(line)]
     return max(sentences, key=lambda said: len(tokens(said.text)), default=None)
 
 

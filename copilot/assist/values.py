@@ -17,7 +17,7 @@ _UNITS = r"minutes?|hours?|days?|weeks?|months?|years?|times|percent|of|am|pm|oc
 _SIGNED = re.compile(r"(?P<sign>[€£$])\s?" + _NUMBER)
 _NAMED = re.compile(
     _NUMBER + r"\s?(?:(?P<sign>[€£$])|(?P<name>euros?|pounds?|dollars?)\b)"
-    r"(?:\s+(?:and\s+)?(?:(?P<cents>\d{2})(?![\d.:]|\s*(?:euros?|pounds?|dollars?|\d|" + _UNITS + r"))"
+    r"(?:\s+(?:and\s+)?(?:(?P<cents>\d{2})(?![\d:]|\.\d|\s*(?:euros?|pounds?|dollars?|\d|" + _UNITS + r"))"
     r"|(?P<few>\d{1,2})\s*(?:cents?|pence|p)\b))?"
 )
 _POINT = re.compile(r"(?<=\d) point (?=\d)")

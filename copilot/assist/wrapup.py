@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copilot.assist.checklist import evidence
+from copilot.assist.checklist import JUNK, evidence
 from copilot.assist.phrases import find
 from copilot.content import Content, WrapupRule
 from copilot.model import Evidence, WrapupCandidate
@@ -38,7 +38,7 @@ def _heard(rule: WrapupRule, state: Interaction) -> tuple[Evidence, ...]:
     """For each phrase, the first utterance that says it."""
     found = []
     for phrase in rule.phrases:
-        for line in state.utterances:
+        for line in (u for u in state.utterances if u.confidence >= JUNK):
             place = find(phrase, line.text)
             if place is not None:
                 found.append(evidence(line, place))
