@@ -102,6 +102,12 @@ def test_verbatim_articles_hold_their_words_as_a_quotation_in_section_two() -> N
     verbatim = [body for front, body in ARTICLES if front["verbatim"]]
     assert len(verbatim) >= 5
     assert all("\n> " in sections(body)[2] for body in verbatim)
+    sentences = [line for body in verbatim for line in re.findall(r"^> (.+)$", body, re.M)]
+    assert all(words(line) <= 25 for line in sentences), "a card would have to cut it"
+
+
+def test_article_titles_fit_on_a_card() -> None:
+    assert all(words(front["title"]) <= 6 for front, _ in ARTICLES)
 
 
 def test_articles_mention_only_articles_that_exist() -> None:
