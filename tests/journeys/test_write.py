@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,17 +14,29 @@ from copilot import digest
 from copilot.records.approval import ARMED_AFTER
 from copilot.records.casebook import CASE_BOOK, fields
 from copilot.sqlite import immediate, open_file
+from tests.journeys.window import Window
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def proposed(window, demo_call):
-    """The window at the end of the demo call, its proposal on the screen long enough to be read."""
+@pytest.fixture(scope="module")
+def played(tmp_path_factory, speech_models, demo_call) -> Path:
+    """The data folder as the demo call left it: its proposal open."""
+    window = Window(tmp_path_factory.mktemp("played"))
     window.send(c.StartReplay(path=str(demo_call), speed=0))
     window.until(lambda w: bool(w.call.proposals))
+    assert window.leave() == 0
+    return window.data
+
+
+@pytest.fixture
+def proposed(played, tmp_path):
+    """A window that came back to that call: its proposal has been on the screen long enough to be read."""
+    window = Window(shutil.copytree(played, tmp_path / "data"))
+    window.until(lambda w: bool(w.call.proposals))
     time.sleep(ARMED_AFTER)
-    return window
+    yield window
+    window.leave()
 
 
 def record(window) -> dict[str, str]:
