@@ -2,7 +2,8 @@
 
 Only `earshot bench` asks for it, by naming a file in EARSHOT_PROBE:
 
-    python -m ui.probe call PATH       the real window, and in it a recorded call at real time
+    python -m ui.probe window          the real window
+    python -m ui.probe window PATH     … and in it a recorded call at real time
     python -m ui.probe empty SECONDS   an empty window, which gives the floor
 """
 
@@ -82,13 +83,12 @@ def empty(seconds: float) -> int:
     return app.exec()
 
 
-def call(path: str) -> int:
-    """The real window, playing the recording at `path`."""
+def whole(call: str = "") -> int:
+    """The real window, playing the recording `call` if there is one."""
     from ui.app import main  # noqa: PLC0415  # the floor must not pay for loading it
 
-    return main("bench", [StartReplay(path=path)])
+    return main("bench", [StartReplay(path=call)] if call else [])
 
 
 if __name__ == "__main__":
-    what, value = sys.argv[1:3]
-    sys.exit(call(value) if what == "call" else empty(float(value)))
+    sys.exit(whole(*sys.argv[2:]) if sys.argv[1] == "window" else empty(float(sys.argv[2])))

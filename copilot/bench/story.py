@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,8 @@ from copilot.errors import InputError
 
 Line = dict[str, Any]  # one line of the trace: copilot/trace.py
 
+READY = {"speech", "knowledge"}
+WARM_S = 120.0
 END_S = 20.0  # after the last sound: wrap-up is drafted, the window is closed
 
 
@@ -54,6 +56,7 @@ def play_in_window(call: Path, seconds: float, progress: Callable[[float], None]
             "DISPLAY": environment.get("DISPLAY") or ":offscreen",
             "EARSHOT_TRACE": str(folder / "trace.jsonl"),
         }
+        _warm_up(folder, environment)
         floor_frame = _first_frame_of_an_empty_window(folder, environment)
         started = time.time()
         window = _start(window_command(call), {**environment, "EARSHOT_PROBE": str(folder / "window.json")}, folder)
@@ -83,15 +86,15 @@ def play_in_window(call: Path, seconds: float, progress: Callable[[float], None]
         )
 
 
-def window_command(call: Path) -> list[str]:
-    """The real window with this call.
+def window_command(call: Path | None = None) -> list[str]:
+    """The real window, with a call or ready for one.
 
     Raises:
         InputError: in a frozen program, whose window cannot be measured from inside.
     """
     if getattr(sys, "frozen", False):
         raise InputError("The installed program cannot measure its window: run this bench from a checkout.")
-    return [sys.executable, "-m", "ui.probe", "call", str(call.absolute())]
+    return [sys.executable, "-m", "ui.probe", "window", *([str(call.absolute())] if call else [])]
 
 
 def empty_window(seconds: float) -> list[str]:
@@ -164,6 +167,24 @@ def end(processes: list[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _warm_up(folder: Path, environment: Mapping[str, str]) -> None:
+    """A first start, which makes the index and brings the files into the system's cache."""
+    window = _start(window_command(), environment, folder)
+    trace = folder / "trace.jsonl"
+    try:
+        until = time.monotonic() + WARM_S
+        while time.monotonic() < until and not READY.issubset(line["role"] for line in ready(read_trace(trace))):
+            time.sleep(0.2)
+    finally:
+        end([window])
+    trace.unlink(missing_ok=True)
+
+
+def ready(trace: Iterable[Line]) -> list[Line]:
+    """The lines that say a worker is ready."""
+    return [line for line in trace if line.get("type") == "WorkerChanged" and line["status"] == "ready"]
 
 
 def _is_over(trace: Path) -> bool:

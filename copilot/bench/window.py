@@ -6,14 +6,14 @@ import math
 from collections.abc import Sequence
 
 from copilot.bench.figures import Report, percentile, under
-from copilot.bench.story import Run
+from copilot.bench.story import READY, Run, ready
 
 
 def report(runs: Sequence[Run]) -> Report:
     late = [ms for run in runs for ms in run.late_ms]
     floor = [ms for run in runs for ms in run.floor_late_ms]
     frames = [run.first_frame - run.started for run in runs]
-    ready = [ready_after(run) for run in runs]
+    readies = [ready_after(run) for run in runs]
     return Report(
         title="Window",
         figures=(
@@ -24,7 +24,7 @@ def report(runs: Sequence[Run]) -> Report:
                 "s",
                 floor=f"{percentile([run.floor_first_frame for run in runs], 0.5):.2f} s",
             ),
-            under("process start → ready to listen, median", percentile(ready, 0.5), 3.0, "s"),
+            under("process start → ready to listen, median", percentile(readies, 0.5), 3.0, "s"),
             under(
                 "lateness of the loop in a call, p99", percentile(late, 0.99), 16, "ms",
                 floor=f"{percentile(floor, 0.99):.2f} ms", digits=1,
@@ -40,5 +40,5 @@ def report(runs: Sequence[Run]) -> Report:
 
 def ready_after(run: Run) -> float:
     """Seconds from the window's start until both workers were ready; NaN when one never was."""
-    ready = {line["role"]: line["wall"] for line in reversed(run.decided("WorkerChanged")) if line["status"] == "ready"}
-    return max(ready.values()) - run.started if {"speech", "knowledge"} <= set(ready) else math.nan
+    at = {line["role"]: line["wall"] for line in reversed(ready(run.trace))}
+    return max(at.values()) - run.started if set(at) >= READY else math.nan
