@@ -66,8 +66,11 @@ class Child:
         spec: ChildSpec,
         on_status: Callable[[Status, str], None],
         on_frame: Callable[[Frame], None] = lambda frame: None,
+        *,
+        program: Callable[..., list[str]] = command,
     ) -> None:
         self.spec = spec
+        self._program = program  # what to start for the arguments of a role
         self.facts: dict[str, Any] = {}  # what the worker said when it was ready
         self._on_status = on_status
         self._on_frame = on_frame
@@ -178,10 +181,11 @@ class Child:
             try:
                 await self._live()
             except EarshotError as error:
-                # a missing model or a wrong version does not mend itself: say it and stop trying
-                self._refusal = str(error)
-                self._on_status("failed", str(error))
-                return
+                # a missing model or a wrong version does not mend itself; one that was ready may be ready again
+                if not self._ready.is_set():
+                    self._refusal = str(error)
+                    self._on_status("failed", self._refusal)
+                    return
             finally:
                 self._lost()
             if self._stopping:
@@ -189,56 +193,61 @@ class Child:
             failures = 0 if time.monotonic() - began > STEADY_S else failures + 1
             self._on_status("lost", "")
             log.warning("%s worker lost", Name(self.spec.role))
-            await asyncio.sleep(PAUSES_S[min(failures, len(PAUSES_S)) - 1] if failures else PAUSES_S[0])
+            await asyncio.sleep(PAUSES_S[min(max(0, failures - 1), len(PAUSES_S) - 1)])
 
     async def _live(self) -> None:
         """From start to death of one process.
 
         Raises:
-            EarshotError: the worker refused to load, in words.
+            EarshotError: the worker refused to load, in words, or is no worker of this Earshot.
         """
-        role = self.spec.role
-        self._process = await asyncio.create_subprocess_exec(
-            *command("worker", role, "--profile", self.spec.profile),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            start_new_session=True,  # Ctrl+C in a terminal is for the parent to decide on
-        )
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *self._program("worker", self.spec.role, "--profile", self.spec.profile),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                start_new_session=True,  # Ctrl+C in a terminal is for the parent to decide on
+            )
+        except OSError:  # no memory or no process to be had just now
+            log.warning("the %s worker could not be started", Name(self.spec.role))
+            return
         process = self._process
-        assert process.stdout is not None
-        watcher: asyncio.Task[None] | None = None
-        splitter = Splitter()
-        greeted = False
+        watcher = asyncio.create_task(self._watch(process.pid))
         try:
             self._send(hello("engine", __version__))
             self._send(Frame(kind="load", body=self.spec.load))
-            limit = time.monotonic() + LOAD_S
-            while True:
-                wait = None if self._ready.is_set() else max(0.1, limit - time.monotonic())
-                data = await asyncio.wait_for(process.stdout.read(65536), wait)
-                if not data:
-                    return
-                self._heard_at = time.monotonic()
-                for frame in splitter.feed(data):
-                    if not greeted:
-                        check_hello(frame, role)
-                        greeted = True
-                    elif frame.kind == "ready":
-                        self.facts = frame.body
-                        self._ready.set()
-                        self._on_status("ready", "")
-                        watcher = asyncio.create_task(self._watch(process.pid))
-                    elif frame.kind == "refused":
-                        raise EarshotError(str(frame.body.get("sentence", "")))
-                    else:
-                        self._deliver(frame)
+            await self._listen(process)
         except (TimeoutError, ChildLost):
             return
         finally:
-            if watcher is not None:
-                watcher.cancel()
+            watcher.cancel()
             self.kill()
             await process.wait()
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        """Take its frames until there are no more. Raises TimeoutError when it does not get ready in time."""
+        assert process.stdout is not None
+        splitter = Splitter()
+        greeted = False
+        limit = time.monotonic() + LOAD_S
+        while True:
+            wait = None if self._ready.is_set() else max(0.1, limit - time.monotonic())
+            data = await asyncio.wait_for(process.stdout.read(65536), wait)
+            if not data:
+                return
+            self._heard_at = time.monotonic()
+            for frame in splitter.feed(data):
+                if not greeted:
+                    check_hello(frame, self.spec.role)
+                    greeted = True
+                elif frame.kind == "ready":
+                    self.facts = frame.body
+                    self._ready.set()
+                    self._on_status("ready", "")
+                elif frame.kind == "refused":
+                    raise EarshotError(str(frame.body.get("sentence", "")))
+                else:
+                    self._deliver(frame)
 
     def _deliver(self, frame: Frame) -> None:
         answer = self._waiting.get(frame.to)
@@ -254,18 +263,18 @@ class Child:
                 answer.set_exception(ChildLost(self.spec.role))
 
     async def _watch(self, pid: int) -> None:
-        """Kill a worker that stays silent or outgrows its memory."""
-        process = psutil.Process(pid)
-        while True:
-            await asyncio.sleep(PING_EVERY_S)
-            try:
+        """Once it is ready, kill a worker that stays silent or outgrows its memory."""
+        with contextlib.suppress(ChildLost, psutil.Error):
+            process = psutil.Process(pid)
+            while True:
+                await asyncio.sleep(PING_EVERY_S)
+                if not self._ready.is_set():
+                    continue
                 self._send(Frame(kind="ping"))
                 megabytes = process.memory_info().rss / 2**20
-            except (ChildLost, psutil.Error):
-                return
-            if megabytes > self.spec.memory_mb:
-                log.warning("%s worker over its memory limit: %.0f MB", Name(self.spec.role), megabytes)
-                self.kill()
-            if time.monotonic() - self._heard_at > SILENT_S:
-                log.warning("%s worker silent for %.0f s", Name(self.spec.role), SILENT_S)
-                self.kill()
+                if megabytes > self.spec.memory_mb:
+                    log.warning("%s worker over its memory limit: %.0f MB", Name(self.spec.role), megabytes)
+                    self.kill()
+                if time.monotonic() - self._heard_at > SILENT_S:
+                    log.warning("%s worker silent for %.0f s", Name(self.spec.role), SILENT_S)
+                    self.kill()
