@@ -7,12 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from copilot import models
+from copilot.bench.story import read_trace, ready
 
 ROOT = Path(__file__).parents[2]
 CALL = "_internal/resources/demo/calls/call-out-fee.flac"
@@ -52,24 +54,25 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def earshot(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Ran]:
-    home = tmp_path_factory.mktemp("home")
-    environment = {
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+def surroundings(home: Path) -> dict[str, str]:
+    """An environment in which nothing points to Python or to this clone."""
+    return {
         "HOME": str(home),
         "PATH": "/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "EARSHOT_MODELS": str(models.installed_folder()),
     }
 
+
+@pytest.fixture(scope="module")
+def earshot(bundle: Path, home: Path) -> Callable[..., Ran]:
     def run(*arguments: str) -> Ran:
-        return subprocess.run(
-            [str(bundle / "earshot"), *arguments],
-            cwd=home,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
+        command = [str(bundle / "earshot"), *arguments]
+        return subprocess.run(command, cwd=home, env=surroundings(home), capture_output=True, text=True, timeout=300)
 
     return run
 
@@ -91,6 +94,25 @@ def test_it_plays_a_whole_call_and_says_nothing_unexpected(earshot: Callable[...
     assert (ran.returncode, ran.stderr) == (0, "")
     assert {"UtteranceFinal", "CardShown", "SummaryDrafted", "WriteProposed"} <= kinds
     assert earshot("journal", "verify", "--profile", "demo").returncode == 0
+
+
+def test_its_window_opens_and_its_workers_get_ready(bundle: Path, home: Path) -> None:
+    trace = home / "trace.jsonl"
+    environment = {**surroundings(home), "QT_QPA_PLATFORM": "offscreen", "EARSHOT_TRACE": str(trace)}
+    command = [str(bundle / "earshot"), "run"]
+    with subprocess.Popen(
+        command, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as window:
+        until = time.monotonic() + 120
+        while time.monotonic() < until and window.poll() is None and ready_roles(trace) != {"speech", "knowledge"}:
+            time.sleep(0.2)
+        window.terminate()
+        said, _ = window.communicate(timeout=30)
+    assert (ready_roles(trace), said) == ({"speech", "knowledge"}, "")
+
+
+def ready_roles(trace: Path) -> set[str]:
+    return {line["role"] for line in ready(read_trace(trace))}
 
 
 def test_it_carries_no_torch_and_no_gtk(bundle: Path) -> None:
