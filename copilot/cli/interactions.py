@@ -12,8 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from copilot import paths
-from copilot.cli import story
+from copilot import paths, telling
 from copilot.commands import InteractionRow
 from copilot.errors import JournalError
 from copilot.journal.journal import Journal
@@ -61,7 +60,7 @@ def show(
     desk = Desk()
     for event in events:
         desk = apply(desk, event)
-        line = story.line(event, desk)
+        line = telling.line(event, desk)
         if line:
             typer.echo(line)
 
@@ -78,7 +77,7 @@ def _table(rows: list[InteractionRow]) -> Table:
     for row in rows:
         began = time.strftime("%Y-%m-%d %H:%M", time.localtime(row.wall))
         writes = f"{row.writes} ({row.undone} undone)" if row.undone else str(row.writes)
-        cells = (began, story.clock(row.seconds), row.caller, row.title, row.wrapup, row.phase, writes, row.id)
+        cells = (began, telling.clock(row.seconds), row.caller, row.title, row.wrapup, row.phase, writes, row.id)
         table.add_row(*(_plain(cell) for cell in cells))
         if row.snippet:
             table.add_row("", "", "", _plain(f"“{row.snippet}”"), "", "", "", "", style="dim")

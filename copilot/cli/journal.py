@@ -14,8 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from copilot import codec, paths
-from copilot.cli import story
+from copilot import codec, paths, telling
 from copilot.errors import JournalError
 from copilot.events import Event
 from copilot.journal import verify as auditor
@@ -142,7 +141,7 @@ def _lines(events: Iterable[Event]) -> Iterator[str]:
     desk, current = Desk(), ""
     for event in events:
         desk = apply(desk, event)
-        line = story.line(event, desk)
+        line = telling.line(event, desk)
         if line and event.interaction != current:
             current = event.interaction
             yield f"— {current}"

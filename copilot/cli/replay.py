@@ -13,13 +13,13 @@ from rich.console import Console
 from copilot import codec, logs, netgate, paths, site
 from copilot import commands as c
 from copilot import events as e
-from copilot.cli.story import line
 from copilot.digest import shown
 from copilot.engine import Engine, lock
 from copilot.errors import EarshotError, InputError
 from copilot.link import Frame
 from copilot.records.approval import ARMED_AFTER
 from copilot.state import Desk, ProposalView, apply
+from copilot.telling import line
 
 WRITE_S = 15.0  # for a write to be verified after its approval
 

@@ -1,4 +1,4 @@
-"""Events as lines for people: what `earshot replay` and the headless demo print."""
+"""Events as lines for people: what `earshot replay`, `interactions show` and the headless demo print."""
 
 from __future__ import annotations
 
