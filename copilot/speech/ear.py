@@ -10,17 +10,20 @@ import math
 from collections import deque
 from typing import TYPE_CHECKING
 
+from copilot.speech.bleed import Leak
 from copilot.speech.resample import ToDetector
 from copilot.speech.segments import Segment, Segmenter
 from copilot.speech.vad import FRAME, FRAME_S, RATE, VoiceMemory
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy as np
     from numpy.typing import NDArray
 
 JITTER_S = 0.02  # a block may say it begins this much off
 SHORT_HOLE_S = 0.3  # filled with silence, which no segment ends on
-KEPT_LEVELS = int(20 / FRAME_S)
+KEPT_FRAMES = int(20 / FRAME_S)
 SILENT_DB = -150.0  # all zeros: one lowest bit in a second of them is -129
 
 
@@ -31,6 +34,7 @@ class Ear:
         import numpy as np
 
         self.leg = leg
+        self.leaks: dict[str, Leak] = {}  # by the leg that is heard on this one
         self.segmenter = Segmenter(floor=start)
         self.memory = VoiceMemory()
         self.interim_at = 0.0  # when the open segment's next interim is due
@@ -42,7 +46,9 @@ class Ear:
         self._pending: NDArray[np.float32] = np.zeros(0, np.float32)  # for the detector, at its rate
         self._skip = 0  # samples of it before the next frame of the call's grid
         self._frame = 0  # number of the next frame
-        self._levels: deque[float] = deque(maxlen=KEPT_LEVELS)
+        self._levels: deque[float] = deque(maxlen=KEPT_FRAMES)
+        self._measured = 0  # number of the frame after the last of _levels
+        self._masked: deque[bool] = deque(maxlen=KEPT_FRAMES)  # frames that another leg leaked into
         self._to_detector = ToDetector(rate)
         self._started = False
 
@@ -76,13 +82,25 @@ class Ear:
             return None
         frame, self._pending = self._pending[:FRAME], self._pending[FRAME:]
         self._levels.append(decibels(frame))
+        self._measured = self._frame + 1
         return frame
 
-    def frame_done(self, probability: float) -> list[Segment]:
-        """The probability of the frame that `next_frame` gave last; returns the segments it closed."""
-        closed = self.segmenter.step(self._frame, probability)
+    def frame_done(self, probability: float, others: Iterable[Ear] = ()) -> list[Segment]:
+        """The probability of the frame that `next_frame` gave last; returns the segments it closed.
+
+        `others` have had their frame of the same time. What only leaks in from them is no speech of this leg.
+        """
+        heard = [(ear.leg, level) for ear in others if (level := ear.level(self._frame)) is not None]
+        leaks = [self.leaks.setdefault(leg, Leak()).step(self._levels[-1], level) for leg, level in heard]
+        self._masked.append(any(leaks))
+        closed = self.segmenter.step(self._frame, 0.0 if any(leaks) else probability)
         self._frame += 1
         return closed
+
+    def level(self, frame: int) -> float | None:
+        """dBFS of a frame of the call, if this leg has it."""
+        at = frame - self._levels_first
+        return self._levels[at] if 0 <= at < len(self._levels) else None
 
     def drain(self) -> None:
         """The sound is over: what the resampler held back and a last, incomplete frame become frames."""
@@ -97,16 +115,28 @@ class Ear:
         return self.segmenter.flush(self._pcm_end / self.rate)
 
     def sound(self, segment: Segment) -> NDArray[np.float32]:
-        """The samples of a segment, at the leg's own rate."""
+        """The samples of a segment, at the leg's own rate. Leaks in the room before and after the speech are silenced."""
         first = max(0, round(segment.start * self.rate) - self._pcm_first)
         last = round(segment.end * self.rate) - self._pcm_first
-        return _floats(self._pcm[first:last])
+        samples = _floats(self._pcm[first:last])
+        for frame in self._edges(segment):
+            at = frame - self._masked_first
+            if 0 <= at < len(self._masked) and self._masked[at]:
+                begin, end = (round(f * FRAME_S * self.rate) - self._pcm_first - first for f in (frame, frame + 1))
+                samples[max(0, begin) : max(0, end)] = 0
+        return samples
+
+    def _edges(self, segment: Segment) -> list[int]:
+        """Numbers of the frames before speech begins and after it ends; those between stay as they are."""
+        cut = self.segmenter.cut
+        first, last = int(segment.start / FRAME_S), int(segment.end / FRAME_S)
+        speech = range(first + int(cut.pre_roll / FRAME_S), last - int(cut.tail / FRAME_S))
+        return [frame for frame in range(first, last + 1) if frame not in speech]
 
     def levels(self, segment: Segment, before: int = 0) -> list[float]:
         """dBFS of the frames of a segment and of `before` frames in front of it, as far as they are known."""
-        oldest = self._frame - len(self._levels)
-        first = max(0, int(segment.start / FRAME_S) - before - oldest)
-        last = max(0, int(segment.end / FRAME_S) - oldest)
+        first = max(0, int(segment.start / FRAME_S) - before - self._levels_first)
+        last = max(0, int(segment.end / FRAME_S) - self._levels_first)
         return list(self._levels)[first:last]
 
     def forget(self) -> None:
@@ -118,6 +148,15 @@ class Ear:
         if keep > self.rate:  # in pieces of a second: each cut copies what is left
             self._pcm = self._pcm[keep:].copy()
             self._pcm_first += keep
+
+    @property
+    def _levels_first(self) -> int:
+        """Number of the frame that _levels[0] belongs to; the newest may be of a frame that is not done yet."""
+        return self._measured - len(self._levels)
+
+    @property
+    def _masked_first(self) -> int:
+        return self._frame - len(self._masked)
 
     @property
     def _pcm_end(self) -> int:
@@ -136,6 +175,7 @@ class Ear:
         self._frame = -(-at // FRAME)
         self._skip = self._frame * FRAME - at
         self._levels.clear()
+        self._masked.clear()
         self.memory = VoiceMemory()
         self.segmenter.restart()
 

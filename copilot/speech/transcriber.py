@@ -80,7 +80,8 @@ class Transcriber:
         while ready := [(ear, frame) for ear in ears if (frame := ear.next_frame()) is not None]:
             probabilities = self._detector.step([frame for _, frame in ready], [ear.memory for ear, _ in ready])
             for (ear, _), probability in zip(ready, probabilities, strict=True):
-                closed += [(ear, segment) for segment in ear.frame_done(probability)]
+                others = [other for other in ears if other is not ear]
+                closed += [(ear, segment) for segment in ear.frame_done(probability, others)]
         return closed
 
     def _finals(self, ears: Mapping[str, Ear], closed: Sequence[tuple[Ear, Segment]]) -> list[Heard]:
