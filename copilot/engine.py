@@ -62,6 +62,7 @@ class Engine:
         self._publish = publish
         self._trace = Trace()
         self._tasks: dict[str, set[asyncio.Task[Any]]] = {}
+        self._asked: dict[str, asyncio.Task[None]] = {}  # the newest requests of an interaction
         self._sources: dict[str, asyncio.Task[None]] = {}
         self._hearings: dict[str, Hearing] = {}
         self._knows = asyncio.Event()  # knowledge is loaded, or will never be
@@ -101,8 +102,8 @@ class Engine:
         self.journal.close()
 
     def _resume(self, state: Interaction) -> None:
-        for request in decide.unanswered(self.desk, state.id):
-            self._spawn(state.id, self._fulfil(request))
+        if requests := decide.unanswered(self.desk, state.id):
+            self._ask(state.id, requests)
         if state.recording is not None and state.phase in ("opened", "ringing", "live", "hold"):
             self._play(state, resumed=state.seq > 1)
 
@@ -115,7 +116,7 @@ class Engine:
         if self.failure:
             return
         decision = decide.decide(self.desk, message, self.content, time.time())
-        if decision.events:
+        if any(event.kept for event in decision.events):
             try:
                 self.journal.append(decision.events, also=self._outbox_rows(decision.events))
             except JournalError as error:
@@ -125,8 +126,8 @@ class Engine:
             self.desk = apply(self.desk, event)
             self._show(event)
             self._follow(event)
-        for request in decision.requests:
-            self._spawn(message.interaction, self._fulfil(request))
+        if decision.requests:
+            self._ask(message.interaction, decision.requests)
 
     def _fail(self, sentence: str) -> None:
         self.failure = sentence
@@ -167,16 +168,27 @@ class Engine:
         self._trace.event(event)
         self._publish(Frame(kind="event", body=codec.to_dict(event)))
 
-    async def _fulfil(self, request: m.Request) -> None:
-        answer = await self._requests.fulfil(request)
-        if answer is not None:
-            self.handle(answer)
+    def _ask(self, interaction: str, requests: tuple[m.Request, ...]) -> None:
+        self._asked[interaction] = self._spawn(interaction, self._fulfil(requests, self._asked.get(interaction)))
 
-    def _spawn(self, interaction: str, work: Any) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+    async def _fulfil(self, requests: tuple[m.Request, ...], before: asyncio.Task[None] | None) -> None:
+        """Ask all at once, but take the answers in the order of the questions: the same call tells the same story."""
+        answers = await asyncio.gather(*map(self._requests.fulfil, requests), return_exceptions=True)
+        if before is not None:
+            await asyncio.wait({before})
+        for answer in answers:
+            if isinstance(answer, m.Message):
+                self.handle(answer)
+        for error in answers:
+            if isinstance(error, BaseException):
+                raise error
+
+    def _spawn(self, interaction: str, work: Any) -> asyncio.Task[None]:
+        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)
         group = self._tasks.setdefault(interaction, set())
         group.add(task)
         task.add_done_callback(lambda done: self._done(group, done))
+        return task
 
     def _done(self, group: set[asyncio.Task[Any]], task: asyncio.Task[Any]) -> None:
         group.discard(task)

@@ -9,7 +9,7 @@ the end of its last final.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,20 +57,21 @@ class Hearing:
         self._at = at + seconds
         while self._kept and self._kept[0].at < self._at - KEEP_S:
             self._kept.popleft()
-        await self._surely(self._hear_newest)
+        await self._surely(self._hear_newest, before=-1)
 
     async def flush(self) -> None:
         """Post the finals of what was being said and drop every kept block; the next block begins anew."""
-        await self._surely(self._end)
+        await self._surely(self._end, before=None)
         self._kept.clear()
         self._opened_in = 0
 
-    async def _surely(self, act: Callable[[], Any]) -> None:
+    async def _surely(self, act: Callable[[], Any], *, before: int | None) -> None:
+        """Act, in a worker that has heard the kept blocks up to `before` (as in a slice)."""
         for attempt in range(TRIES):
             try:
                 await self._child.ready()
                 if self._opened_in != self._child.pid:
-                    await self._begin_again(None if act == self._end else -1)
+                    await self._begin_again(before)
                 await act()
                 return
             except ChildLost:
@@ -78,36 +79,36 @@ class Hearing:
                 if attempt == TRIES - 1:
                     self._give_up()
 
-    async def _begin_again(self, upto: int | None) -> None:
-        """Open the interaction in a worker that does not know it, and let it hear what was kept (`upto` as in a slice)."""
+    async def _begin_again(self, before: int | None) -> None:
+        """Open the interaction in a worker that does not know it, and let it hear what was kept."""
         pid = self._child.pid
         start = {leg: self._heard_until(leg) for leg in self._legs}
         opening = {"interaction": self._interaction, "legs": self._legs, "rate": self._rate, "start": start}
         await self._child.ask("open", opening)
-        for block in list(self._kept)[:upto]:
-            await self._hear(block, interims=False)
+        for block in list(self._kept)[:before]:
+            self._tell((await self._feed(block, interims=False))["heard"], levels=())
         self._opened_in = pid
 
     async def _hear_newest(self) -> None:
         if self._kept:
-            await self._hear(self._kept[-1], interims=True)
+            body = await self._feed(self._kept[-1], interims=True)
+            self._tell(body["heard"], body["levels"])
 
     async def _end(self) -> None:
         answer = await self._child.ask("close", {"interaction": self._interaction})
-        self._tell(answer.body)
+        self._tell(answer.body["heard"], levels=())
 
-    async def _hear(self, block: _Block, *, interims: bool) -> None:
+    async def _feed(self, block: _Block, *, interims: bool) -> dict[str, Any]:
         body = {
             "interaction": self._interaction,
             "at": block.at,
             "sizes": {leg: len(data) for leg, data in block.legs.items()},
             "interims": interims,
         }
-        answer = await self._child.ask("feed", body, b"".join(block.legs.values()))
-        self._tell(answer.body)
+        return (await self._child.ask("feed", body, b"".join(block.legs.values()))).body
 
-    def _tell(self, body: dict[str, Any]) -> None:
-        for said in body["heard"]:
+    def _tell(self, heard: list[Any], levels: Sequence[Any]) -> None:
+        for said in heard:
             words = tuple(Word(text=w["text"], confidence=w["confidence"]) for w in said["words"])
             self._post(
                 m.Heard(
@@ -116,7 +117,7 @@ class Hearing:
                     confidence=said["confidence"], words=words, reason=said["reason"],
                 )
             )  # fmt: skip
-        for level in body["levels"]:
+        for level in levels:
             self._post(
                 m.Level(
                     interaction=self._interaction, at=self._at, leg=level["leg"], dbfs=level["dbfs"],

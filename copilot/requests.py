@@ -13,7 +13,8 @@ import msgspec
 from copilot import messages as m
 from copilot.children import Child, ChildLost
 from copilot.content import Content
-from copilot.errors import RecordError
+from copilot.errors import EarshotError, RecordError
+from copilot.link import Frame
 from copilot.model import Customer, Source
 from copilot.records.lookup import RecordReader
 
@@ -58,19 +59,23 @@ class Requests:
             "limit": HITS,
             "today": datetime.date.today().isoformat(),
         }
+        found = await self._ask_knowledge(body)
+        if found is None or self._newest[request.interaction] != request.utterance:
+            return None
+        hits = tuple(_hit(hit) for hit in found.body["hits"])
+        return m.Found(interaction=request.interaction, utterance=request.utterance, hits=hits)
+
+    async def _ask_knowledge(self, body: dict[str, Any]) -> Frame | None:
+        """The worker's answer to a search, or None. A worker that cannot help has said so itself, once."""
         for _ in range(2):  # a worker that died of something else is asked once more
             try:
                 await self._knowledge.ready()
-                answer = await self._knowledge.ask("search", body, deadline=SEARCH_S)
-                break
+                return await self._knowledge.ask("search", body, deadline=SEARCH_S)
             except ChildLost:
                 continue
-        else:
-            return None
-        if self._newest[request.interaction] != request.utterance:
-            return None
-        hits = tuple(_hit(hit) for hit in answer.body["hits"])
-        return m.Found(interaction=request.interaction, utterance=request.utterance, hits=hits)
+            except EarshotError:
+                return None
+        return None
 
     async def _look_up(self, request: m.LookUp) -> m.Message:
         find = {

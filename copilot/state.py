@@ -349,7 +349,10 @@ def _level(s: Interaction, ev: e.LevelMeasured) -> Interaction:
     silent = {leg: at for leg, at in s.silent_since.items() if leg != ev.leg or ev.zeros}
     if ev.zeros:
         silent.setdefault(ev.leg, ev.at)
-    return replace(s, levels={**s.levels, ev.leg: ev.dbfs}, spoke_at=spoke, silent_since=silent)
+    interims = s.interims
+    if not ev.speech and ev.leg in interims:  # what was being said came to nothing
+        interims = {leg: u for leg, u in interims.items() if leg != ev.leg}
+    return replace(s, levels={**s.levels, ev.leg: ev.dbfs}, spoke_at=spoke, silent_since=silent, interims=interims)
 
 
 def _health(s: Interaction, ev: e.AudioHealthChanged) -> Interaction:

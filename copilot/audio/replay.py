@@ -77,6 +77,7 @@ class FileSource:
         self._settled = settled
         self._hears = hears
         self._on_origin = on_origin
+        self._over = False
 
     async def play(self, start: Start) -> None:
         """To the end of the call."""
@@ -96,8 +97,6 @@ class FileSource:
             self._post(m.Clock(interaction=self._interaction, at=block.at + block.seconds))
             await self._settled()
         await self._signal_until(float("inf"))
-
-    _over = False
 
     def _end(self) -> float:
         return max((s.at for s in self._signals), default=self._recording.seconds)
