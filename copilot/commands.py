@@ -223,6 +223,7 @@ class Passage:
     queue: str = ""
     valid_to: str = ""
     why: str = ""
+    say: str = ""  # the line to say: words of the passage without markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QPainter,
     QPaintEvent,
     QTextBlock,
@@ -46,6 +47,7 @@ class ArticlePage(QTextEdit):
         self._body = ""
         self._passage = self._mark = (0, 0)
         self._section = 0
+        self._by_tab = False
         self._headings: dict[int, int] = {}  # section → where its heading stands in the document
         self._pieces: list[_Piece] = []
         self._needle = ""
@@ -53,9 +55,8 @@ class ArticlePage(QTextEdit):
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         end = look.gap(12)  # between the text and the scroll bar; Qt does not mirror these margins
-        self.setViewportMargins(end if rtl else 0, 0, 0 if rtl else end, 0)
+        self.setViewportMargins(end if look.is_rtl else 0, 0, 0 if look.is_rtl else end, 0)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -164,7 +165,8 @@ class ArticlePage(QTextEdit):
         indent = look.gap(INDENT) if self._in_passage(block) else 0
         step = look.px(20)  # of a list
         depth = 0 if block.kind == "heading" else block.level
-        shape.setLeftMargin(indent + step * depth)
+        # Qt does not mirror a block's margins
+        (shape.setRightMargin if self._look.is_rtl else shape.setLeftMargin)(indent + step * depth)
         if block.kind == "heading":
             shape.setHeadingLevel(min(block.level, 6))
         if block.marker:
@@ -255,8 +257,14 @@ class ArticlePage(QTextEdit):
         ]
         self.setExtraSelections([*marks, *found])
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._by_tab = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
     def focus_rect(self) -> QRect:
-        """A little beyond the text, so that the focus ring does not touch it."""
+        """A little beyond the text, so that the focus ring does not touch it; no ring for a page just opened."""
+        if not self._by_tab:
+            return QRect()
         reach = self._look.gap(8)
         return self.rect().adjusted(-reach, -4, -4, -4)
 
@@ -284,8 +292,7 @@ class ArticlePage(QTextEdit):
         shift = self.verticalScrollBar().value()
         top, bottom = self._top(first), self._bottom(last)
         width = self._look.px(BAR)
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        yield QRectF(self.viewport().width() - width if rtl else 0, top - shift, width, bottom - top)
+        yield QRectF(self.viewport().width() - width if self._look.is_rtl else 0, top - shift, width, bottom - top)
 
     def _top(self, block: QTextBlock) -> float:
         return self.document().documentLayout().blockBoundingRect(block).top() + _first_line(block).y()

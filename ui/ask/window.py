@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from copilot.commands import Answer, ArticleText, Passage, Passages, ReadArticle, Search
+from ui import words
 from ui.article.markdown import plain
 from ui.article.page import ArticlePage
 from ui.article.window import about
@@ -19,9 +20,9 @@ from ui.theme import Look
 from ui.widgets.blank import Blank
 from ui.widgets.buttons import Button
 from ui.widgets.fields import LineEdit
-from ui.widgets.frames import Ground
+from ui.widgets.frames import Ground, Notice
 from ui.widgets.lay import STRETCH, TOP, column, row
-from ui.widgets.marks import Chip, Keycap, Sign
+from ui.widgets.marks import Keycap, Sign
 from ui.widgets.ring import FocusRing
 from ui.widgets.text import Text
 
@@ -220,7 +221,9 @@ class AskWindow(QWidget):
 
 
 def line(passage: Passage) -> str:
-    """The sentence to say: the marked one, without markup."""
+    """The line to say: the passage's own, else its marked sentence without markup."""
+    if passage.say:
+        return passage.say
     start, end = passage.mark_start - passage.start, passage.mark_end - passage.start
     return plain(passage.text[start:end] if 0 <= start < end else passage.text)
 
@@ -249,7 +252,11 @@ class _Preview(QWidget):
         self.open = Button(look, kind="ghost", icon="external-link", name=self.tr("Open the article"))
         self._title = Text(look, role="title", lines=2)
         self._about = Text(look, role="meta", ink="text2", lines=2)
-        self._chip = Chip(look, self.tr("Read word for word"), "accent", icon="quote")
+        self._how = Text(look, role="section", ink="accent_text")
+        self._say = Text(look, role="say", lines=0)
+        box = Notice(look)
+        sign = Sign(look, "quote", "accent_text", size=14)
+        box.setLayout(column(look, row(look, sign, 6, self._how, STRETCH), 4, self._say, margins=(12, 10, 12, 10)))
         self._shown: tuple[str, int, bool] = ("", 0, False)
         self.setLayout(
             column(
@@ -258,7 +265,7 @@ class _Preview(QWidget):
                     look, (column(look, self._title, 2, self._about), 1), (self.copy, TOP), (self.open, TOP), gap=4,
                     margins=(0, 0, 12, 0),
                 ),
-                8, row(look, self._chip, STRETCH), 8, (self.page, 1), margins=(28, 16, 8, 0),
+                10, row(look, (box, 1), margins=(0, 0, 12, 0)), 12, (self.page, 1), margins=(28, 16, 8, 0),
             )
         )  # fmt: skip
 
@@ -269,7 +276,8 @@ class _Preview(QWidget):
         self._shown = wanted
         self.copy.say(self.tr("Copy with source"))
         self._title.setText(passage.title)
-        self._chip.setVisible(passage.verbatim)
+        self._how.setText(self.tr("Read word for word") if passage.verbatim else self.tr("To say"))
+        self._say.setText(words.quoted(line(passage)))
         self.page.setAccessibleName(passage.title)
         mark = (passage.mark_start, passage.mark_end)
         if article is None:

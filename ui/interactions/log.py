@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -32,6 +32,8 @@ class Log(QScrollArea):
         self._counts: list[int] = []
         self._group: Group | None = None
         self._now = -1
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._reveal)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(look.gap(2))
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -63,8 +65,12 @@ class Log(QScrollArea):
         self._now = place
         for number, line in enumerate(self._lines):
             line.set_now(number == place)
-        if follow and 0 <= place < len(self._lines):
-            self.ensureWidgetVisible(self._lines[place], 0, self._look.px(60))
+        if follow:
+            self._later.start()  # lines that were just built have their places only with the next turn of the loop
+
+    def _reveal(self) -> None:
+        if 0 <= self._now < len(self._lines):
+            self.ensureWidgetVisible(self._lines[self._now], 0, self._look.px(60))
 
     def lines(self) -> list[Line]:
         return self._lines

@@ -66,7 +66,7 @@ class Replay(QWidget):
         self._next = Button(look, kind="ghost", icon="skip-forward", size=32, name=self.tr("Next event"))
         self._time = Text(look, role="strong", whole=True, tabular=True)
         self._of = Text(look, role="body", ink="text2", whole=True, tabular=True)
-        self._silent = Text(look, role="meta", ink="text2")
+        self._silent = Text(look, role="meta", ink="text2", lines=2)
         self._silent_sign = Sign(look, "", "text2")
         self._speed = PickField(look, self.tr("Speed"), size=28, edge="edge")
         self._speed.setFixedWidth(look.px(76))
@@ -93,7 +93,7 @@ class Replay(QWidget):
         left = Ground(look, "surface")
         title = Text(look, self.tr("Transcript"), role="section", ink="text2")
         head = row(look, title, STRETCH, self._follows, self._follow, 8, self._find_button, margins=(16, 4, 12, 4))
-        erased = row(look, self._erased, margins=(16, 0, 16, 0))
+        erased = row(look, self._erased, margins=(16, 0, 16, 8))
         left.setLayout(column(look, head, self._find, erased, (self.transcript, 1)))
         right = Ground(look, "canvas")
         right.setFixedWidth(look.px(336))
@@ -115,7 +115,7 @@ class Replay(QWidget):
         speed = Text(look, self.tr("Speed"), role="meta", ink="text2", whole=True)
         controls = row(
             look, self._previous, self._play, self._next, 8, self._time, self._of, 8, self._silent_sign,
-            (self._silent, 1), STRETCH, speed, self._speed, 8, *keys, 4, *more, gap=6, margins=(16, 8, 16, 8),
+            (self._silent, 1), 8, speed, self._speed, 8, *keys, 4, *more, gap=6, margins=(16, 8, 16, 8),
         )  # fmt: skip
         bottom.setLayout(column(look, controls, row(look, self.timeline, margins=(16, 0, 4, 0)), margins=(0, 0, 0, 10)))
         return bottom
@@ -249,7 +249,7 @@ class Replay(QWidget):
         self._play.say(self.tr("Pause") if playing else self.tr("Play"))
         self._play.set_icon("pause" if playing else "play")
         self._silent.setText(self.tr("No sound here: {0}").format(self.head.silent) if self.head.silent else "")
-        self._silent_sign.show_icon("volume-2" if self.head.silent else "", "text2")
+        self._silent_sign.show_icon("headphone-off" if self.head.silent else "", "text2")
         self._silent.setToolTip(self.head.silent)
 
     def _set_following(self, following: bool) -> None:

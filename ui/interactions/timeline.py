@@ -22,7 +22,7 @@ LEVEL_S = 0.25  # seconds a loudness stands for
 LANE, AXIS, LABELS = 32, 26, 76  # px: height of a lane and of the axis, width of the labels
 BAR, PITCH = 2.0, 3.5
 CONTRAST = 4.0  # loudness is told in decibels; a power of it shows words as words
-FLAG_CLEAR = 40  # px around the play head's flag without axis labels
+FLAG_CLEAR = 52  # px around the play head's flag without axis labels
 
 
 class Timeline(QAbstractSlider):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextCursor, QWheelEvent
@@ -146,4 +147,6 @@ def lines(past: Past) -> list[Line]:
         )
         for start, end in holds(past)
     ]  # fmt: skip
-    return sorted([*model.lines, *notes], key=lambda line: line.at)
+    gone = words.translate("interactions", "(erased)")
+    said = [replace(line, text=gone) if line.kind == "said" and not line.text else line for line in model.lines]
+    return sorted([*said, *notes], key=lambda line: line.at)

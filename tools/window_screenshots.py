@@ -1,0 +1,284 @@
+"""Draw the other windows (past interactions, article, Ask) into docs/screenshots, at 2×.
+
+    python tools/window_screenshots.py [NAME …]
+
+What they show comes in as the engine's answers; nothing sets a widget.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT)]
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_SCALE_FACTOR", "2")
+
+from PySide6.QtCore import Qt  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from copilot import codec  # noqa: E402
+from copilot.commands import (  # noqa: E402
+    ArticleText,
+    Command,
+    InteractionPage,
+    InteractionRow,
+    Interactions,
+    ListInteractions,
+    Passage,
+    Passages,
+    PlaySound,
+    ReadArticle,
+    ReadInteraction,
+    Search,
+    SoundAt,
+)
+from copilot.events import CallHeld, CallResumed, Event, UtteranceFinal  # noqa: E402
+from knowledge.articles import Article, read_articles  # noqa: E402
+from knowledge.passages import sentences, split  # noqa: E402
+from knowledge.sayable import sayable  # noqa: E402
+from tests.ui import stories  # noqa: E402
+from ui.article.window import ArticleWindow  # noqa: E402
+from ui.ask.window import AskWindow  # noqa: E402
+from ui.feed import Feed  # noqa: E402
+from ui.interactions.window import InteractionsWindow  # noqa: E402
+from ui.languages import Speech  # noqa: E402
+from ui.theme import Look, load_fonts  # noqa: E402
+
+OUT = ROOT / "docs" / "screenshots"
+ARTICLES = {a.id: a for a in read_articles(ROOT / "resources" / "demo" / "articles")[0]}
+BEGAN = datetime.fromtimestamp(stories.WALL)
+
+
+class Answering(Feed):
+    """A feed whose questions are answered from stories and the demo's articles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = rows()
+        self.events = past_call()
+        self.sent.connect(self._answer)
+
+    def _answer(self, command: Command) -> None:
+        match command:
+            case ListInteractions(request=request):
+                self.answered.emit(Interactions(request=request, rows=self.rows, kept_days=30))
+            case ReadInteraction(request=request):
+                lines = tuple(codec.encode(event) for event in self.events)
+                levels = loudness(self.events)
+                self.answered.emit(InteractionPage(request=request, events=lines, last=True, levels=levels))
+            case PlaySound(interaction=interaction, at=at):
+                why = "This machine has no sound output."
+                self.answered.emit(SoundAt(request=interaction, at=at, status="unavailable", detail=why))
+            case Search(request=request):
+                self.answered.emit(Passages(request=request, passages=found()))
+            case ReadArticle(request=request, article=id):
+                self.answered.emit(article_text(request, ARTICLES[id]) if id in ARTICLES else ArticleText(
+                    request=request, article=id, found=False))  # fmt: skip
+
+
+def rows() -> tuple[InteractionRow, ...]:
+    def row(id: str, minutes: int, caller: str, title: str, seconds: float, **more: object) -> InteractionRow:
+        known = {"wrapup": "", "phase": "finished", "writes": 0, "undone": 0, **more}
+        wall = stories.WALL - 60 * minutes
+        return InteractionRow(id=id, wall=wall, caller=caller, title=title, seconds=seconds, **known)  # type: ignore[arg-type]
+
+    yesterday = 24 * 60
+    return (
+        row("call-1", 0, "Ana Silva", "Billing dispute", 412, writes=1),
+        row("call-2", 19, "Musa Okafor", "Moving house", 310, phase="wrapup"),
+        row("call-3", 39, "L. Brandt", "Slow internet", 697),
+        row("call-4", 53, "", "", 41),
+        row("call-5", yesterday - 374, "P. Haddad", "Plan change", 380, writes=1, undone=1),
+        row("call-6", yesterday - 350, "J. Castro", "Billing dispute", 484),
+        row("call-7", yesterday - 321, "S. Novak", "Engineer visit", 288),
+        row("call-8", yesterday - 299, "T. Lind", "Slow internet", 555),
+    )
+
+
+def past_call() -> list[Event]:
+    """The call of the pictures with a hold in it, approved and written."""
+    story = stories.approved("verified")
+    events = [event for event in story.events if event.interaction and event.kept]
+    hold = {"interaction": story.interaction, "wall": story.wall}
+    events += [CallHeld(id="call-1/901", at=264.0, **hold), CallResumed(id="call-1/902", at=318.0, **hold)]  # type: ignore[arg-type]
+    return sorted(events, key=lambda event: event.at)
+
+
+def loudness(events: list[Event]) -> dict[str, tuple[int, ...]]:
+    """Loudness like speech where somebody speaks; the same in every run."""
+    dice = random.Random(7)
+    end = int(max(event.at for event in events) / 0.25) + 1
+    legs: dict[str, list[int]] = {"agent": [0] * end, "customer": [0] * end}
+    for event in events:
+        if isinstance(event, UtteranceFinal) and event.leg in legs:
+            for n in range(int(event.start / 0.25), min(end, int(event.end / 0.25))):
+                legs[event.leg][n] = dice.randint(130, 255)
+    return {leg: tuple(values) for leg, values in legs.items()}
+
+
+def found() -> tuple[Passage, ...]:
+    chosen = (("KB-1042", 4, -1), ("KB-1031", 1, 0), ("KB-1042", 3, 0), ("KB-1004", 1, 0), ("KB-1043", 2, 0))
+    passages = []
+    for place, (id, number, sentence) in enumerate(chosen):
+        article = ARTICLES[id]
+        part = split(article)[number]
+        mark = sentences(article.body, part.span)[sentence]
+        passages.append(
+            Passage(
+                article=id, title=article.title, section=part.section, heading=part.heading,
+                text=article.body[part.span.start : part.span.end], start=part.span.start, end=part.span.end,
+                mark_start=mark.start, mark_end=mark.end, strength="strong" if place < 2 else "likely", score=1.0,
+                verbatim=article.verbatim, say=sayable(article.body[mark.start : mark.end]),
+            )
+        )  # fmt: skip
+    return tuple(passages)
+
+
+def article_text(request: str, article: Article) -> ArticleText:
+    return ArticleText(
+        request=request, article=article.id, title=article.title, body=article.body, queue=article.queue,
+        owner=article.owner, verbatim=article.verbatim, valid_from=str(article.valid_from or ""),
+        valid_to=str(article.valid_to or ""),
+    )  # fmt: skip
+
+
+# ---- windows --------------------------------------------------------------------------------
+def replay(look: Look, feed: Answering) -> QWidget:
+    window = InteractionsWindow(look, feed, today=BEGAN.date)
+    window.begin()
+    QTest.qWait(250)
+    while window.replay.count < 1 or "Offer call-out fee credit" not in _now(window):
+        QTest.keyClick(window.list, Qt.Key.Key_BracketRight)
+    return window
+
+
+def _now(window: InteractionsWindow) -> str:
+    return next((line.entry.title for line in window.replay.log.lines() if line._is_now), "")
+
+
+def replay_written(look: Look, feed: Answering) -> QWidget:
+    """After hang-up, without sound."""
+    window = InteractionsWindow(look, feed, today=BEGAN.date)
+    window.begin()
+    QTest.qWait(250)
+    QTest.keyClick(window.list, Qt.Key.Key_Space)
+    QTest.qWait(50)
+    QTest.keyClick(window.list, Qt.Key.Key_Space)
+    for _ in range(len(window.replay._entries)):
+        QTest.keyClick(window.list, Qt.Key.Key_BracketRight)
+    return window
+
+
+def replay_erased(look: Look, feed: Answering) -> QWidget:
+    """Words erased: every private field reads as its default."""
+    feed.events = [codec.join(type(e).__name__, envelope(e), codec.split(e)[0], {}) for e in feed.events]
+    window = InteractionsWindow(look, feed, today=BEGAN.date)
+    window.begin()
+    QTest.qWait(250)
+    return window
+
+
+def envelope(event: Event) -> dict[str, object]:
+    return {"id": event.id, "interaction": event.interaction, "at": event.at, "wall": event.wall, "because": []}
+
+
+def replay_empty(look: Look, feed: Answering) -> QWidget:
+    feed.rows = ()
+    window = InteractionsWindow(look, feed, today=BEGAN.date)
+    window.begin()
+    return window
+
+
+def ask(look: Look, feed: Answering) -> QWidget:
+    window = AskWindow(look, feed)
+    window.begin()
+    QTest.keyClicks(window._field, "credit for call-out fee")
+    QTest.qWait(250)
+    window._speed.setText(window.tr("Searched on this device, {0} ms").format(38))  # the same in every run
+    return window
+
+
+def ask_empty(look: Look, feed: Answering) -> QWidget:
+    window = AskWindow(look, feed)
+    window.begin()
+    return window
+
+
+def article(look: Look, feed: Answering) -> QWidget:
+    window = ArticleWindow(look, feed)
+    window.open_passage(found()[0])
+    window.show()
+    return window
+
+
+def article_verbatim(look: Look, feed: Answering) -> QWidget:
+    window = ArticleWindow(look, feed)
+    window.open_passage(found()[4])
+    window.show()
+    return window
+
+
+def article_gone(look: Look, feed: Answering) -> QWidget:
+    window = ArticleWindow(look, feed)
+    window.open_source(stories.CREDIT.source.__class__(ref="KB-9042"))
+    window.show()
+    return window
+
+
+@dataclass(frozen=True)
+class Shot:
+    name: str
+    draw: Callable[[Look, Answering], QWidget]
+    themes: tuple[str, ...] = ("light", "dark")
+    scale: float = 1.0
+    language: str = "en"
+
+
+SHOTS = (
+    Shot("replay", replay, ("light", "dark", "contrast")),
+    Shot("replay_written", replay_written),
+    Shot("replay_erased", replay_erased, ("light",)),
+    Shot("replay_empty", replay_empty, ("light",)),
+    Shot("replay_150", replay, ("light",), scale=1.5),
+    Shot("replay_de", replay, ("light",), language="de"),
+    Shot("ask", ask, ("light", "dark", "contrast")),
+    Shot("ask_empty", ask_empty, ("light",)),
+    Shot("ask_150", ask, ("light",), scale=1.5),
+    Shot("article", article),
+    Shot("article_verbatim", article_verbatim),
+    Shot("article_gone", article_gone, ("light",)),
+)
+
+
+def main(names: list[str]) -> int:
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    app.setStyle("Fusion")
+    load_fonts()
+    OUT.mkdir(parents=True, exist_ok=True)
+    for shot in SHOTS:
+        for theme in shot.themes if not names or shot.name in names else ():
+            speech = Speech()
+            speech.use(shot.language)
+            look = Look(theme, shot.scale, still=True)  # type: ignore[arg-type]
+            look.wear()
+            window = shot.draw(look, Answering())
+            QTest.qWait(80)
+            window.grab().save(str(OUT / f"{shot.name}_{theme}.png"))
+            print(f"docs/screenshots/{shot.name}_{theme}.png")
+            window.close()
+            window.deleteLater()
+            QTest.qWait(10)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
