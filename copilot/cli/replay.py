@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -13,17 +13,19 @@ from rich.console import Console
 from copilot import codec, logs, netgate, paths, site
 from copilot import commands as c
 from copilot import events as e
+from copilot.audio.replay import describe
 from copilot.digest import shown
 from copilot.engine import Engine, lock
 from copilot.errors import EarshotError, InputError
 from copilot.link import Frame
+from copilot.model import Leg
 from copilot.records.approval import ARMED_AFTER
 from copilot.state import Desk, ProposalView, apply
 from copilot.telling import line
 
 WRITE_S = 15.0  # for a write to be verified after its approval
 
-Approve = Literal["none", "all"]
+_LEFT: dict[str, Leg | None] = {"": None, "agent": "agent", "customer": "customer"}
 
 
 def replay(
@@ -44,11 +46,12 @@ def replay(
 
     Nothing is approved unless you say so: proposals stay open in the profile.
     """
-    if left not in ("", "agent", "customer"):
+    if left not in _LEFT:
         raise InputError(f"--left {left!r} is not known: say agent or customer.")
     if approve not in ("none", "all"):
         raise InputError(f"--approve {approve!r} is not known: say none or all.")
-    command = c.StartReplay(path=str(call), speed=_speed(speed), left=left or None)  # type: ignore[arg-type]
+    command = c.StartReplay(path=str(call), speed=_speed(speed), left=_LEFT[left])
+    describe(call, speed=command.speed, left=command.left)  # a wrong file is refused before anything starts
     printer = _Printer(jsonl=jsonl)
     asyncio.run(_replay(command, profile, printer, approve=approve == "all"))
 
@@ -107,6 +110,8 @@ async def _replay(command: c.StartReplay, profile: str, printer: _Printer, *, ap
             await engine.stop()
     if engine.failure or printer.refusals:
         raise EarshotError(engine.failure or printer.refusals[0])
+    if approve and any(view.status != "verified" for view in engine.desk.interactions[interaction].proposals):
+        raise typer.Exit(1)
 
 
 async def _approve_all(engine: Engine, interaction: str) -> None:
