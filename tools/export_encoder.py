@@ -84,10 +84,19 @@ def export_fp32(model: Any, file: Path) -> None:
 
 
 def quantise(fp32: Path, int8: Path) -> None:
-    """Weights to int8 with one scale per output channel; one scale per tensor loses up to six points of MRR."""
+    """Weights to int8 with one scale per output channel; one scale per tensor loses up to six points of MRR.
+
+    The first layer stays fp32: its activations spread widest, and on some texts they alone turn the vector away
+    (least cosine to fp32 over 1,563 texts 0.979 with it quantised, 0.990 without), for 5 MB and a sixth of the speed.
+    """
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    quantize_dynamic(str(fp32), str(int8), per_channel=True, weight_type=QuantType.QInt8)
+    nodes = onnx.load(str(fp32)).graph.node
+    first = [node.name for node in nodes if node.op_type == "MatMul" and "/layer.0/" in node.name]
+    if not first:
+        raise SystemExit("The graph has no nodes of a first layer; the exporter names them otherwise now.")
+    quantize_dynamic(str(fp32), str(int8), per_channel=True, weight_type=QuantType.QInt8, nodes_to_exclude=first)
 
 
 def write_folder(folder: Path, onnx_file: Path, tokenizer_json: Path) -> None:
