@@ -7,15 +7,18 @@ The format is described in docs/CONTENT.md.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from copilot import content_check
 from copilot.errors import InputError
 from copilot.model import Leg, Source, Step
 
+T = TypeVar("T")
 Trigger = Literal["phrase", "answered", "held", "resumed", "step"]
 
 
@@ -106,6 +109,13 @@ class WrapupRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Codes:
+    """The file of wrap-up codes."""
+
+    code: tuple[WrapupRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """All of it. `sources` says where "KB-1042#3" is in its article, once knowledge is loaded: no source, no card."""
 
@@ -126,39 +136,27 @@ def read_content(folder: Path) -> Content:
     """Playbooks in `folder`/playbooks/*.toml and codes in `folder`/wrapup_codes.toml.
 
     Raises:
-        InputError: a file is no TOML, a field is missing or of the wrong kind, or an id stands twice.
+        InputError: a file is no TOML; a field is missing, unknown or of the wrong kind; an id stands twice; or a
+            rule could not work (see `content_check`). The sentence names the file and what is wrong in it.
     """
-    playbooks = tuple(_read(path, Playbook) for path in sorted((folder / "playbooks").glob("*.toml")))
-    _refuse_twice((book.id for book in playbooks), folder / "playbooks")
-    for book in playbooks:
-        _check_steps(book, folder / "playbooks")
+    books: dict[str, Path] = {}
+    playbooks: list[Playbook] = []
+    for path in sorted((folder / "playbooks").glob("*.toml")):
+        book = _convert(_toml(path), Playbook, path)
+        _refuse(path, content_check.faults(book))
+        if book.id in books:
+            raise InputError(f'{path} has the id "{book.id}" of {books[book.id].name}. Give each playbook its own.')
+        books[book.id] = path
+        playbooks.append(book)
     codes_path = folder / "wrapup_codes.toml"
-    codes: tuple[WrapupRule, ...] = ()
-    if codes_path.exists():
-        codes = tuple(_convert(item, WrapupRule, codes_path) for item in _toml(codes_path).get("code", []))
-        _refuse_twice((code.id for code in codes), codes_path)
-    return Content(playbooks=playbooks, wrapups=codes)
+    codes = _convert(_toml(codes_path), _Codes, codes_path).code if codes_path.exists() else ()
+    _refuse(codes_path, content_check.code_faults(codes, playbooks))
+    return Content(playbooks=tuple(playbooks), wrapups=codes)
 
 
-def _check_steps(book: Playbook, folder: Path) -> None:
-    steps = {step.id for step in book.step}
-    named = [("rule", r.id, s) for r in book.rule for s in (r.step, r.after) if s]
-    named += [("nudge", n.id, s) for n in book.nudge for s in (n.step, n.after) if s]
-    for kind, id, step in named:
-        if step not in steps:
-            raise InputError(f'{folder.name}: playbook "{book.id}", {kind} "{id}" names the unknown step "{step}".')
-
-
-def _refuse_twice(ids: Any, where: Path) -> None:
-    seen: set[str] = set()
-    for id in ids:
-        if id in seen:
-            raise InputError(f'{where}: the id "{id}" stands twice. Give each its own.')
-        seen.add(id)
-
-
-def _read(path: Path, kind: type[Any]) -> Any:
-    return _convert(_toml(path), kind, path)
+def _refuse(path: Path, faults: Iterable[str]) -> None:
+    if found := list(faults):
+        raise InputError(f"{path}: {'; '.join(found)}. Correct the file.")
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -170,8 +168,25 @@ def _toml(path: Path) -> dict[str, Any]:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _convert(data: Any, kind: type[Any], path: Path) -> Any:
+def _convert(data: dict[str, Any], kind: type[T], path: Path) -> T:
     try:
-        return msgspec.convert(data, type=kind)
+        found = msgspec.convert(data, type=kind)
     except msgspec.ValidationError as error:
         raise InputError(f"{path}: {error}. Correct the file.") from error
+    for key in _unknown(data, found):
+        raise InputError(f'{path}: "{key}" is not known there. Correct or remove it.')
+    return found
+
+
+def _unknown(data: Any, found: Any) -> Iterator[str]:
+    """Keys of the file that nothing reads: most likely slips of the pen, which would silently do nothing."""
+    if isinstance(data, list):
+        for item, value in zip(data, found, strict=True):
+            yield from _unknown(item, value)
+    elif is_dataclass(found):
+        known = {f.name for f in fields(found)}
+        for key, item in data.items():
+            if key in known:
+                yield from _unknown(item, getattr(found, key))
+            else:
+                yield key
