@@ -13,7 +13,7 @@ from ui.host.xlib import XLink
 from ui.hotkeys import HotKeys, chord_of, problem, translate
 
 LOCKS = (0, X.LockMask, X.Mod2Mask, X.LockMask | X.Mod2Mask)  # a lock that is on would hide the key
-REPEAT = 30  # ms: a press this soon after its release is the keyboard repeating
+REPEAT = 3  # ms: a repeating keyboard says released and pressed at the same moment
 _MASKS = {
     Qt.KeyboardModifier.ControlModifier: X.ControlMask,
     Qt.KeyboardModifier.ShiftModifier: X.ShiftMask,

@@ -17,7 +17,7 @@ import pytest
 
 pytest.importorskip("Xlib")
 from Xlib import XK, X, display
-from Xlib.error import BadWindow
+from Xlib.error import BadAccess, BadWindow, CatchError
 from Xlib.ext import xtest
 
 HERE = Path(__file__).parent
@@ -53,6 +53,10 @@ class Desktop:
         except BadWindow:  # it closed just now
             return ""
         return found.value.decode() if found else ""
+
+    def find(self, part: str) -> int:
+        """The window whose title holds `part`; 0 while there is none."""
+        return next((window for title, window in self.titles().items() if part in title), 0)
 
     @property
     def focused(self) -> str:
@@ -224,3 +228,40 @@ def test_a_second_launch_shows_the_first_window(desktop: Desktop, panel: Program
     assert second.next() == {"second": True}
     second.end()
     desktop.until(lambda: "panel" in desktop.titles(), "the first window did not come back")
+
+
+def test_the_whole_program_docks_keeps_the_focus_away_and_answers_its_key(
+    desktop: Desktop, softphone: Program, tmp_path: Path
+) -> None:
+    env = {**desktop.env, "EARSHOT_DATA": str(tmp_path / "data")}
+    program = subprocess.Popen([sys.executable, "-m", "ui"], env=env, cwd=ROOT)
+    try:
+        desktop.until(lambda: desktop.work_area == [0, 0, 1180, 900], "the program did not dock")
+        assert desktop.focused == "softphone"
+        window = desktop.find("Earshot")
+        assert window
+        again = subprocess.run([sys.executable, "-m", "ui"], env=env, cwd=ROOT, timeout=30)
+        assert again.returncode == 0
+        desktop.until(lambda: _grabbed(desktop), "the global keys were not taken")
+        desktop.press("Control_L", "Shift_L", "space")
+        desktop.until(lambda: desktop.work_area == [0, 0, 1600, 900], "the panel did not become the mini bar")
+        desktop.press("Control_L", "Shift_L", "space")
+        desktop.until(lambda: desktop.work_area == [0, 0, 1180, 900], "the panel did not come back")
+        assert desktop.focused == "softphone"
+    finally:
+        program.terminate()
+        program.wait(20)
+
+
+def _grabbed(desktop: Desktop) -> bool:
+    """Whether somebody holds Ctrl+Shift+Space."""
+    taken = CatchError(BadAccess)
+    key = desktop.x.keysym_to_keycode(XK.string_to_keysym("space"))
+    modifiers = X.ControlMask | X.ShiftMask
+    desktop.root.grab_key(key, modifiers, False, X.GrabModeAsync, X.GrabModeAsync, onerror=taken)
+    desktop.x.sync()
+    if taken.get_error():
+        return True
+    desktop.root.ungrab_key(key, modifiers)
+    desktop.x.sync()
+    return False

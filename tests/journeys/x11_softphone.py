@@ -13,7 +13,6 @@ def main() -> None:
     field = QLineEdit()
     field.setWindowTitle("softphone")
     field.setGeometry(50, 50, 400, 60)
-    app.applicationStateChanged.connect(lambda _: None)
     field.textChanged.connect(lambda text: print(json.dumps({"text": text}), flush=True))
     field.show()
     app.exec()

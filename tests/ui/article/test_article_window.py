@@ -20,7 +20,8 @@ CREDIT = ARTICLES["KB-1042"]
 
 
 def words(text: str) -> str:
-    return "".join(text.split())
+    """Without blanks, and without the commas that stand for the cells of a table."""
+    return "".join(text.replace(",", "").split())
 
 
 class Reader:

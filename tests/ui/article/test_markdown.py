@@ -103,5 +103,6 @@ def test_sentences_of_every_passage_are_words_of_the_body() -> None:
         for passage in split(article):
             for sentence in sentences(article.body, passage.span):
                 text = article.body[sentence.start : sentence.end]
-                read, aloud = ("".join(each.replace("|", "").split()) for each in (plain(text), read_aloud(text)))
+                # marks between the cells of a table are read as pauses, which is no matter of words
+                read, aloud = (re.sub(r"[|,]|\s", "", each) for each in (plain(text), read_aloud(text)))
                 assert read == aloud

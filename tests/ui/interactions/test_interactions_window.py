@@ -294,12 +294,13 @@ def test_erased_words_are_told_and_what_was_done_stays(past: Opened) -> None:
     assert any("Written: Ana Silva" in line.entry.title for line in past.replay.log.lines())
 
 
-def test_every_control_has_a_name(past: Opened) -> None:
+def test_every_control_has_a_name_and_is_large_enough(past: Opened) -> None:
     past.open()
     for widget in past.window.findChildren(QWidget):
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisible():
             interface = QAccessible.queryAccessibleInterface(widget)
             assert interface.text(QAccessible.Text.Name), widget
+            assert min(widget.width(), widget.height()) >= 24, widget
 
 
 def test_the_log_shows_one_kind_when_asked(past: Opened) -> None:
