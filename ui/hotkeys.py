@@ -50,11 +50,13 @@ def problem(keys: str) -> str:
     modifiers = chord_of(keys).keyboardModifiers()
     ctrl, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
     if ctrl in modifiers and alt in modifiers:
-        return translate("hotkeys", "{keys} types a character on many keyboards (Ctrl+Alt is AltGr). Choose other keys.").format(
+        return translate(
+            "hotkeys", "{keys} types a character on many keyboards (Ctrl+Alt is AltGr). Choose other keys."
+        ).format(keys=keys)
+    if not modifiers & (ctrl | alt | Qt.KeyboardModifier.MetaModifier):
+        return translate("hotkeys", "{keys} would be taken from every other program. Add Ctrl or Alt.").format(
             keys=keys
         )
-    if not modifiers & (ctrl | alt | Qt.KeyboardModifier.MetaModifier):
-        return translate("hotkeys", "{keys} would be taken from every other program. Add Ctrl or Alt.").format(keys=keys)
     return ""
 
 

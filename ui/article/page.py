@@ -161,7 +161,9 @@ class ArticlePage(QTextEdit):
         look = self._look
         shape = QTextBlockFormat()
         shape.setLineHeight(look.line("body"), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        shape.setTopMargin(0 if first else look.gap(16 if block.kind == "heading" else (4 if block.kind == "item" else 8)))
+        shape.setTopMargin(
+            0 if first else look.gap(16 if block.kind == "heading" else (4 if block.kind == "item" else 8))
+        )
         indent = look.gap(INDENT) if self._in_passage(block) else 0
         step = look.px(20)  # of a list
         depth = 0 if block.kind == "heading" else block.level

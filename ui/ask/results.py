@@ -103,7 +103,9 @@ class _PassageRow(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, ink.sel)
             bar = look.px(3)
-            painter.fillRect(QRect(rect.right() - bar + 1 if rtl else rect.left(), rect.top(), bar, rect.height()), ink.accent_edge)
+            painter.fillRect(
+                QRect(rect.right() - bar + 1 if rtl else rect.left(), rect.top(), bar, rect.height()), ink.accent_edge
+            )
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, ink.hover)
         inside = rect.adjusted(look.gap(16), look.px(7), -look.gap(16), -look.px(7))
@@ -112,7 +114,16 @@ class _PassageRow(QStyledItemDelegate):
         elided(painter, look, first, passage.title, "medium", "text", rtl=rtl)
         strong = passage.strength == "strong"
         word = strength(passage.strength)
-        width = elided(painter, look, second, word, "chip" if strong else "meta", "accent_text" if strong else "text2", rtl=rtl, end=True)
+        width = elided(
+            painter,
+            look,
+            second,
+            word,
+            "chip" if strong else "meta",
+            "accent_text" if strong else "text2",
+            rtl=rtl,
+            end=True,
+        )
         left = second.adjusted(width + look.gap(8) if rtl else 0, 0, 0 if rtl else -width - look.gap(8), 0)
         elided(painter, look, left, place(passage), "meta", "text2", rtl=rtl)
         painter.restore()

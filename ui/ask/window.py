@@ -160,7 +160,9 @@ class AskWindow(QWidget):
 
     def _say_nothing_found(self) -> None:
         self._blank.say(
-            "search", self.tr("No passage fits"), self.tr("Try other words. Articles that are no longer valid are left out.")
+            "search",
+            self.tr("No passage fits"),
+            self.tr("Try other words. Articles that are no longer valid are left out."),
         )
         self._stack.setCurrentWidget(self._blank)
 

@@ -66,7 +66,9 @@ def name(row: InteractionRow) -> str:
 def length(seconds: float) -> str:
     """7:42."""
     whole = max(0, int(seconds))
-    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}" if whole >= 3600 else f"{whole // 60}:{whole % 60:02}"
+    return (
+        f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}" if whole >= 3600 else f"{whole // 60}:{whole % 60:02}"
+    )
 
 
 def subject(row: InteractionRow) -> str:

@@ -149,7 +149,9 @@ class Replay(QWidget):
         box = days.note(line)
         self._chip.setVisible(box is not None)
         if box is not None:
-            self._chip.show_as(box.text, "warn" if box.kind == "warn" else "plain", "clock" if box.kind == "warn" else "")
+            self._chip.show_as(
+                box.text, "warn" if box.kind == "warn" else "plain", "clock" if box.kind == "warn" else ""
+            )
         self._intact_sign.show_icon("shield-check" if intact else "shield-alert", "text2" if intact else "bad_text")
         self._intact.setText(self.tr("Journal intact") if intact else self.tr("Journal altered"))
         self._intact.set_ink("text2" if intact else "bad_text")

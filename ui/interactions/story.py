@@ -288,7 +288,9 @@ def _was_undone(view: ProposalView, final: Interaction) -> bool:
 
 
 def _conflicted(event: e.WriteConflicted, known: _Known) -> Told:
-    return _trouble(event.proposal, known.final, "triangle-alert", translate("story", "Record changed, not written: {0}"))
+    return _trouble(
+        event.proposal, known.final, "triangle-alert", translate("story", "Record changed, not written: {0}")
+    )
 
 
 def _failed(event: e.WriteFailed, known: _Known) -> Told:

@@ -260,7 +260,9 @@ class Timeline(QAbstractSlider):
                 continue
             painter.setFont(font)
             painter.setPen(look.ink.text2)
-            painter.drawText(QRectF(x - 40, top + 5, 80, look.px(AXIS) - 6), Qt.AlignmentFlag.AlignCenter, words.clock(at))
+            painter.drawText(
+                QRectF(x - 40, top + 5, 80, look.px(AXIS) - 6), Qt.AlignmentFlag.AlignCenter, words.clock(at)
+            )
 
     def _paint_head(self, painter: QPainter) -> None:
         look = self._look

@@ -177,7 +177,9 @@ class InteractionsWindow(QWidget):
         self._pages = []
         if not events:
             self._blank.say(
-                "inbox", self.tr("This interaction is not in the journal"), self.tr("It was removed. The list is read anew.")
+                "inbox",
+                self.tr("This interaction is not in the journal"),
+                self.tr("It was removed. The list is read anew."),
             )
             self._right.setCurrentWidget(self._blank)
             self._ask()

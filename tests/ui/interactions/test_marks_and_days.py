@@ -40,7 +40,9 @@ TODAY = date(2026, 3, 4)
 def row(day: int, hour: int, **fields: object) -> InteractionRow:
     known: dict[str, object] = {"caller": "Ana Silva", "title": "Billing dispute", "wrapup": "", "phase": "finished"}
     wall = datetime(2026, 3, day, hour, 41).timestamp()
-    return InteractionRow(**{"id": f"{day}-{hour}", "wall": wall, "seconds": 462.0, "writes": 0, "undone": 0, **known, **fields})  # type: ignore[arg-type]
+    return InteractionRow(
+        **{"id": f"{day}-{hour}", "wall": wall, "seconds": 462.0, "writes": 0, "undone": 0, **known, **fields}
+    )  # type: ignore[arg-type]
 
 
 def test_rows_are_grouped_by_day_newest_first(qapp: object) -> None:

@@ -70,7 +70,8 @@ def test_a_write_whose_undo_is_proposed_offers_no_second_undo() -> None:
 
 
 @pytest.mark.parametrize(
-    ("then", "title"), [("conflict", "Record changed, not written"), ("failed", "Not written"), ("unknown", "No answer")]
+    ("then", "title"),
+    [("conflict", "Record changed, not written"), ("failed", "Not written"), ("unknown", "No answer")],
 )
 def test_a_write_that_did_not_work_is_a_warning(then: str, title: str) -> None:
     assert one(entries(stories.approved(then)), title).warn
