@@ -55,7 +55,7 @@ def decode(line: str | bytes) -> Any:
     """
     try:
         data = msgspec.json.decode(line)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeError) as error:
         raise LinkError(f"Not a message: {error}") from error
     if not isinstance(data, dict):
         raise LinkError("Not a message: a JSON object is expected.")

@@ -107,7 +107,7 @@ class Splitter:
 def _header(line: bytearray) -> _Header:
     try:
         return _HEADERS.decode(line)
-    except msgspec.DecodeError as error:  # its text may quote the line
+    except (msgspec.DecodeError, UnicodeError) as error:  # its text may quote the line
         raise LinkError("Not a frame: the other side does not speak this protocol.") from error
 
 
