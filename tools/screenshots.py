@@ -16,16 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "ui")]
+sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "2")
 
-import stories  # noqa: E402
 from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from copilot.events import Event  # noqa: E402
+from tests.ui import stories  # noqa: E402
 from ui.choices import Choices  # noqa: E402
 from ui.feed import Feed, Loss  # noqa: E402
 from ui.languages import Speech  # noqa: E402
@@ -92,6 +92,10 @@ def focus_card(window: MainWindow, feed: Feed) -> None:
     window.panel.live.cards.small[0].setFocus(Qt.FocusReason.TabFocusReason)
 
 
+def aside(window: MainWindow, feed: Feed) -> None:
+    window.put_aside()
+
+
 def edit_write(window: MainWindow, feed: Feed) -> None:
     window.press("edit")
 
@@ -107,7 +111,7 @@ def cite(window: MainWindow, feed: Feed) -> None:
 ALL = ("light", "dark", "contrast")
 SHOTS = (
     Shot("ready", stories.ready),
-    Shot("ready_work", stories.ready_with_work),
+    Shot("ready_work", stories.ready_with_work, act=aside),
     Shot("loading", stories.loading),
     Shot("ringing_one", stories.ringing),
     Shot("ringing_several", lambda: stories.ringing("several")),
@@ -145,7 +149,8 @@ SHOTS = (
     Shot("minibar", stories.live, act=mini),
     Shot("keys", stories.live, act=press("keys")),
     Shot("live_150", stories.live, scale=1.5),
-    Shot("live_200", stories.live, scale=2.0),
+    Shot("live_200", stories.live, scale=2.0, size=(630, 900)),
+    Shot("live_200_narrow", stories.live, ("light",), scale=2.0),
     Shot("live_short", stories.live, ("light",), size=(420, 728)),
     Shot("wrapup_150", stories.wrapup, scale=1.5),
     Shot("live_de", stories.live, language="de"),
@@ -166,8 +171,12 @@ def draw(shot: Shot, theme: str, app: QApplication, folder: Path) -> Path:
     window = MainWindow(feed, look, Choices(folder / "window.ini"), speech, now=lambda: now)
     window.resize(*shot.size)
     window.show()
-    feed.play(events)
-    settle(app)
+    # one interaction after the other, as the agent met them
+    events = list(events)
+    turn = next((n for n, event in enumerate(events) if event.interaction not in ("", "call-0", "call-1")), len(events))
+    for part in (events[:turn], events[turn:]):
+        feed.play(part)
+        settle(app)
     if window.panel.mode == "wrapup":
         QTest.qWait(650)  # Approve arms
     shown: QWidget | None = window

@@ -114,7 +114,7 @@ class Desk:
         self._dock = dock
         self._host.prepare(window, docked=True)
         self._host.prepare_bar(window.bar)
-        self._host.dock(window, dock.edge, look.px(dock.width))
+        self._host.dock(window, dock.edge, look.gap(dock.width))
         window.released.connect(self._host.focus_back)
         window.mini.connect(self._mini)
         look.resized.connect(self._resized)
@@ -131,11 +131,11 @@ class Desk:
 
     def _resized(self) -> None:
         self._host.prepare_bar(self._window.bar)
-        self._host.dock(self._window, self._dock.edge, self._look.px(self._dock.width))
+        self._host.dock(self._window, self._dock.edge, self._look.gap(self._dock.width))
 
     def _mini(self, small: bool) -> None:
         if not small:
-            self._host.dock(self._window, self._dock.edge, self._look.px(self._dock.width))
+            self._host.dock(self._window, self._dock.edge, self._look.gap(self._dock.width))
             return
         self._host.undock(self._window)
         area = self._window.bar.screen().availableGeometry()

@@ -93,13 +93,16 @@ class KeysOverlay(QWidget):
         scroll = Scroll(look, column(look, grid, STRETCH), self.tr("Keys"))
         card.setLayout(column(look, row(look, title, STRETCH, self._shut), 8, scroll, margins=(16, 12, 12, 16)))
         self.setLayout(column(look, card, margins=(12, 12, 12, 12)))
+        self._scroll = scroll
         self.setAccessibleName(self.tr("Keys"))
         self.hide()
 
     def open(self) -> None:
         parent = self.parentWidget()
         assert parent is not None
-        height = min(self.sizeHint().height() + self._look.px(120), parent.height())
+        self.resize(parent.width(), parent.height())
+        self.layout().activate()  # type: ignore[union-attr]
+        height = min(self._scroll.natural_height() + self._look.px(28) + self._look.gap(64), parent.height())
         self.setGeometry(0, max(0, (parent.height() - height) // 2), parent.width(), height)
         self.show()
         self.raise_()

@@ -99,7 +99,7 @@ class MainWindow(QWidget):
         self._keys = KeysOverlay(look, self)
         self._keys.closed.connect(self._close_keys)
         self._ring = FocusRing(look, self)
-        self.setMinimumSize(QSize(look.px(320), look.px(420)))
+        self.setMinimumSize(QSize(360, 480))
         panel, bar = self.panel, self.bar
         panel.asked.connect(self._send)
         panel.article.connect(self._open_article)
@@ -110,6 +110,7 @@ class MainWindow(QWidget):
         panel.menu.connect(self._open_menu)
         panel.live.cards.copied.connect(self._say_copied)
         panel.live.cards.released.connect(self.released)
+        panel.finish.later.connect(self.put_aside)
         panel.wrapup.codes_wanted.connect(lambda: self._questions.ask(ListWrapups(request="")))
         bar.asked.connect(self._send)
         bar.opened.connect(self.show_panel)
@@ -131,7 +132,11 @@ class MainWindow(QWidget):
             self.show_bar()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(WIDTH), self._look.px(HEIGHT))
+        return QSize(self.dock_width(), HEIGHT)
+
+    def dock_width(self) -> int:
+        """Large text gets some more room, at half its rate."""
+        return self._look.gap(WIDTH)
 
     # ---- what is looked at ------------------------------------------------------------------
     @property
@@ -154,12 +159,19 @@ class MainWindow(QWidget):
         self._last = view.interaction
 
     def _stay(self, view: View) -> None:
-        """A wrap-up that is open stays in view when the phone rings again; it is never taken away."""
-        i = view.interaction
-        if not self._chosen and i is not None and i.phase == "wrapup":
-            self._chosen = i.id
-        elif self._chosen and (i is None or i.id != self._chosen):
-            self._chosen = ""
+        """What is looked at stays in view, also when the phone rings again; it is never taken away."""
+        self._chosen = view.interaction.id if view.interaction else ""
+
+    def _follow(self, event: e.CallAnswered) -> None:
+        """A call was answered: show it, unless the agent's hands are on the panel (then the strip offers it)."""
+        hands_on = self.isActiveWindow() or self.underMouse()
+        if not self._chosen or not hands_on:
+            self._chosen = event.interaction
+
+    def put_aside(self) -> None:
+        """Leave this wrap-up for later."""
+        self._chosen = ""
+        self.show_now()
 
     # ---- events -----------------------------------------------------------------------------
     def _changed(self, desk: Desk, event: e.Event | None) -> None:
@@ -168,6 +180,8 @@ class MainWindow(QWidget):
                 self.panel.live.cards.expect(event.card, event.id)
             case e.NudgeRaised():
                 self._say(event.nudge.text)
+            case e.CallAnswered():
+                self._follow(event)
             case e.CallRinging():
                 self._say(self.tr("A call is ringing"))
             case e.WriteVerified():

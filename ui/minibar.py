@@ -52,7 +52,7 @@ class MiniBar(Ground):
         self.setLayout(
             row(
                 look, self._glyph, 8, self._state, 6, self._time, 12, self._lines[0], 10, self._cap, 10, self._title, 12,
-                self._use, 10, self._lines[1], 10, self._sign, 10, (self._nudge, 1), STRETCH, 12, self._levels[0], 6,
+                self._use, 10, self._lines[1], 10, self._sign, 10, self._nudge, STRETCH, 12, self._levels[0], 6,
                 self._levels[1], 10, self._pause, 8, self._open, margins=(14, 0, 10, 0),
             )
         )  # fmt: skip

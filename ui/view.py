@@ -139,9 +139,13 @@ class View:
 
 
 def choose(desk: Desk, chosen: str) -> Interaction | None:
-    """The interaction to look at: the agent's choice while it is open, else the desk's own."""
+    """The interaction to look at: the one chosen while it is open, else the call. Wrap-ups left open wait in the
+    ready face until they are chosen."""
     kept = desk.interactions.get(chosen)
-    return kept if kept is not None and kept.phase != "finished" else desk.current
+    if kept is not None and kept.phase != "finished":
+        return kept
+    current = desk.current
+    return current if current is not None and current.phase != "wrapup" else None
 
 
 def said_by_whom(utterance: Utterance, legs: tuple[Leg, ...]) -> Speaker:

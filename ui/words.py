@@ -221,7 +221,7 @@ def write_state(view: ProposalView) -> str:
         case "sending":
             return translate("words", "Writing")
         case "verified":
-            return translate("words", "Written and read back")
+            return translate("words", "Verified")
         case "conflict":
             return translate("words", "Record changed")
         case "failed":

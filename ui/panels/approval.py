@@ -13,7 +13,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
 from copilot import digest
 from copilot.commands import ApproveWrite, RejectWrite, ReviewWrite, UndoWrite
@@ -31,6 +31,7 @@ from ui.widgets.text import Text
 
 ARM_MS = 600
 NAME_WIDTH = 80
+NARROW_FROM = 1.3  # text scale from which names stand above their values
 LABEL_WIDTH = 28
 
 
@@ -79,7 +80,11 @@ class FieldRow(QWidget):
             look, row(look, (self._label(self.tr("was")), TOP), 6, (self._was, 1)), new, self._now_row,
             row(look, ear, 6, self.time, 6, quote, STRETCH),
         )  # fmt: skip
-        self.setLayout(row(look, (self.box, TOP), 4, (values, 1)))
+        if look.scale >= NARROW_FROM:
+            inner = row(look, (values, 1), margins=(24, 0, 0, 0))
+            self.setLayout(column(look, self.box, inner))
+        else:
+            self.setLayout(row(look, (self.box, TOP), 4, (values, 1)))
         self._yours.hide()
         self._editor.hide()
         self._now_row.hide()
@@ -188,17 +193,20 @@ class WriteCard(Card):
         self.edit_button = Button(look, self.tr("Edit"), "secondary", hint="E", size=28)
         self.approve_button = ApproveButton(look, "", "primary", hint=self.tr("Ctrl ↵"), size=28)
         self.again = Button(look, self.tr("Review again"), "primary", size=28)
-        head = row(look, self._title, 8, self._record, STRETCH, 8, self._state, self._system, self._undo, self._review)
+        head = row(
+            look, self._title, 8, self._record, STRETCH, 8, self._state, 6, self._system, self._undo, self._review
+        )
         self._who = holder(row(look, (Sign(look, "user-check", "accent_text", size=14), TOP), 6, (self._owner, 1)))
         self._head = holder(column(look, head, self._who, margins=(12, 8, 12, 8)))
+        last = row(look, STRETCH, self.approve_button, self.again)
+        first = row(look, self.reject, STRETCH, self.edit_button)
+        place = column if look.scale >= NARROW_FROM else row
+        buttons: QLayout = place(look, (first, 1), last, gap=6, margins=(6, 8, 12, 8))
+        self._foot = holder(column(look, Hairline(look), buttons))
         self._body = holder(
             column(
                 look, Hairline(look), self._note_row, holder(column(look, self._fields, margins=(12, 6, 12, 4))),
-                self._make_policies(), Hairline(look),
-                row(
-                    look, self.reject, STRETCH, self.edit_button, 6, self.approve_button, self.again,
-                    margins=(6, 8, 12, 8),
-                ),
+                self._make_policies(), self._foot,
             )
         )  # fmt: skip
         self.setLayout(column(look, self._head, self._body))
@@ -297,7 +305,7 @@ class WriteCard(Card):
         kinds: dict[str, tuple[ChipKind, str]] = {
             "approved": ("plain", "clock"),
             "sending": ("plain", "clock"),
-            "verified": ("accent", "check"),
+            "verified": ("plain", "check"),
             "conflict": ("warn", "triangle-alert"),
             "failed": ("bad", "circle-alert"),
             "unknown": ("warn", "circle-help"),
@@ -310,6 +318,7 @@ class WriteCard(Card):
             text = self.tr("Written, undo proposed")
         self._state.show_as(text, kind, icon)
         self._state.setVisible(bool(text))
+        self._system.setVisible(self._open and not (text and self._look.scale >= NARROW_FROM))
         note, sign, ink = self._note_for(write, view)
         self._note.setText(note)
         self._note.set_ink(ink)
@@ -363,6 +372,7 @@ class WriteCard(Card):
             self._lost = view.loss is not None
         is_open, sending = write.status == "open", write.status in ("approved", "sending")
         review = write.status in ("conflict", "failed")
+        self._foot.setVisible(is_open or sending or review)
         self.reject.setVisible(is_open)
         self.reject.setEnabled(not self._lost and not self._editing)
         self.edit_button.setVisible(is_open)

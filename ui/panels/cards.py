@@ -134,6 +134,7 @@ class SmallCard(CardBox):
 
     def __init__(self, look: Look, place: int) -> None:
         super().__init__(look, place, strong=False)
+        self._moved = look.scale >= CHIP_MOVES_AT  # the word stands in the line below, the title has the row
         self._cap = Keycap(look, str(place))
         self._title = Text(look, role="medium")
         self._word = Text(look, role="meta", ink="text2", whole=True)
@@ -158,13 +159,14 @@ class SmallCard(CardBox):
         card = shown.card
         self.card = card.id
         self._title.setText(card.title)
-        self._word.setText(words.strength(card.strength))
+        self._word.setText("" if self._moved else words.strength(card.strength))
         self.link.say(words.source(card.source), words.source_name(card.source))
         self._link_room.setFixedWidth(self.link.sizeHint().width())
         self._place_link()
         self.link.setToolTip(card.source.title)
         age = words.span(view.call_now - shown.shown_at)
-        parts = [p for p in (age, _reason(shown)) if p]
+        strength = words.strength(card.strength).lower() if self._moved else ""
+        parts = [p for p in (age, strength, _reason(shown)) if p]
         self._meta.setText("  ·  " + "  ·  ".join(parts))
         lost = view.loss is not None
         self._title.set_ink("text2" if lost else "text")

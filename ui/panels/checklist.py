@@ -30,7 +30,7 @@ class StepRow(QAbstractButton):
         super().__init__()
         self._look = look
         self._kind: TickKind = "todo"
-        self._meta = ""
+        self._meta = self._now = ""
         self.step = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -46,6 +46,7 @@ class StepRow(QAbstractButton):
         if (kind == "now") != (self._kind == "now"):
             self.updateGeometry()
         self._kind, self._meta = kind, meta
+        self._now = meta if kind == "now" else ""
         self.setText(step.title)
         self._title.setText(step.title)
         self._strong.setText(step.title)
@@ -70,6 +71,10 @@ class StepRow(QAbstractButton):
 
     def _arrange(self) -> None:
         start = self._look.gap(8) + self._look.px(16) + self._look.gap(8)
+        if self._kind == "now":
+            # the tint and the dot say "now" as well; the words of the step come first
+            whole = start + self._strong.natural_width() + width_of(self._meta_font, self._now) + self._look.gap(20)
+            self._meta = self._now if whole <= self.width() else ""
         meta = width_of(self._meta_font, self._meta) + self._look.gap(12) if self._meta else 0
         width = max(0, self.width() - start - meta - self._look.gap(8))
         left = self._look.gap(8) + meta if self._look.is_rtl else start
@@ -151,7 +156,8 @@ class Checklist(QWidget):
         if i is None:
             return
         self._title.setText(self.tr("Checklist") + (f"  ·  {i.playbook_title}" if i.playbook_title else ""))
-        self._segments.show_count(view.done_steps, len(steps))
+        # large text: the words say it, the title needs the room
+        self._segments.show_count(view.done_steps, len(steps) if self._look.scale < 1.3 else 0)
         self._count.setText(self.tr("{0} of {1}").format(view.done_steps, len(steps)))
         while len(self._rows) < len(steps):
             fresh = StepRow(self._look)

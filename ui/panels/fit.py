@@ -10,10 +10,11 @@ class Heights:
     """What each part of the live face would take, px. `small` is the height of each further card with its gap."""
 
     room: int
-    around: int  # spaces that are always there
+    around: int = 0  # spaces that are always there
     first: int = 0
     small: tuple[int, ...] = ()
-    tray: int = 0
+    tray: int = 0  # its line, when there is something in it
+    tray_line: int = 0  # its line, when cards have to go there
     checklist: int = 0
     checklist_short: int = 0
     turn: int = 0  # transcript head and one turn
@@ -21,19 +22,28 @@ class Heights:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
+    """How many cards are shown, and what of the rest."""
+
     cards: int
-    whole_checklist: bool
-    turn: bool = True
+    whole_checklist: bool = True
+    checklist: bool = True
+    transcript: bool = True
 
 
 def fit(h: Heights) -> Fit:
     """The transcript gives way to one turn, then the checklist to the current step, then cards 3 and 2 go to the
-    tray, then the last turn; never the sayable line."""
+    tray, then the last turn, then the checklist; never the sayable line."""
     most = 1 + len(h.small)
-    for cards, whole in ((most, True), *((n, False) for n in range(most, 0, -1))):
-        hidden = h.tray if cards == most else max(h.tray, 26)
-        checklist = h.checklist if whole else h.checklist_short
-        need = h.around + h.first + sum(h.small[: cards - 1]) + hidden + checklist + h.turn
-        if need <= h.room:
-            return Fit(cards, whole)
-    return Fit(1, False, turn=False)
+    steps = [
+        Fit(most),
+        *(Fit(cards, whole_checklist=False) for cards in range(most, 0, -1)),
+        Fit(1, whole_checklist=False, transcript=False),
+    ]
+    return next((step for step in steps if _need(h, step) <= h.room), Fit(1, False, checklist=False, transcript=False))
+
+
+def _need(h: Heights, step: Fit) -> int:
+    checklist = h.checklist if step.whole_checklist else h.checklist_short
+    tray = h.tray if step.cards > len(h.small) else max(h.tray, h.tray_line)
+    cards = h.first + sum(h.small[: step.cards - 1])
+    return h.around + cards + tray + checklist + (h.turn if step.transcript else 0)

@@ -131,9 +131,10 @@ class Footer(Ground):
 
 
 class FinishBar(Ground):
-    """The foot of a wrap-up, 48 px. Signals: asked(Command)."""
+    """The foot of a wrap-up, 48 px. Signals: asked(Command); later: leave it open."""
 
     asked = Signal(object)
+    later = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "surface", line="top")
@@ -145,18 +146,10 @@ class FinishBar(Ground):
             look, self.tr("Finish"), "secondary", size=28, tip=self.tr("Finish (Ctrl+Shift+Enter)")
         )
         self.finish_button.clicked.connect(self.finish)
-        self.setLayout(
-            row(
-                look,
-                Sign(look, "lock", "text2", size=14),
-                8,
-                self._note,
-                STRETCH,
-                8,
-                self.finish_button,
-                margins=(16, 1, 16, 0),
-            )
-        )
+        later = Button(look, self.tr("Later"), "ghost", size=28, tip=self.tr("Leave this wrap-up open"))
+        later.clicked.connect(self.later)
+        sign = Sign(look, "lock", "text2", size=14)
+        self.setLayout(row(look, sign, 8, self._note, STRETCH, 8, later, 4, self.finish_button, margins=(16, 1, 16, 0)))
 
     def present(self, view: View) -> None:
         i = view.interaction

@@ -50,6 +50,7 @@ class Header(Ground):
             look, self._glyph, 4, self._state, 6, self._timer, 6, self._limit, STRETCH, self._chip, 4, self._mini,
             4, self._menu,
         )  # fmt: skip
+        self._name.setFixedHeight(look.px(24))  # as high as the buttons beside it, whether or not they are there
         second = row(look, self._name, 8, self._topic, STRETCH, 8, self._id_icon, self._id_chip)
         self.setLayout(column(look, first, second, STRETCH, margins=(14, 7, 8, 0)))
         second.setContentsMargins(look.gap(2), 0, look.gap(8), 0)
@@ -94,13 +95,13 @@ class Header(Ground):
     def _present_caller(self, view: View) -> None:
         i = view.interaction
         if i is None or view.mode == "ready":
-            self._name.setText(self.tr("No call"))
+            self._say_name(self.tr("No call"))
             self._topic.setText(self.tr("The next call opens here"))
             self._id_icon.hide()
             self._id_chip.hide()
             return
         caller = i.caller
-        self._name.setText(words.caller_name(caller))
+        self._say_name(words.caller_name(caller))
         topic = words.how_bound(caller.how) if view.mode == "ringing" else i.playbook_title or i.title
         self._topic.setText(topic)
         agreed = any(x.agrees for x in caller.identity)
@@ -122,6 +123,10 @@ class Header(Ground):
             self._warn_chip(self.tr("ID differs"), "triangle-alert")
         else:
             self._id_chip.say(self.tr("ID not checked"))
+
+    def _say_name(self, name: str) -> None:
+        self._name.setText(name)
+        self._name.setMinimumWidth(min(self._name.natural_width(), self._look.px(110)))  # the topic elides first
 
     def _warn_chip(self, text: str, icon: str) -> None:
         self._id_chip.set_icon(icon)

@@ -23,6 +23,8 @@ from ui.widgets.buttons import Button
 from ui.widgets.lay import STRETCH, column, holder, margins_of, row
 from ui.widgets.text import Text
 
+QWIDGETSIZE_MAX = 16777215  # Qt's own, which the binding does not name
+
 
 class LivePanel(QWidget):
     """Signals: asked(Command); article(CardView)."""
@@ -35,7 +37,7 @@ class LivePanel(QWidget):
         self._look = look
         self._view: View | None = None
         self._opened = ""  # what stands in the checklist's place: "", tray, who, why
-        self._fit = Fit(3, True)
+        self._fit = Fit(3)
         self.cards = Cards(look, wall)
         self.paused = PausedCard(look)
         self.sound = SoundCard(look)
@@ -52,16 +54,10 @@ class LivePanel(QWidget):
         tray_row.setContentsMargins(margins_of(look, (6, 2, 16, 0)))
         self._middle = holder(column(look, self.checklist, self.tray, self.why, self._who))
         self._set_edges(8)
-        box = column(look, self._top, tray_row, self._middle, (self.transcript, 1))
-        self.setLayout(box)
+        self._ground = QWidget()
+        self._ground.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.setLayout(column(look, self._top, tray_row, self._middle, self._ground, (self.transcript, 1)))
         self._tray_row = tray_row
-        for widget in (self._top, tray_row, self.cards):
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-            policy.setHeightForWidth(widget is not tray_row)
-            widget.setSizePolicy(policy)
-        self._spare = QWidget()
-        box.addWidget(self._spare)
-        self._spare.hide()
         for panel in (self.cards, self.tray, self.checklist, self.why, self.choice, self.paused):
             panel.asked.connect(self.asked)
         self.cards.article.connect(self.article)
@@ -109,12 +105,8 @@ class LivePanel(QWidget):
         self._middle.setContentsMargins(margins_of(self._look, (edge, 2, edge, 6)))
 
     def _folded(self, folded: bool) -> None:
-        layout = self.layout()
-        assert layout is not None
-        self._spare.setVisible(folded)
-        policy = self.transcript.sizePolicy()
-        policy.setVerticalPolicy(QSizePolicy.Policy.Maximum if folded else QSizePolicy.Policy.Preferred)
-        self.transcript.setSizePolicy(policy)
+        # a folded transcript is its head alone, at the foot
+        self.transcript.setMaximumHeight(self.transcript.head_height() if folded else QWIDGETSIZE_MAX)
         self._refit()
 
     # ---- show -------------------------------------------------------------------------------
@@ -134,10 +126,12 @@ class LivePanel(QWidget):
         self.sound.present(view)
         self.choice.present(view)
         self.checklist.present(view)
-        self.checklist.setVisible(not self._opened and bool(i.steps))
+        self._show_checklist(view)
         self.tray.present(view)
         self.transcript.present(view)
         self._refit()
+        self._top.setVisible(any(w.isVisibleTo(self._top) for w in (self.cards, self.paused, self.sound)))
+        self._middle.setVisible(bool(self._opened) or self.checklist.isVisibleTo(self._middle))
 
     def resizeEvent(self, event: object) -> None:
         self._refit()
@@ -154,7 +148,12 @@ class LivePanel(QWidget):
         self.checklist.only_current(not found.whole_checklist)
         self.cards.present(view)
         self.checklist.present(view)
-        self.checklist.setVisible(not self._opened and bool(view.interaction.steps))
+        self._show_checklist(view)
+        self.transcript.setVisible(found.transcript)
+
+    def _show_checklist(self, view: View) -> None:
+        steps = view.interaction.steps if view.interaction else ()
+        self.checklist.setVisible(not self._opened and bool(steps) and self._fit.checklist)
 
     def _heights(self, view: View) -> Heights:
         assert view.interaction is not None
@@ -167,14 +166,15 @@ class LivePanel(QWidget):
                 first = stand_in.heightForWidth(width)
         small = self.cards.small[0].sizeHint().height() + look.gap(8)
         steps = len(view.interaction.steps)
-        extra = look.px(26) + look.gap(4) if self.cards.tray_row.isVisibleTo(self._tray_row) else 0
-        opened = max(self._middle.heightForWidth(self.width()), look.px(160)) if self._opened else 0
+        extra = look.px(26) + look.gap(2) if self.cards.tray_row.isVisibleTo(self._tray_row) else 0
+        opened = self._middle.heightForWidth(self.width()) if self._opened else 0
         return Heights(
             room=self.height(),
-            around=look.gap(12) + look.gap(14),
+            around=look.gap(12) + look.gap(8),
             first=first,
             small=(small,) * max(0, shown - 1),
             tray=extra,
+            tray_line=look.px(26) + look.gap(2),
             checklist=opened or (self.checklist.full_height(steps) if steps else 0),
             checklist_short=opened or (self.checklist.short_height() if steps else 0),
             turn=self.transcript.head_height() + (0 if self.transcript.is_folded else self.transcript.turn_height()),

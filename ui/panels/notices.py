@@ -12,7 +12,7 @@ from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Card, Notice
-from ui.widgets.lay import STRETCH, TOP, column, row
+from ui.widgets.lay import STRETCH, TOP, column, holder, row
 from ui.widgets.marks import Meter, Sign, StateGlyph, Tick
 from ui.widgets.text import Text
 
@@ -148,7 +148,8 @@ class WorkerRow(QWidget):
         self._state = Text(look, role="meta", ink="text2", whole=True)
         self._detail = Text(look, role="meta", ink="text2", lines=0)
         line = row(look, self._tick, self._glyph, 8, self._name, STRETCH, 8, self._state)
-        self.setLayout(column(look, line, self._detail, gap=2))
+        self._below = holder(row(look, (self._detail, 1), margins=(24, 0, 0, 0)))
+        self.setLayout(column(look, line, self._below, gap=2))
 
     def present(self, status: str, detail: str) -> None:
         ready, broken = status == "ready", status == "failed"
@@ -164,4 +165,4 @@ class WorkerRow(QWidget):
         )
         self._state.set_ink("bad_text" if broken else "text2")
         self._detail.setText(detail if not ready else "")
-        self._detail.setVisible(bool(detail) and not ready)
+        self._below.setVisible(bool(detail) and not ready)

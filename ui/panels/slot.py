@@ -64,6 +64,8 @@ class NudgeSlot(Bar):
         box = row(look, self._lead, (self._text, 1), 8, self._end, self._why, 8, self._mute, margins=(16, 0, 10, 0))
         self.setLayout(box)
         self._fade = QPropertyAnimation()
+        for part in (self._lead, self._why, self._mute):
+            part.hide()
 
     @property
     def line(self) -> Line:

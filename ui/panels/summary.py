@@ -103,7 +103,19 @@ class Summary(QWidget):
         self._marked: frozenset[str] = frozenset()
         self._editor: LineEditor | None = None
         self._state = Chip(look, "", "outline")
-        self._redraft = Button(look, self.tr("Redraft"), "ghost", icon="refresh-cw", size=24, role="meta")
+        large = look.scale >= 1.3  # the icon alone leaves the title its room
+        self._redraft = Button(
+            look,
+            "" if large else self.tr("Redraft"),
+            "link",
+            name=self.tr("Redraft"),
+            tip=self.tr("Redraft"),
+            icon="refresh-cw",
+            icon_size=14,
+            size=24,
+            role="meta",
+        )
+        self._redraft.set_ink("text2")
         self._redraft.clicked.connect(self._ask_redraft)
         title = Text(look, self.tr("Summary"), role="section", ink="text2")
         self._rows = QVBoxLayout()
@@ -114,7 +126,7 @@ class Summary(QWidget):
         self.transcript_button = Button(
             look, kind="ghost", icon="list", size=24, name=self.tr("Show transcript"), tip=self.tr("Show transcript")
         )
-        head = row(look, title, STRETCH, 8, self._state, 4, self.transcript_button, self._add, self._redraft)
+        head = row(look, title, STRETCH, 8, self._state, 4, self.transcript_button, self._add, 4, self._redraft)
         self._add.clicked.connect(self._choose_section)
         card = Card(look, radius=10)
         card.setLayout(column(look, self._rows, margins=(12, 8, 12, 8)))

@@ -292,7 +292,8 @@ class Document(QTextEdit):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_bars(painter)
-        if self.verticalScrollBar().value() > 0:
+        # the fade would cover the only line of a low document
+        if self.verticalScrollBar().value() > 0 and self.viewport().height() > 3 * self._look.px(FADE):
             self._paint_fade(painter)
         painter.end()
 
@@ -383,7 +384,9 @@ class Transcript(Ground):
 
     def turn_height(self) -> int:
         """Room for one turn."""
-        return self._look.line("meta") + self._look.line("body") + self._look.gap(TURN_GAP + 8)
+        return (
+            self._look.line("body") + self._look.gap(12) + (self._look.line("meta") if self._look.scale < 1.75 else 0)
+        )
 
     @property
     def is_folded(self) -> bool:

@@ -32,8 +32,9 @@ class Tray(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         scroll = Scroll(look, column(look, self._rows, STRETCH), self.tr("Other cards"))
         self._head = Text(look, self.tr("Other cards"), role="section", ink="text2")
-        self._head.setFixedHeight(look.px(32))
-        self.setLayout(column(look, row(look, self._head), scroll))
+        self._head.setFixedHeight(look.px(28))
+        self._scroll = scroll
+        self.setLayout(column(look, row(look, self._head, STRETCH), scroll))
 
     def present(self, view: View) -> None:
         cards = view.interaction.cards if view.interaction else ()
@@ -44,6 +45,8 @@ class Tray(QWidget):
         clear(self._rows)
         for card in others:
             self._rows.addLayout(self._row(card, view))
+        # as high as its rows, up to the four that fit where the checklist was
+        self._scroll.setFixedHeight(self._look.px(52) * min(max(len(others), 1), 4))
 
     def _row(self, shown: CardView, view: View) -> QVBoxLayout:
         assert view.interaction is not None

@@ -71,7 +71,8 @@ class CheckBox(QAbstractButton):
         paint_box(painter, box, self.isChecked(), self.underMouse(), self.isEnabled(), look)
         if self.text():
             painter.setFont(self._font)
-            painter.setPen(look.ink.text if self.isEnabled() else look.ink.disabled)
+            # what was decided stays readable
+            painter.setPen(look.ink.text if self.isEnabled() else look.ink.text2)
             shift = side + look.gap(8)
             room = QRectF(self.rect()).adjusted(0 if rtl else shift, 0, -shift if rtl else 0, 0)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self.text())

@@ -355,7 +355,9 @@ class Sign(QWidget):
         self._look, self._size = look, size
         self._icon, self._ink = icon, ink
         self.setFixedSize(look.px(size), look.px(size))
-        self.show_icon(icon, ink)
+        if not icon:
+            # shown here, without a parent yet, it would be a window of its own
+            self.hide()
 
     def show_icon(self, icon: str, ink: str) -> None:
         self._icon, self._ink = icon, ink

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 from ui.theme import Look
 
 BAR = 8  # px, as in the style sheet
+
+
+class Inside(QWidget):
+    """Never wider than the area: words elide and wrap, nothing scrolls sideways."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
 
 
 class Scroll(QScrollArea):
@@ -21,12 +28,23 @@ class Scroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
-        self._inside = QWidget()
+        self._inside = Inside()
         self._inside.setLayout(layout)
         self._layout = layout
         self._whole = layout.contentsMargins()
         self.setWidget(self._inside)
+        # the ground behind shows through
+        self._inside.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
         self.verticalScrollBar().rangeChanged.connect(self._make_room)
+
+    def natural_height(self) -> int:
+        """Height at which nothing scrolls."""
+        return (
+            self._layout.totalHeightForWidth(self.width())
+            if self._layout.hasHeightForWidth()
+            else self._layout.sizeHint().height()
+        )
 
     def _make_room(self, low: int, high: int) -> None:
         margins = self._layout.contentsMargins()

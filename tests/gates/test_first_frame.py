@@ -1,0 +1,85 @@
+"""The first frame is there within 0.6 s of the process's start, and the window carries nothing heavy."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FIRST_FRAME_S = 0.6
+HEAVY = (
+    "numpy",
+    "torch",
+    "httpx",
+    "onnxruntime",
+    "faiss",
+    "soundfile",
+    "soxr",
+    "sounddevice",
+    "sqlcipher3",
+    "typer",
+    "rich",
+)
+
+
+def run_window(data: Path, code: str = "") -> tuple[float, str]:
+    """Start the window as a user would; seconds to its first frame, and what `code` printed then."""
+    probe = data / "probe.json"
+    script = (
+        "import sys, os, json\n"
+        "import ui.app as app\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        # the engine is another process; this one is measured alone
+        "app.engine_command = lambda profile: [sys.executable, '-c', 'import time; time.sleep(5)']\n"
+        "made = app.make_application\n"
+        "def make():\n"
+        "    a = made()\n"
+        "    QTimer.singleShot(900, a.quit)\n"
+        "    return a\n"
+        "app.make_application = make\n"
+        "code = app.main('default')\n" + code + "\nos._exit(code)\n"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "EARSHOT_DATA": str(data), "EARSHOT_PROBE": str(probe)}
+    with subprocess.Popen(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        started = psutil.Process(process.pid).create_time()
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err[-2000:]
+    return json.loads(probe.read_text())["first_frame"] - started, out
+
+
+@pytest.mark.slow
+def test_the_first_frame_comes_soon(tmp_path: Path) -> None:
+    run_window(tmp_path)  # files come into the cache
+    seconds = []
+    for _ in range(3):
+        seconds.append(run_window(tmp_path)[0])
+        time.sleep(0.2)
+    assert median(seconds) <= FIRST_FRAME_S, seconds
+
+
+def test_the_window_carries_nothing_heavy(tmp_path: Path) -> None:
+    code = f"print(json.dumps([m for m in {HEAVY!r} if m in sys.modules]), flush=True)"
+    _, out = run_window(tmp_path, code)
+    assert json.loads(out.splitlines()[-1]) == []
+
+
+def test_the_window_has_no_threads_of_its_own(tmp_path: Path) -> None:
+    code = "import threading; print(threading.active_count(), flush=True)"
+    _, out = run_window(tmp_path, code)
+    assert out.splitlines()[-1] == "1"

@@ -1,0 +1,128 @@
+"""Cards: used by copying, guarded under the pointer, reported when painted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from copilot import events as e
+from copilot.commands import DismissCard, GuardCards, OpenSource, Painted, UseCard
+from tests.ui import stories
+
+
+def test_the_sayable_line_is_whole_and_the_largest_text(room: Any) -> None:
+    room.play(stories.live())
+    first = room.window.panel.live.cards.first
+    assert stories.CREDIT.say.replace(" €", "\u00a0€") in first._say.text()
+    assert not first._say.is_elided()
+    assert first._say.height() >= first._say.heightForWidth(first._say.width())
+
+
+def test_using_a_card_copies_its_line_and_types_nothing(room: Any, qtbot: Any) -> None:
+    room.play(stories.live())
+    qtbot.keyClick(room.window, Qt.Key.Key_1)
+    assert QGuiApplication.clipboard().text() == stories.CREDIT.say
+    assert room.asked(UseCard) == [UseCard(interaction="call-1", card="credit")]
+
+
+def test_number_keys_belong_to_the_words_being_typed(room: Any, qtbot: Any) -> None:
+    room.play(stories.live())
+    room.window.press("find")
+    qtbot.keyClick(room.window.panel.live.transcript._find.field, Qt.Key.Key_1)
+    assert room.asked(UseCard) == []
+
+
+def test_a_source_opens_its_article(room: Any, qtbot: Any) -> None:
+    room.play(stories.live())
+    with qtbot.waitSignal(room.window.article) as opened:
+        room.window.panel.live.cards.small[1].link.click()
+    assert opened.args[0].card.id == "speed"
+    assert room.asked(OpenSource) == [OpenSource(interaction="call-1", card="speed")]
+
+
+def test_delete_dismisses_the_card_with_focus_only(room: Any, qtbot: Any) -> None:
+    room.play(stories.live())
+    qtbot.keyClick(room.window, Qt.Key.Key_Delete)
+    assert room.asked(DismissCard) == []
+    room.window.panel.live.cards.small[0].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(room.window, Qt.Key.Key_Delete)
+    assert room.asked(DismissCard) == [DismissCard(interaction="call-1", card="promise")]
+
+
+def test_the_card_with_focus_is_guarded(room: Any) -> None:
+    room.play(stories.live())
+    room.window.panel.live.cards.small[0].setFocus(Qt.FocusReason.TabFocusReason)
+    assert room.asked(GuardCards)[-1] == GuardCards(interaction="call-1", pointer="", focus="promise")
+    room.window.setFocus()
+    assert room.asked(GuardCards)[-1] == GuardCards(interaction="call-1", pointer="", focus="")
+
+
+def test_a_shown_card_reports_its_paint_once(room: Any, qtbot: Any) -> None:
+    story = stories.answered()
+    room.play(story)
+    count = len(story.events)
+    shown = story.card(stories.CREDIT, 219)
+    room.play(story.events[count:])
+    qtbot.waitUntil(lambda: bool(room.asked(Painted)), timeout=2000)
+    room.settle()
+    assert [p.event for p in room.asked(Painted)].count(shown.id) == 1
+
+
+def test_no_more_than_one_button_is_filled(room: Any) -> None:
+    room.play(stories.live())
+    live = room.window.panel.live.cards
+    filled = [b for b in (live.first.use, *(s.use for s in live.small)) if b._kind == "primary"]
+    assert filled == [live.first.use]
+
+
+def test_actions_of_a_small_card_move_nothing(room: Any) -> None:
+    room.play(stories.live())
+    small = room.window.panel.live.cards.small[0]
+    before = (small._title.geometry().topLeft(), small.height())
+    small.setFocus(Qt.FocusReason.TabFocusReason)
+    room.settle()
+    assert not small._actions.isHidden()
+    assert (small._title.geometry().topLeft(), small.height()) == before
+
+
+def test_a_card_of_a_lost_engine_cannot_be_used(room: Any) -> None:
+    from ui.feed import Loss
+
+    room.play(stories.live())
+    room.feed.lose(Loss(since=room.clock))
+    room.settle()
+    room.window.press("use", 1)
+    assert room.asked(UseCard) == []
+
+
+def test_what_was_held_back_says_why(room: Any) -> None:
+    room.play(stories.live())
+    assert "shown before" in room.window.panel.live.cards._held.text()
+
+
+def test_cards_without_room_go_to_the_tray(room: Any) -> None:
+    room.window.resize(420, 480)
+    room.play(stories.live())
+    cards = room.window.panel.live.cards
+    room.settle()
+    assert [box.isVisible() for box in cards.boxes] == [True, False, False]
+    assert "3 " in cards.tray_button.text()
+
+
+def test_header_and_slot_stay_where_they_are(room: Any) -> None:
+    room.play(stories.ringing())
+    places = set()
+    for make in (stories.live, stories.hold, stories.paused, stories.no_audio):
+        room.play(make())
+        panel = room.window.panel
+        places.add((panel.header.geometry().getRect(), panel.slot.geometry().getRect()))
+    assert places == {((0, 0, 420, 64), (0, 64, 420, 36))}
+
+
+def test_nothing_is_shown_twice_on_hold(room: Any) -> None:
+    story = stories.live()
+    story.tell(e.CallHeld, 230)
+    room.play(story)
+    assert room.window.panel.slot.line.nudge is None

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+
+from copilot.commands import ContestNudge, MuteRule, TickStep
+from tests.ui import stories
+
+
+def test_a_click_ticks_a_step_by_hand(room: Any, qtbot: Any) -> None:
+    room.play(stories.live())
+    row = room.window.panel.live.checklist.rows[4]
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert room.asked(TickStep) == [TickStep(interaction="call-1", step="agree")]
+
+
+def test_a_tick_is_taken_back_with_a_reason(room: Any) -> None:
+    room.play(stories.live())
+    menu = room.window.panel.live.checklist.reasons("greet")
+    menu.actions()[1].trigger()
+    assert room.asked(TickStep) == [TickStep(interaction="call-1", step="greet", done=False, reason="it was misheard")]
+
+
+def test_heard_and_ticked_by_hand_read_differently(room: Any) -> None:
+    room.play(stories.live())
+    names = [row.accessibleName() for row in room.window.panel.live.checklist.rows]
+    assert names[0] == "Greet and give your name, heard at 00:07"
+    assert names[2] == "Repeat the problem back, ticked by you at 01:52"
+    assert names[3].endswith("now")
+
+
+def test_required_steps_that_were_not_heard_are_named_after_the_call(room: Any) -> None:
+    room.play(stories.wrapup())
+    assert room.window.panel.slot.line.text == "Not heard: Say when it shows on the bill"
+    assert room.window.panel.slot.line.end == "5 of 6"
+
+
+def test_a_nudge_can_be_contested_with_its_words(room: Any) -> None:
+    room.play(stories.live())
+    room.window.panel.slot.why_button.click()
+    why = room.window.panel.live.why
+    assert why.isVisible()
+    why._wrong.click()
+    assert room.asked(ContestNudge) == [ContestNudge(interaction="call-1", nudge="n1")]
+
+
+def test_a_rule_is_muted_by_key(room: Any, qtbot: Any) -> None:
+    room.play(stories.live())
+    qtbot.keyClick(room.window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert room.asked(MuteRule) == [MuteRule(interaction="call-1", rule="let-confirm")]
+
+
+def test_nudges_are_announced_and_partials_never(room: Any) -> None:
+    said: list[str] = []
+    room.window._say = lambda text, urgent=False: said.append(text)
+    room.play(stories.overlap())
+    assert "Read the credit terms word for word" in said
+    assert not any("listen because" in text for text in said)
+
+
+def test_the_slot_is_quiet_on_hold(room: Any) -> None:
+    room.play(stories.hold())
+    assert room.window.panel.slot.line.text == "Nudges are silent on hold"
+    assert room.window.panel.slot.severity == ""
+
+
+def test_a_nudge_is_part_of_the_tree_a_screen_reader_sees(room: Any) -> None:
+    room.play(stories.live())
+    button = QAccessible.queryAccessibleInterface(room.window.panel.slot.why_button)
+    assert button.text(QAccessible.Text.Name) == "Why this nudge?"

@@ -1,0 +1,212 @@
+"""What is looked at, and what every state says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from copilot import events as e
+from copilot.commands import BindCaller, PauseHearing, ResumeHearing, UseCard
+from tests.ui import stories
+from tests.ui.conftest import Room
+from ui.feed import Loss
+from ui.panels.header import headline
+
+STATES = [
+    (stories.ready, "Ready"),
+    (stories.loading, "Loading 2 of 2"),
+    (stories.ringing, "Ringing"),
+    (stories.live, "Live"),
+    (stories.hold, "Hold"),
+    (stories.paused, "Paused"),
+    (stories.no_audio, "No caller audio"),
+    (stories.wrapup, "Wrap-up"),
+]
+
+
+@pytest.mark.parametrize(("story", "name"), STATES)
+def test_the_header_names_the_state(room: Any, story: Any, name: str) -> None:
+    room.play(story())
+    assert headline(room.window.view)[2] == name
+
+
+def test_a_lost_engine_keeps_what_was_on_the_screen(room: Any) -> None:
+    room.play(stories.live())
+    room.feed.lose(Loss(since=room.clock - 3, tries=2))
+    room.settle()
+    panel = room.window.panel
+    assert headline(room.window.view)[2:4] == ("Restarting", "3\u00a0s")
+    assert panel.live.cards.first.isVisible()
+    assert "Everything up to 03:47 is saved" in panel.live.transcript.document.toPlainText()
+
+
+def test_offline_and_degraded_are_chips_beside_the_state(room: Any) -> None:
+    room.play(stories.offline())
+    assert room.window.panel.header._chip.text() == "Offline"
+    assert headline(room.window.view)[2] == "Live"
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [("several", "3 record"), ("withheld", "withheld"), ("none", "No record has this number")],
+)
+def test_an_unsure_caller_is_said_and_never_guessed(room: Any, status: str, word: str) -> None:
+    room.play(stories.ringing(status))
+    ringing = room.window.panel.ringing
+    assert ringing.choice.isVisible()
+    assert word in ringing.choice._note.text()
+
+
+def test_one_of_several_records_is_chosen_by_keys(room: Any, qtbot: Any) -> None:
+    room.play(stories.ringing("several"))
+    choice = room.window.panel.ringing.choice
+    choice.focus_first()
+    qtbot.keyClick(choice._buttons[0], Qt.Key.Key_Down)
+    assert choice._buttons[1].hasFocus()
+    qtbot.keyClick(choice._buttons[1], Qt.Key.Key_Return)
+    assert room.asked(BindCaller) == [BindCaller(interaction="call-1", customer="NF-318842")]
+
+
+def test_a_contradiction_is_shown_and_asks(room: Any) -> None:
+    room.play(stories.contradicted())
+    room.window.panel.live.ask_who()
+    choice = room.window.panel.live.choice
+    assert "does not fit" in choice._note.text()
+    assert "Andre Silva" in choice._heard.text()
+
+
+def test_pause_and_resume(room: Any) -> None:
+    room.play(stories.live())
+    room.window.press("pause")
+    room.play(stories.paused())
+    room.window.panel.live.paused.resume.click()
+    assert room.asked(PauseHearing) + room.asked(ResumeHearing) == [
+        PauseHearing(interaction="call-1"),
+        ResumeHearing(interaction="call-1"),
+    ]
+
+
+def test_a_call_that_rings_takes_no_wrap_up_away(room: Any, qtbot: Any) -> None:
+    room.play(stories.wrapup())
+    events = stories.two_interactions()
+    room.play([event for event in events if event.interaction == "call-2"])
+    assert room.window.panel.mode == "wrapup"
+    strip = room.window.panel.strip
+    assert strip.isVisible()
+    strip.button.click()
+    assert room.window.view.interaction.id == "call-2"
+
+
+def test_a_wrap_up_put_aside_waits_in_the_ready_face(room: Any) -> None:
+    room.play(stories.wrapup())
+    room.window.put_aside()
+    assert room.window.panel.mode == "ready"
+    room.window.panel.ready.go.emit("call-1")
+    assert room.window.panel.mode == "wrapup"
+
+
+def test_a_wrap_up_stays_after_the_call_it_belongs_to(room: Any) -> None:
+    room.play(stories.live())
+    story = stories.wrapup()
+    room.play(story.events[len(stories.live().events) :])
+    assert room.window.panel.mode == "wrapup"
+
+
+def test_f6_goes_round_the_regions(room: Any) -> None:
+    room.play(stories.live())
+    seen = []
+    for _ in range(5):
+        room.window.press("next_region")
+        focus = room.window.focusWidget()
+        seen.append(next(name for name, w in room.window.panel.regions() if w is focus or w.isAncestorOf(focus)))
+    assert seen == ["Header", "Cards", "Checklist", "Transcript", "Footer"]
+
+
+def test_theme_and_size_are_remembered(room: Any, tmp_path: Any) -> None:
+    from ui.choices import Choices
+
+    room.window.choose_scheme("dark")
+    room.window.choose_scale(1.5)
+    kept = Choices(tmp_path / "window.ini")
+    assert (kept.scheme, kept.scale) == ("dark", 1.5)
+
+
+def test_a_larger_text_keeps_everything_on_the_screen(room: Any) -> None:
+    room.play(stories.live())
+    room.window.choose_scale(1.5)
+    room.settle()
+    assert room.window.panel.live.cards.first.isVisible()
+    assert room.window.panel.mode == "live"
+    room.window.press("use", 1)
+    assert len(room.asked(UseCard)) == 1
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+def test_the_sayable_line_is_never_cut(room: Any, qtbot: Any, scale: float) -> None:
+    room.window.choose_scale(scale)
+    room.play(stories.live())
+    say = room.window.panel.live.cards.first._say
+    qtbot.waitUntil(lambda: say.height() >= say.heightForWidth(say.width()) > 0, timeout=1000)
+
+
+def test_the_mini_bar_says_the_same(room: Any) -> None:
+    room.play(stories.live())
+    room.window.show_bar()
+    bar = room.window.bar
+    assert (bar._time.text(), bar._title.text()) == ("03:41", "Offer call-out fee credit")
+    bar.use()
+    assert room.asked(UseCard) == [UseCard(interaction="call-1", card="credit")]
+    bar.opened.emit()
+    assert room.window.isVisible()
+
+
+class Shown(QObject):
+    """Which top-level windows are shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.names.add(type(watched).__name__)
+        return False
+
+
+def test_no_part_ever_flashes_up_as_a_window_of_its_own(qtbot: Any, tmp_path: Any, look: Any) -> None:
+    watch = Shown()
+    QApplication.instance().installEventFilter(watch)
+    room = Room(qtbot, tmp_path, look)
+    for story in (
+        stories.ringing("several"),
+        stories.overlap(),
+        stories.paused(),
+        stories.no_audio(),
+        stories.approved("conflict"),
+    ):
+        room.play(story)
+    room.window.choose_scale(1.25)
+    room.settle()
+    QApplication.instance().removeEventFilter(watch)
+    assert watch.names == {"MainWindow"}
+
+
+def test_unknown_events_change_nothing(room: Any) -> None:
+    room.play(stories.ready())
+    room.feed.take(e.ClockMoved(id="x/1", interaction="", at=0, wall=room.clock))
+    assert headline(room.window.view)[2] == "Ready"
+
+
+def test_passing_things_are_shown_calmly(room: Any, qtbot: Any) -> None:
+    story = stories.live()
+    room.play(story)
+    told: list[object] = []
+    room.feed.changed.connect(lambda desk, event: told.append(event))
+    for n in range(50):
+        story.tell(e.LevelMeasured, leg="agent", dbfs=-20.0 - n % 5, speech=True)
+        room.feed.take(story.events[-1])
+    qtbot.waitUntil(lambda: bool(told), timeout=1000)
+    assert told == [None]

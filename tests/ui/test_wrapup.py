@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from copilot import events as e
+from copilot.commands import ChooseWrapup, EditSummary, ListWrapups, RedraftSummary, WrapupCode, WrapupCodes
+from tests.ui import stories
+
+
+def test_an_edited_line_becomes_the_agents_own(room: Any, qtbot: Any) -> None:
+    room.play(stories.wrapup())
+    summary = room.window.panel.wrapup.summary
+    summary._edit(2)
+    summary._editor.setPlainText("Credit of 27.40 € given.")
+    qtbot.keyClick(summary._editor, Qt.Key.Key_Return)
+    (command,) = room.asked(EditSummary)
+    assert [line.by for line in command.lines] == ["model", "model", "agent", "model", "agent"]
+    assert command.lines[2].text == "Credit of 27.40 € given."
+
+
+def test_an_emptied_line_is_removed(room: Any, qtbot: Any) -> None:
+    room.play(stories.wrapup())
+    summary = room.window.panel.wrapup.summary
+    summary._edit(0)
+    summary._editor.setPlainText("")
+    qtbot.keyClick(summary._editor, Qt.Key.Key_Return)
+    assert len(room.asked(EditSummary)[0].lines) == 4
+
+
+def test_escape_keeps_a_line_as_it_was(room: Any, qtbot: Any) -> None:
+    room.play(stories.wrapup())
+    summary = room.window.panel.wrapup.summary
+    summary._edit(0)
+    summary._editor.setPlainText("something else")
+    qtbot.keyClick(summary._editor, Qt.Key.Key_Escape)
+    assert room.asked(EditSummary) == []
+
+
+def test_events_do_not_take_the_words_being_typed(room: Any) -> None:
+    story = stories.wrapup()
+    room.play(story)
+    summary = room.window.panel.wrapup.summary
+    summary._edit(0)
+    summary._editor.setPlainText("half a sen")
+    story.tell(e.ClockMoved, 440)
+    room.play(story.events[-1:])
+    assert summary._editor.toPlainText() == "half a sen"
+
+
+def test_redraft_is_asked_for(room: Any) -> None:
+    room.play(stories.wrapup())
+    room.window.panel.wrapup.summary._redraft.click()
+    assert room.asked(RedraftSummary) == [RedraftSummary(interaction="call-1")]
+
+
+def test_a_citation_opens_the_transcript_at_its_words(room: Any) -> None:
+    room.play(stories.wrapup())
+    room.window.panel.wrapup.read("u347")
+    panel = room.window.panel.wrapup
+    assert panel.is_reading
+    marks = panel.transcript.document.extraSelections()
+    assert marks[0].cursor.selectedText() == "yes, please credit it then"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # pop-ups on the offscreen platform
+def test_the_likely_codes_come_first_and_all_can_be_searched(room: Any, qtbot: Any) -> None:
+    room.play(stories.wrapup())
+    codes = room.window.panel.wrapup.codes
+    codes.open()
+    (question,) = room.asked(ListWrapups)
+    room.feed.answered.emit(
+        WrapupCodes(request=question.request, codes=(WrapupCode(code="MOV-DATE", title="Moving date agreed"),))
+    )
+    shown = codes._list
+    assert [shown.list.item(n).data(Qt.ItemDataRole.UserRole) for n in range(4)] == [
+        "BIL-FEE-CREDIT", "BIL-FEE-UPHELD", "TEC-SPEED", "MOV-DATE",
+    ]  # fmt: skip
+    shown.search.setText("moving")
+    qtbot.keyClick(shown.search, Qt.Key.Key_Return)
+    assert room.asked(ChooseWrapup) == [ChooseWrapup(interaction="call-1", code="MOV-DATE")]
