@@ -83,10 +83,12 @@ def note(row: InteractionRow) -> Note | None:
         return Note(translate("interactions", "Wrap open"), "warn")
     if row.phase not in ("finished", ""):
         return Note(translate("interactions", "Live"))
-    if row.undone:
-        return Note(translate("interactions", "%n undone", "", row.undone))
-    if row.writes:
-        return Note(translate("interactions", "%n write(s)", "", row.writes))
+    # lupdate sees a plural only where its number is a plain name
+    undone, writes = row.undone, row.writes
+    if undone:
+        return Note(translate("interactions", "%n undone", "", undone))
+    if writes:
+        return Note(translate("interactions", "%n write(s)", "", writes))
     return None
 
 

@@ -175,9 +175,10 @@ def _muted(event: e.RuleMuted, known: _Known) -> Told:
 
 # ---- who is calling -------------------------------------------------------------------------
 def _looked(event: e.CallerLooked, known: _Known) -> Told:
+    records = len(event.candidates)
     match event.status:
         case "several":
-            title = translate("story", "%n record(s) fit the caller", "", len(event.candidates))
+            title = translate("story", "%n record(s) fit the caller", "", records)
         case "contradicted":
             title = translate("story", "The words contradict the record")
         case "none":
@@ -213,7 +214,8 @@ def _identity(event: e.IdentityHeard, known: _Known) -> Told:
 
 # ---- wrap-up and writes ---------------------------------------------------------------------
 def _drafted(event: e.SummaryDrafted, known: _Known) -> Told:
-    detail = translate("story", "%n line(s)", "", len(event.lines))
+    count = len(event.lines)
+    detail = translate("story", "%n line(s)", "", count)
     title = translate("story", "Summary drafted")
     return {"group": "call", "icon": "file-text", "title": title, "detail": detail, "on_line": False}
 
@@ -258,7 +260,8 @@ def _approved(event: e.WriteApproved, known: _Known) -> Told:
     if view is None:
         return None
     labels = [change.label for change in view.proposal.changes if change.field in event.fields]
-    approved = translate("story", "%n field(s) approved", "", len(event.fields))
+    count = len(event.fields)
+    approved = translate("story", "%n field(s) approved", "", count)
     return {
         "group": "write", "icon": "circle-check", "title": f"{_record(view)}, {approved}", "detail": ", ".join(labels),
     }  # fmt: skip
