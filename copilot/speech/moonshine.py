@@ -22,6 +22,7 @@ BEGIN, END = 1, 2
 FIRST_BYTE_TOKEN, FIRST_TEXT_TOKEN = 3, 259  # between them: one token for each byte 0-255
 SPACE = "▁"
 SHORTEST_S = 0.1  # the encoder's convolutions need some samples to stand on
+ROOM_S = 0.1  # of silence on both sides: the model stumbles over speech that begins or ends at once
 TOKENS_PER_SECOND, TOKENS_AT_LEAST = 10, 6
 LONE_YOU_BELOW = -0.4
 NOT_WORDS = frozenset("♪♫©®™*[]() .,-!?")
@@ -44,7 +45,7 @@ class Moonshine:
         """See `Recognizer.decode`. Music notes, credit marks and a lone doubtful "You" are nothing, not words."""
         if len(pcm16k) < SHORTEST_S * RATE:
             return NOTHING
-        return spoken(*self._greedy(pcm16k), self._tokens)
+        return spoken(*self._greedy(with_room(pcm16k)), self._tokens)
 
     def _greedy(self, pcm: NDArray[np.float32]) -> tuple[list[int], list[float]]:
         """Most likely token after token, with its log-probability."""
@@ -73,6 +74,13 @@ class Moonshine:
                 if step == 0 or ".decoder." in name:
                     feed[name] = made[at]
         return ids, log_probs
+
+
+def with_room(pcm16k: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The sound with ROOM_S of silence before and after it."""
+    import numpy as np
+
+    return np.pad(pcm16k, round(ROOM_S * RATE))
 
 
 def most_likely(logits: NDArray[np.float32]) -> tuple[int, float]:

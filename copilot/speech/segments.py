@@ -21,7 +21,7 @@ class Cut:
     end_below: float = 0.35
     end_after: float = 0.4
     pre_roll: float = 0.4  # soft first sounds come before the detector is sure
-    tail: float = 0.2  # soft last sounds come after it has given up
+    tail: float = 0.3  # soft last sounds come after it has given up
     longest: float = 12.0  # a longer one loses words and takes a gigabyte
     first_split: float = 4.0  # an over-long one is cut no earlier than this after its start
     last_split: float = 1.0  # and no later than this before now
