@@ -83,7 +83,7 @@ def report(moments: list[Moment]) -> Report:
         _grown("processing, s per minute of call", _per_minute(first), _per_minute(final), "s"),
         _grown("time per event, ms", _per_event(first), _per_event(final), "ms"),
     ]
-    for role in sorted(final[-1].memory):
+    for role in sorted({role for moment in final for role in moment.memory}):
         before = max(m.memory.get(role, 0) for m in first) / MB
         after = max(m.memory.get(role, 0) for m in final) / MB
         figures.append(_grown(f"memory, {role}", before, after, "MB", digits=0))
