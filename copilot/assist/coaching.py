@@ -26,7 +26,7 @@ def watch(story: Story, event: e.Event) -> None:
     book = story.content.playbook(state.playbook)
     if book is None or state.nudge is not None:
         return
-    for rule in book.nudge:
+    for rule in sorted(book.nudge, key=lambda rule: _turn(rule, state)):
         because = _due(rule, state, story.at)
         if because is not None:
             nudge = Nudge(
@@ -40,6 +40,11 @@ def watch(story: Story, event: e.Event) -> None:
             )
             story.tell(e.NudgeRaised, nudge=nudge, because=_causes(rule, state))
             return
+
+
+def _turn(rule: NudgeRule, state: Interaction) -> tuple[int, bool]:
+    """Who speaks first when several could: rules not heard yet, compliance before coaching."""
+    return sum(n.nudge.rule == rule.id for n in state.nudges), rule.kind == "coaching"
 
 
 def _due(rule: NudgeRule, state: Interaction, at: float) -> tuple[Evidence, ...] | None:
