@@ -28,7 +28,7 @@ from knowledge.passages import Passage, Span, embedded_text, heading_text, split
 if TYPE_CHECKING:
     from knowledge.embed import Vectors
 
-FORMAT = 1  # of the files, and of what a passage is: raise it when `split` or `embedded_text` changes
+FORMAT = 1  # of the files, and of what a passage is: raise it when `split`, `embedded_text` or `heading_text` changes
 MANIFEST = "manifest.json"
 KINDS = {"articles": ".json", "vectors": ".faiss", "headings": ".faiss"}
 

@@ -81,6 +81,7 @@ def plain(markdown: str) -> str:
 _LINE_UNIT = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+>]|\d+[.)])\s)|\n(?=\s*\|)")
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])(?<!\b[Mm]r\.)(?<!\b[DdMm][rs]\.)(?<!\bMrs\.)(?<!\bNo\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"'”’)*_]*\s+(?=[\"'“‘(*_]*[A-Z0-9])"
+    r"|(?<=:)\s+(?=[\"“])"  # Say: "…"
 )
 _RULE = re.compile(r"\|?\s*:?-{3,}")  # below the header of a table
 _MARK = re.compile(r"(?:[-*+>]|\d+[.)]|\|)\s+")

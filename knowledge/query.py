@@ -43,10 +43,15 @@ class Aged:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a conversation asks for. `turns` are the ones that say something, latest first; `joined` is their text."""
+    """What a conversation asks for.
+
+    `turns` are the ones that say something, latest first; `joined` is the text of the last few, `subject` that of the
+    last one with the one before it by the same leg.
+    """
 
     turns: tuple[Aged, ...]
     joined: str
+    subject: str
 
     @property
     def last(self) -> str:
@@ -56,7 +61,7 @@ class Query:
 def ask(turns: Sequence[Turn]) -> Query | None:
     """The query of the conversation so far, or None if nothing in it asks for anything."""
     aged = remember(turns)
-    return Query(tuple(aged), joined(turns)) if aged else None
+    return Query(tuple(aged), joined(turns), subject(turns)) if aged else None
 
 
 def remember(turns: Sequence[Turn]) -> list[Aged]:
@@ -110,6 +115,13 @@ def joined(turns: Sequence[Turn]) -> str:
             " ".join(turn.text.split()[:JOINED_AGENT_WORDS]) if turn.leg == AGENT else turn.text for turn in telling
         )
     )
+
+
+def subject(turns: Sequence[Turn]) -> str:
+    """The last turn, and before it what the same leg last said that says something."""
+    telling = [turn for turn in turns if worth_searching(turn.text)]
+    earlier = [turn.text for turn in telling[:-1] if turn.leg == telling[-1].leg]
+    return as_written(" ".join([*earlier[-1:], *(turn.text for turn in telling[-1:])]))
 
 
 def _speaker_weight(turn: Turn) -> float:

@@ -14,7 +14,7 @@ WORDS = 25
 # Added to how well a line answers (0…2): what was written to be read out first, notes to the agent last.
 QUOTED, SPEAKABLE, ABOUT_THE_CUSTOMER, INSTRUCTION, REFERENCE = 0.2, 0.1, -0.15, -0.15, -0.2
 
-_QUOTES = "\"“”„«»'‘’"
+_QUOTES = '"“”„«»'  # all but text in apostrophes
 _ABOUT = re.compile(r"\b(?:customers?|callers?)\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"\b[A-Z]{2,}-\d+")  # another article's id
 _ORDERS = """add always ask call check choose compare confirm do don't enter explain fill give go interrupt leave let look
@@ -66,9 +66,8 @@ def _fitness(line: str) -> float:
 
 
 def _unquoted(line: str) -> str:
-    """Without the quotation marks around it; those inside stay."""
-    if line and line[0] in _QUOTES and not any(mark in _QUOTES for mark in line[1:-1]):
+    """Without the double quotation marks around it, or the one left where a quotation was cut; pairs inside stay."""
+    marks = [letter for letter in line if letter in _QUOTES]
+    if line[:1] in _QUOTES and (len(marks) == 1 or (len(marks) == 2 and line[-1] in _QUOTES)):
         return line.strip(_QUOTES)
-    return (
-        line.removesuffix("”").removesuffix('"') if line.count('"') % 2 or line.count("”") > line.count("“") else line
-    )
+    return line[:-1] if line[-1:] in _QUOTES and len(marks) % 2 else line

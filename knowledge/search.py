@@ -53,7 +53,7 @@ POOL = 200  # candidates a view
 ALTERNATIVES = 2  # passages of one article that may stand for it: the best by rank, unless only the next one fits
 REMEMBERED_TEXTS = 512  # vectors of turns and sentences kept: 0.8 MB
 
-STRONG, LIKELY = 0.62, 0.46  # of the fit
+STRONG, LIKELY = 0.62, 0.45  # of the fit
 CARRIED, CARRIED_LEANING = 0.2, 0.38  # how much of its fit a passage may owe to the turns before the last one
 
 
@@ -263,16 +263,15 @@ class KnowledgeBase:
 
     def _fit(self, ranked: Ranked, query: Query) -> float:
         """See the module's docstring."""
-        vector = self._index.vectors.reconstruct(ranked.row)
+        passage = self._index.vectors.reconstruct(ranked.row)
         last, joined = self._vectors.of(query.last), self._vectors.of(query.joined)
         if not leans_on_before(query.last):
-            return min(ranked.cosine, float(vector @ last) + CARRIED)
-        # Such a question is about what headings name ("How long a move takes"), and its subject is in the turns before.
+            return min(ranked.cosine, float(passage @ last) + CARRIED)
+        # Such a question is about what headings name ("How long a move takes"), and its subject is in a turn before.
         heading = self._index.headings.reconstruct(ranked.row)
-        subject = max(
-            ranked.cosine, float(heading @ self._by_turns(query)), float(vector @ joined), float(heading @ joined)
-        )
-        return min(subject, max(float(vector @ last), float(heading @ last)) + CARRIED_LEANING)
+        asked = (self._by_turns(query), joined, self._vectors.of(query.subject))
+        best = max(float(text @ vector) for text in (passage, heading) for vector in asked)
+        return min(best, max(float(passage @ last), float(heading @ last)) + CARRIED_LEANING)
 
     def _shared(self, row: int, query: Query) -> list[str]:
         """Terms of the conversation that the passage holds, weightiest first."""
@@ -294,11 +293,6 @@ class KnowledgeBase:
 
 def _strength(fit: float) -> Strength:
     return "strong" if fit >= STRONG else "likely" if fit >= LIKELY else "weak"
-
-
-def _overlap(asked: set[str], text: str) -> float:
-    """Share of the terms asked for that `text` holds."""
-    return len(asked & set(terms(text))) / (len(asked) or 1)
 
 
 def _scaled(scores: Floats) -> Floats:

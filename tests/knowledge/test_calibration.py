@@ -55,5 +55,5 @@ def test_questions_find_an_article_that_answers_them_and_most_are_shown(demo: Kn
 def test_follow_ups_keep_their_subject(demo: KnowledgeBase) -> None:
     talks = [(ids, turns) for ids, turns in questions() if len(turns) > 1]
     missed = [turns[-1].text for ids, turns in talks if not ids & set(shown(demo, turns))]
-    assert len(talks) >= 3
-    assert not missed
+    assert len(talks) >= 8
+    assert len(missed) <= 0.2 * len(talks), missed

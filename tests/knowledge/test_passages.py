@@ -95,7 +95,14 @@ def test_a_line_to_say_is_cut_where_one_can_stop_speaking() -> None:
 
 def test_quotation_marks_around_a_line_are_not_said() -> None:
     assert sayable('"I will look at this with you."') == "I will look at this with you."
+    assert sayable('"You keep today\'s price."') == "You keep today's price."
+    assert sayable('"I can credit the fee.') == "I can credit the fee."
     assert sayable('Press "Forgot password".') == 'Press "Forgot password".'
+
+
+def test_what_is_to_be_said_is_a_sentence_without_the_word_before_it() -> None:
+    body = 'Say: "I can credit it."'
+    assert [body[s.start : s.end] for s in sentences(body, Span(0, len(body)))] == ["Say:", '"I can credit it."']
 
 
 def test_what_was_written_to_be_read_out_is_said_rather_than_notes_to_the_agent() -> None:
