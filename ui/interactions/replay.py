@@ -41,6 +41,7 @@ class Replay(QWidget):
         self._past = Past(())
         self._entries: tuple[Entry, ...] = ()
         self._count = 0
+        self._state = self._past.final
         self._hit = 0
         self._following = True
         self.head = PlayHead(self.asked.emit, self)
@@ -160,6 +161,7 @@ class Replay(QWidget):
         """Show an interaction from its beginning; `keep` stays at the moment that is shown (it was read anew)."""
         moment = self._count if keep else 0
         self._past = past
+        self._count, self._state = 0, past.state(0)
         self._entries = tell(past)
         self.transcript.show_past(past)
         self.log.show_entries(self._entries)
@@ -211,11 +213,13 @@ class Replay(QWidget):
         self._show_moment(self._past.count_at(at))
 
     def _show_moment(self, count: int) -> None:
-        self._count = count
+        if count != self._count:
+            self._count = count
+            self._state = self._past.state(count)
         at = self.head.at
         self._time.setText(words.clock(at))
         current = max((entry.count for entry in self._entries if entry.count <= count), default=-1)
-        self.screen_then.show_state(self._past.state(count), at)
+        self.screen_then.show_state(self._state, at)
         self.timeline.set_at(at, current)
         self.transcript.set_at(at, follow=self._following)
         self.log.set_now(count, follow=self._following)

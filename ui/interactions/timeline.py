@@ -38,6 +38,7 @@ class Timeline(QAbstractSlider):
         self._entries: tuple[Entry, ...] = ()
         self._marks: list[Mark] = []
         self._holds: list[tuple[float, float]] = []
+        self._bars: dict[Leg, list[tuple[float, float]]] = {}  # leg → (call time, 0 to 1), for this width
         self._at = 0.0
         self._now = -1  # count of the entry that is highlighted
         self.setOrientation(Qt.Orientation.Horizontal)
@@ -61,12 +62,16 @@ class Timeline(QAbstractSlider):
         self._entries = tuple(entry for entry in entries if entry.on_line)
         self._holds = holds(past)
         self.setRange(0, int(past.seconds * PER_SECOND))
+        self._at = self._now = -1
         self._place_marks()
         self.updateGeometry()
         self.update()
 
     def set_at(self, at: float, now: int) -> None:
         """Move the play head; `now` is the moment (count of events) whose mark is filled."""
+        stays = abs(self.x_of(at) - self.x_of(self._at)) < 0.5 and words.clock(at) == words.clock(self._at)
+        if stays and now == self._now:
+            return  # a sound moves the head 30 times a second, most of the time by less than a pixel
         self._at, self._now = at, now
         if self._past:
             position = self.tr("{0} of {1}").format(words.clock(at), words.clock(self._past.seconds))
@@ -102,6 +107,7 @@ class Timeline(QAbstractSlider):
         start = self._span()[0]
         turn = -1 if self._look.is_rtl else 1
         self._marks = [Mark(start + turn * mark.x, mark.entries) for mark in self._marks]
+        self._bars = {leg: self._loudness(leg) for leg in self._legs()}
 
     def _mark_at(self, point: QPointF) -> Mark | None:
         if point.y() > self._look.px(LANE):
@@ -175,7 +181,7 @@ class Timeline(QAbstractSlider):
         painter.setPen(Qt.PenStyle.NoPen)
         for n, leg in enumerate(self._legs(), start=1):
             middle = n * lane + lane / 2
-            for at, loud in self._loudness(leg):
+            for at, loud in self._bars.get(leg, ()):
                 painter.setBrush(self._leg_ink(leg, after=at > self._at))
                 height = max(2.0, loud * lane * 0.75)
                 x = self.x_of(at)
