@@ -46,7 +46,7 @@ _WHEN = re.compile(
 _DAY_OF_MONTH = r"(?:(?P<{0}tens>20|30) )?(?P<{0}day>\d{{1,2}}(?:st|nd|rd|th)?|" + "|".join(_ORDINALS) + ")"
 _MONTH = "(?P<{0}month>" + "|".join(_MONTHS) + ")"
 _DATE = re.compile(
-    r"\b(?:" + (_DAY_OF_MONTH + r"(?P<{0}of> of)? " + _MONTH).format("a")
+    r"(?<!\d )\b(?:" + (_DAY_OF_MONTH + r"(?P<{0}of> of)? " + _MONTH).format("a")
     + "|" + (_MONTH + " (?:the )?" + _DAY_OF_MONTH).format("b") + r")\b(?! be\b)"
 )  # fmt: skip
 _SPAN = re.compile(

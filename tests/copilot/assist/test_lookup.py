@@ -1,0 +1,83 @@
+"""From the conversation to a search, and from its passages to a cited card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from copilot import events as e
+from copilot import messages as m
+from copilot.assist.lookup import TITLE_WORDS, TURNS, short
+from copilot.model import Source
+from tests.copilot.scripted import ScriptedCall
+
+
+@pytest.fixture
+def live(call: ScriptedCall) -> ScriptedCall:
+    return call.begins()
+
+
+def searches(call: ScriptedCall) -> list[m.SearchKnowledge]:
+    return [request for request in call.asked if isinstance(request, m.SearchKnowledge)]
+
+
+def test_each_of_the_customers_utterances_is_searched_with_what_came_before(live: ScriptedCall) -> None:
+    live.agent("How can I help?")
+    id = live.customer("What does a visit cost?")
+    (search,) = searches(live)
+    assert (search.utterance, search.queue) == (id, "billing")
+    assert search.turns == (("agent", "How can I help?"), ("customer", "What does a visit cost?"))
+
+
+def test_only_the_newest_turns_are_asked_about(live: ScriptedCall) -> None:
+    for n in range(20):
+        live.customer(f"Question {n}.")
+    assert [text for _, text in searches(live)[-1].turns] == [f"Question {n}." for n in range(20 - TURNS, 20)]
+
+
+def test_an_utterance_still_being_spoken_is_no_part_of_the_question(live: ScriptedCall) -> None:
+    live.says("agent", "A long explanation that goes on.", lasts=6.0)
+    live.at -= 5.0
+    live.customer("And the cost?")
+    assert searches(live)[-1].turns == (("customer", "And the cost?"),)
+
+
+@pytest.mark.parametrize("why", ["agent", "junk", "hold", "stepped down"])
+def test_some_utterances_are_not_searched(live: ScriptedCall, why: str) -> None:
+    if why == "hold":
+        live.signal("held")
+    if why == "stepped down":
+        live.desk = replace(live.desk, assist="rules")
+    live.says("agent" if why == "agent" else "customer", "What?", confidence=-1.5 if why == "junk" else -0.1)
+    assert searches(live) == []
+
+
+def test_the_best_passage_becomes_a_card_with_source_reason_and_cause(live: ScriptedCall) -> None:
+    id = live.customer("What does a visit cost?")
+    live.finds("KB-1042", strength="likely")
+    card = live.state.shown[0].card
+    assert (card.source.ref, card.say, card.strength, card.rule) == ("KB-1042", "Say KB-1042", "likely", "search")
+    assert (card.because[0].utterance, card.because[0].quote) == (id, "What does a visit cost?")
+    assert live.told(e.CardOffered)[0].because == (live.state.utterance(id).event,)
+
+
+def test_nothing_found_for_an_unknown_utterance_or_after_hang_up(live: ScriptedCall) -> None:
+    live.customer("What does a visit cost?")
+    live.finds("A", utterance="customer-99")
+    live.signal("ended").finds("A")
+    assert live.state.cards == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "short_title"),
+    [
+        ("When it applies", "Fees", "When it applies"),
+        ("", "Call-out fees.", "Call-out fees"),
+        ("If the customer does not recognise a charge", "Fees", "If the customer does not recognise…"),
+    ],
+)
+def test_a_title_has_at_most_six_words(heading: str, title: str, short_title: str) -> None:
+    hit = m.Hit(source=Source(ref="A", title=title), heading=heading, say="", strength="strong")
+    assert short(hit) == short_title
+    assert len(short(hit).split()) <= TITLE_WORDS
