@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from copilot.speech.segments import Segment, Segmenter
@@ -52,7 +54,7 @@ def test_a_long_segment_is_cut_where_speech_is_least_likely():
 def test_no_segment_is_longer_than_the_cap():
     segments = run([0.9] * 3000)
     assert all(s.end - s.start <= 12.1 for s in segments)
-    assert all(b.start == a.end for a, b in zip(segments, segments[1:], strict=False))
+    assert all(b.start == a.end for a, b in itertools.pairwise(segments))
 
 
 def test_resumed_at_a_final_it_goes_on_the_same():
