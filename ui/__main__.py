@@ -20,17 +20,35 @@ def main() -> int:
     if args and args[0] in ROLES:
         runpy.run_module("copilot", run_name="__main__", alter_sys=True)
         return 0
-    if wants_window(args) and has_display():
-        profile = "default"
-        refuse_bad_pair()
-        # Qt is loaded here and nowhere earlier
-        return int(importlib.import_module("ui.app").main(profile))
+    if has_display():
+        if args in ([], ["run"]):
+            return open_window("default")
+        if args[:1] == ["demo"] and (replay := demo_replay(args[1:])) is not None:
+            return open_window("demo", replay)
     return int(importlib.import_module("copilot.cli").main(args))
 
 
-def wants_window(args: list[str]) -> bool:
-    """`earshot` and `earshot run` without options are the window; everything else is read by the command line."""
-    return args in ([], ["run"])
+def open_window(profile: str, *commands: object) -> int:
+    refuse_bad_pair()
+    # Qt is loaded here and nowhere earlier
+    return int(importlib.import_module("ui.app").main(profile, commands))
+
+
+def demo_replay(options: list[str]) -> object | None:
+    """The command that plays the demo call; None when the options are for the command line to read (help, errors)."""
+    if len(options) % 2 or not {"--speed", "--call"}.issuperset(options[::2]):
+        return None
+    given = dict(zip(options[::2], options[1::2], strict=True))
+    paths = importlib.import_module("copilot.paths")
+    call = paths.resources() / "demo" / "calls" / f"{given.get('--call', 'call-out-fee')}.flac"
+    try:
+        speed = 0.0 if given.get("--speed") == "max" else float(given.get("--speed", "1"))
+    except ValueError:
+        return None
+    if not call.exists():
+        return None
+    start: object = importlib.import_module("copilot.commands").StartReplay(path=str(call), speed=speed)
+    return start
 
 
 def has_display() -> bool:

@@ -113,7 +113,6 @@ class Desk:
         dock = places.dock("panel") or Dock(edge="right", width=WIDTH)
         self._dock = dock
         self._host.prepare(window, docked=True)
-        self._host.prepare_bar(window.bar)
         self._host.dock(window, dock.edge, look.gap(dock.width))
         window.released.connect(self._host.focus_back)
         window.mini.connect(self._mini)
@@ -130,7 +129,6 @@ class Desk:
         self._host.close()
 
     def _resized(self) -> None:
-        self._host.prepare_bar(self._window.bar)
         self._host.dock(self._window, self._dock.edge, self._look.gap(self._dock.width))
 
     def _mini(self, small: bool) -> None:
@@ -138,6 +136,7 @@ class Desk:
             self._host.dock(self._window, self._dock.edge, self._look.gap(self._dock.width))
             return
         self._host.undock(self._window)
+        self._host.prepare_bar(self._window.bar)
         area = self._window.bar.screen().availableGeometry()
         width = min(self._look.px(820), area.width())
         self._window.bar.setGeometry(area.right() - width + 1, area.top(), width, self._window.bar.height())
@@ -145,7 +144,7 @@ class Desk:
     def _pressed(self, name: str) -> None:
         window = self._window
         if name == "show":
-            if window.bar.isVisible() or not window.isVisible():
+            if not window.isVisible():
                 window.show_panel()
             else:
                 window.show_bar()

@@ -70,7 +70,7 @@ class MainWindow(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self.panel = AgentPanel(look, now)
-        self.bar = MiniBar(look)
+        self._bar: MiniBar | None = None
         self._questions = Asking(feed, self)
         self._questions.answered.connect(self._answered)
         self._build()
@@ -96,11 +96,10 @@ class MainWindow(QWidget):
         look = self._look
         self._box.addWidget(self.panel)
         self._toast = Toast(look, self.panel)
-        self._keys = KeysOverlay(look, self)
-        self._keys.closed.connect(self._close_keys)
+        self._keys: KeysOverlay | None = None
         self._ring = FocusRing(look, self)
         self.setMinimumSize(QSize(360, 480))
-        panel, bar = self.panel, self.bar
+        panel = self.panel
         panel.asked.connect(self._send)
         panel.article.connect(self._open_article)
         panel.reference.connect(self.reference)
@@ -108,28 +107,39 @@ class MainWindow(QWidget):
         panel.go.connect(self.look_at)
         panel.mini.connect(self.show_bar)
         panel.menu.connect(self._open_menu)
-        panel.live.cards.copied.connect(self._say_copied)
-        panel.live.cards.released.connect(self.released)
+        panel.copied.connect(self._say_copied)
+        panel.released.connect(self.released)
         panel.finish.later.connect(self.put_aside)
-        panel.wrapup.codes_wanted.connect(lambda: self._questions.ask(ListWrapups(request="")))
-        bar.asked.connect(self._send)
-        bar.opened.connect(self.show_panel)
-        bar.copied.connect(self._copied)
+        panel.codes_wanted.connect(lambda: self._questions.ask(ListWrapups(request="")))
 
     def _rebuild(self) -> None:
         """Text scale or language changed: everything is measured and worded anew."""
-        old, old_bar, was_bar = self.panel, self.bar, self.bar.isVisible()
-        self._box.removeWidget(old)
+        was_bar = self._bar_is_shown()
+        self._box.removeWidget(self.panel)
         self._ring.follow(None)
-        for widget in (old, old_bar, self._keys, self._ring):
-            widget.hide()
-            widget.deleteLater()
+        for widget in (self.panel, self._bar, self._keys, self._ring):
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._bar = None
         self.panel = AgentPanel(self._look, self._now)
-        self.bar = MiniBar(self._look)
         self._build()
         self.show_now()
         if was_bar:
             self.show_bar()
+
+    @property
+    def bar(self) -> MiniBar:
+        """The mini bar, built when it is first wanted."""
+        if self._bar is None:
+            self._bar = MiniBar(self._look)
+            self._bar.asked.connect(self._send)
+            self._bar.opened.connect(self.show_panel)
+            self._bar.copied.connect(self._copied)
+        return self._bar
+
+    def _bar_is_shown(self) -> bool:
+        return self._bar is not None and self._bar.isVisible()
 
     def sizeHint(self) -> QSize:
         return QSize(self.dock_width(), HEIGHT)
@@ -154,7 +164,7 @@ class MainWindow(QWidget):
         view = self.view
         self._stay(view)
         self.panel.present(view)
-        if self.bar.isVisible():
+        if self._bar_is_shown():
             self.bar.present(view)
         self._last = view.interaction
 
@@ -290,9 +300,9 @@ class MainWindow(QWidget):
             case "interactions":
                 self.interactions.emit()
             case "mini":
-                self.show_panel() if self.bar.isVisible() else self.show_bar()
+                self.show_panel() if self._bar_is_shown() else self.show_bar()
             case "keys":
-                self._close_keys() if self._keys.isVisible() else self._keys.open()
+                self._toggle_keys()
 
     def _is_typing(self) -> bool:
         focus = self.focusWidget()
@@ -321,9 +331,15 @@ class MainWindow(QWidget):
                 self._say(name)
                 return
 
-    def _close_keys(self) -> None:
-        self._keys.hide()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _toggle_keys(self) -> None:
+        if self._keys is None:
+            self._keys = KeysOverlay(self._look, self)
+            self._keys.closed.connect(self._toggle_keys)
+        if self._keys.isVisible():
+            self._keys.hide()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._keys.open()
 
     # ---- menu -------------------------------------------------------------------------------
     def _open_menu(self) -> None:
@@ -346,7 +362,7 @@ class MainWindow(QWidget):
         languages = [(self.tr("As the system"), ""), *((name, code) for code, name in LANGUAGES.items())]
         self._choice(menu, self.tr("Language"), languages, self._choices.language, self.choose_language)
         menu.addSeparator()
-        menu.addAction(self.tr("Keys"), "F1", self._keys.open)
+        menu.addAction(self.tr("Keys"), "F1", self._toggle_keys)
         menu.addAction(self.tr("About Earshot"), self._about)
         menu.addAction(self.tr("Quit"), self.close)
         return menu
@@ -394,18 +410,20 @@ class MainWindow(QWidget):
     def show_bar(self) -> None:
         self.bar.present(self.view)
         self.hide()
+        self.mini.emit(True)  # whoever places it does so before it is seen
         self.bar.show()
-        self.mini.emit(True)
 
     def show_panel(self) -> None:
-        self.bar.hide()
+        if self._bar is not None:
+            self._bar.hide()
         self.show_now()
         self.show()
         self.mini.emit(False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tick.stop()
-        self.bar.hide()
+        if self._bar is not None:
+            self._bar.hide()
         self.closing.emit()
         super().closeEvent(event)
 

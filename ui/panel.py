@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -26,13 +27,17 @@ from ui.widgets.lay import Hairline, column
 
 class AgentPanel(Ground):
     """Signals: asked(Command); article(CardView); reference(str): an article named by its id; ask(str): search
-    words; go(str): look at another interaction; mini, menu were clicked."""
+    words; go(str): look at another interaction; codes_wanted: all wrap-up codes; copied: a line is on the clipboard;
+    released: a click was done with; mini, menu were clicked."""
 
     asked = Signal(object)
     article = Signal(object)
     reference = Signal(str)
     ask = Signal(str)
     go = Signal(str)
+    codes_wanted = Signal()
+    copied = Signal()
+    released = Signal()
     mini = Signal()
     menu = Signal()
 
@@ -44,19 +49,9 @@ class AgentPanel(Ground):
         self.header = Header(look)
         self.slot = NudgeSlot(look)
         self._line = Hairline(look)
-        self.ready = ReadyPanel(look)
-        self.ringing = RingingPanel(look)
-        self.live = LivePanel(look, wall)
-        self.wrapup = WrapupPanel(look, wall)
+        self._wall = wall
         self.faces = QStackedWidget()
-        self._by_mode: dict[str, QWidget] = {
-            "ready": self.ready,
-            "ringing": self.ringing,
-            "live": self.live,
-            "wrapup": self.wrapup,
-        }
-        for face in self._by_mode.values():
-            self.faces.addWidget(face)
+        self._built: dict[str, QWidget] = {}
         self.strip = CallStrip(look)
         self.footer = Footer(look)
         self.finish = FinishBar(look)
@@ -66,18 +61,52 @@ class AgentPanel(Ground):
         self._connect()
 
     def _connect(self) -> None:
-        for part in (self.slot, self.live, self.ringing, self.wrapup, self.footer, self.finish):
+        for part in (self.slot, self.footer, self.finish):
             part.asked.connect(self.asked)
-        self.live.article.connect(self.article)
-        self.wrapup.reference.connect(self.reference)
-        self.slot.why.connect(self.live.ask_why)
+        self.slot.why.connect(lambda nudge: self.live.ask_why(nudge))
         self.header.who.connect(self._ask_who)
         self.header.mini.connect(self.mini)
         self.header.menu.connect(self.menu)
         self.footer.ask.connect(lambda: self.ask.emit(""))
-        self.ready.ask.connect(self.ask)
-        self.ready.go.connect(self.go)
         self.strip.go.connect(self.go)
+
+    # ---- faces, each built when it is first shown -------------------------------------------
+    @cached_property
+    def ready(self) -> ReadyPanel:
+        face = ReadyPanel(self._look)
+        face.ask.connect(self.ask)
+        face.go.connect(self.go)
+        return face
+
+    @cached_property
+    def ringing(self) -> RingingPanel:
+        face = RingingPanel(self._look)
+        face.asked.connect(self.asked)
+        return face
+
+    @cached_property
+    def live(self) -> LivePanel:
+        face = LivePanel(self._look, self._wall)
+        face.asked.connect(self.asked)
+        face.article.connect(self.article)
+        face.cards.copied.connect(self.copied)
+        face.cards.released.connect(self.released)
+        return face
+
+    @cached_property
+    def wrapup(self) -> WrapupPanel:
+        face = WrapupPanel(self._look, self._wall)
+        face.asked.connect(self.asked)
+        face.reference.connect(self.reference)
+        face.codes_wanted.connect(self.codes_wanted)
+        return face
+
+    def _face(self, mode: str) -> QWidget:
+        if mode not in self._built:
+            face: QWidget = getattr(self, mode)
+            self._built[mode] = face
+            self.faces.addWidget(face)
+        return self._built[mode]
 
     def _ask_who(self) -> None:
         if self._mode == "live":
@@ -97,10 +126,11 @@ class AgentPanel(Ground):
         interaction = view.interaction.id if view.interaction else ""
         if interaction != self._interaction:
             self._interaction = interaction
-            self.live.open("")
+            if "live" in self._built:
+                self.live.open("")
         if mode != self._mode:
             self._mode = mode
-            self.faces.setCurrentWidget(self._by_mode[mode])
+            self.faces.setCurrentWidget(self._face(mode))
         self.header.present(view)
         # without a call there is nothing to nudge; a lost engine is said everywhere
         self.slot.setVisible(mode != "ready" or view.loss is not None)
@@ -131,6 +161,6 @@ class AgentPanel(Ground):
                 (self.tr("Transcript"), self.live.transcript),
             ]
         else:
-            middle = [(words.translate("panel", "Caller"), self._by_mode[self._mode or "ready"])]
+            middle = [(words.translate("panel", "Caller"), self._face(self._mode or "ready"))]
         foot = self.finish if self._mode == "wrapup" else self.footer
         return [(self.tr("Header"), self.header), *middle, (self.tr("Footer"), foot)]

@@ -1,4 +1,5 @@
-"""The other windows: an article, Ask, past interactions. Each is built when it is first wanted."""
+"""The other windows: an article, Ask, past interactions. Each is loaded and built when it is first wanted, so the
+panel's first frame waits for none of them."""
 
 from __future__ import annotations
 
@@ -9,13 +10,13 @@ from PySide6.QtWidgets import QWidget
 from copilot.commands import Passage
 from copilot.model import Source
 from copilot.state import CardView, Interaction
-from ui.article.window import ArticleWindow
-from ui.ask.window import AskWindow
 from ui.feed import Feed
 from ui.main_window import MainWindow
 from ui.theme import Look
 
 if TYPE_CHECKING:
+    from ui.article.window import ArticleWindow
+    from ui.ask.window import AskWindow
     from ui.interactions.window import InteractionsWindow
 
 
@@ -53,13 +54,15 @@ class Windows:
 
     def open_ask(self, text: str, interaction: Interaction | None) -> None:
         if self._ask is None:
+            from ui.ask.window import AskWindow  # noqa: PLC0415  # as the docstring says
+
             self._ask = AskWindow(self._look, self._feed)
             self._ask.opened.connect(self._open_passage)
         self._ask.begin(interaction.id if interaction else "", text)
 
     def open_past(self) -> None:
         if self._past is None:
-            from ui.interactions.window import InteractionsWindow  # noqa: PLC0415  # large, rarely wanted first
+            from ui.interactions.window import InteractionsWindow  # noqa: PLC0415  # as the docstring says
 
             self._past = InteractionsWindow(self._look, self._feed)
         self._past.begin()
@@ -78,6 +81,8 @@ class Windows:
 
     def _article_window(self) -> ArticleWindow:
         if self._article is None:
+            from ui.article.window import ArticleWindow  # noqa: PLC0415  # as the docstring says
+
             self._article = ArticleWindow(self._look, self._feed)
         return self._article
 

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from statistics import median
 
@@ -15,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FIRST_FRAME_S = 0.6
+CPU_S = 0.5  # of the same, for machines on which others run
 HEAVY = (
     "numpy",
     "torch",
@@ -30,8 +30,8 @@ HEAVY = (
 )
 
 
-def run_window(data: Path, code: str = "") -> tuple[float, str]:
-    """Start the window as a user would; seconds to its first frame, and what `code` printed then."""
+def run_window(data: Path, code: str = "") -> tuple[float, float, str]:
+    """Start the window as a user would: seconds and CPU seconds to its first frame, and what `code` printed at the end."""
     probe = data / "probe.json"
     script = (
         "import sys, os, json\n"
@@ -40,6 +40,12 @@ def run_window(data: Path, code: str = "") -> tuple[float, str]:
         "from PySide6.QtWidgets import QApplication\n"
         # the engine is another process; this one is measured alone
         "app.engine_command = lambda profile: [sys.executable, '-c', 'import time; time.sleep(5)']\n"
+        "import time, ui.probe\n"
+        "painted = ui.probe.Probe._painted\n"
+        "def note(probe):\n"
+        "    print('CPU', time.process_time(), flush=True)\n"
+        "    painted(probe)\n"
+        "ui.probe.Probe._painted = note\n"
         "made = app.make_application\n"
         "def make():\n"
         "    a = made()\n"
@@ -60,26 +66,27 @@ def run_window(data: Path, code: str = "") -> tuple[float, str]:
         started = psutil.Process(process.pid).create_time()
         out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err[-2000:]
-    return json.loads(probe.read_text())["first_frame"] - started, out
+    cpu = next(float(line.split()[1]) for line in out.splitlines() if line.startswith("CPU"))
+    return json.loads(probe.read_text())["first_frame"] - started, cpu, out
 
 
 @pytest.mark.slow
 def test_the_first_frame_comes_soon(tmp_path: Path) -> None:
     run_window(tmp_path)  # files come into the cache
-    seconds = []
-    for _ in range(3):
-        seconds.append(run_window(tmp_path)[0])
-        time.sleep(0.2)
-    assert median(seconds) <= FIRST_FRAME_S, seconds
+    runs = [run_window(tmp_path)[:2] for _ in range(3)]
+    assert median(cpu for _, cpu in runs) <= CPU_S, runs
+    if psutil.getloadavg()[0] > (psutil.cpu_count() or 1):
+        pytest.skip(f"this machine is busy, so the wall clock says nothing of the window: {runs}")
+    assert median(seconds for seconds, _ in runs) <= FIRST_FRAME_S, runs
 
 
 def test_the_window_carries_nothing_heavy(tmp_path: Path) -> None:
     code = f"print(json.dumps([m for m in {HEAVY!r} if m in sys.modules]), flush=True)"
-    _, out = run_window(tmp_path, code)
+    *_, out = run_window(tmp_path, code)
     assert json.loads(out.splitlines()[-1]) == []
 
 
 def test_the_window_has_no_threads_of_its_own(tmp_path: Path) -> None:
     code = "import threading; print(threading.active_count(), flush=True)"
-    _, out = run_window(tmp_path, code)
+    *_, out = run_window(tmp_path, code)
     assert out.splitlines()[-1] == "1"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.__main__ import bad_pair, wants_window
+from ui.__main__ import bad_pair, demo_replay
 
 
 @pytest.mark.parametrize(("python", "qt", "works"), [
@@ -14,8 +14,11 @@ def test_the_pair_that_aborts_is_refused_in_words(python: tuple[int, int], qt: s
     assert (bad_pair(python, qt) == "") is works
 
 
-@pytest.mark.parametrize(
-    ("args", "window"), [([], True), (["run"], True), (["doctor"], False), (["run", "--help"], False)]
-)
-def test_only_run_opens_the_window(args: list[str], window: bool) -> None:
-    assert wants_window(args) is window
+def test_demo_plays_a_call_that_ships() -> None:
+    replay = demo_replay(["--call", "moving-house", "--speed", "2"])
+    assert (replay.path.endswith("moving-house.flac"), replay.speed) == (True, 2.0)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("options", [["--help"], ["--call", "no-such-call"], ["--speed", "fast"], ["x", "y"]])
+def test_what_the_window_cannot_read_is_left_to_the_command_line(options: list[str]) -> None:
+    assert demo_replay(options) is None
