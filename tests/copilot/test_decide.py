@@ -1,0 +1,457 @@
+"""Decisions: pure, stale messages lead to nothing, a whole story from ringing to undo, and what a killed engine asks again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from copilot import commands as c
+from copilot import digest
+from copilot import events as e
+from copilot import messages as m
+from copilot.content import Content
+from copilot.decide import BLOCK_S, ZEROS_S, decide, unanswered
+from copilot.records.approval import ARMED_AFTER
+from copilot.state import Desk, apply, fold
+from tests.copilot.scripted import ScriptedCall
+
+ANA, ANAS_NUMBER, HOUSEHOLD = "NF-204187", "+44 20 7946 0018", "+44 1632 960412"
+
+
+def talked(call: ScriptedCall) -> ScriptedCall:
+    """A billing call up to hang-up: three fields to propose for Ana."""
+    call.begins(ANAS_NUMBER)
+    call.agent("Thank you for calling Northfield Fibre. My name is Tom.")
+    call.customer("Hello, this is Ana Silva. There is a charge on my bill.")
+    call.customer("I was told the engineer visit was free.")
+    call.passes(10)
+    call.agent("It was 27 euros 40. I can credit the fee.")
+    call.customer("Yes, please credit that.")
+    call.agent("I will call you back on Thursday morning.")
+    return call.passes(2).signal("ended")
+
+
+@pytest.fixture
+def wrapup(demo: ScriptedCall) -> ScriptedCall:
+    talked(demo)
+    demo.wall += 5
+    return demo
+
+
+# ---- purity ---------------------------------------------------------------------------------
+def replayed(call: ScriptedCall, upto: int | None = None) -> tuple[list[e.Event], list[m.Request], Desk]:
+    desk, events, requests = Desk(), [], []
+    for message, wall in call.log[:upto]:
+        decision = decide(desk, message, call.content, wall)
+        for event in decision.events:
+            desk = apply(desk, event)
+        events += decision.events
+        requests += decision.requests
+    return events, requests, desk
+
+
+def test_the_same_messages_tell_the_same_story_with_the_same_ids(wrapup: ScriptedCall) -> None:
+    first, second = replayed(wrapup), replayed(wrapup)
+    assert first == second == (wrapup.events, wrapup.asked, wrapup.desk)
+
+
+def test_deciding_leaves_the_desk_as_it_was(wrapup: ScriptedCall) -> None:
+    half = len(wrapup.log) // 2
+    _, _, desk = replayed(wrapup, half)
+    before = fold(replayed(wrapup, half)[0])
+    decide(desk, wrapup.log[half][0], wrapup.content, wrapup.wall)
+    assert desk == before
+
+
+def test_ids_are_numbered_without_gaps_and_causes_come_first(wrapup: ScriptedCall) -> None:
+    assert [event.id for event in wrapup.events] == [f"{wrapup.id}/{n}" for n in range(1, len(wrapup.events) + 1)]
+    told: set[str] = set()
+    for event in wrapup.events:
+        assert set(event.because) <= told, event
+        told.add(event.id)
+
+
+def test_call_time_never_falls(wrapup: ScriptedCall) -> None:
+    times = [event.at for event in wrapup.events]
+    assert times == sorted(times)
+
+
+def test_two_calls_at_once_tell_what_each_would_tell_alone(demo: ScriptedCall, demo_content: Content) -> None:
+    talked(demo)
+    other = ScriptedCall(demo_content, demo.reader, id="other")
+    other.desk = demo.desk
+    talked(other)
+    assert [type(event) for event in other.events] == [type(event) for event in demo.events]
+    assert other.desk.interactions[demo.id] == demo.state
+
+
+# ---- what is stale or unknown leads to nothing ----------------------------------------------
+COMMANDS = [
+    c.UseCard(interaction="x", card="card-1"),
+    c.DismissCard(interaction="x", card="card-1"),
+    c.OpenSource(interaction="x", card="card-1"),
+    c.GuardCards(interaction="x", pointer="card-1"),
+    c.TickStep(interaction="x", step="greet"),
+    c.HideNudge(interaction="x", nudge="nudge-1"),
+    c.ContestNudge(interaction="x", nudge="nudge-1"),
+    c.MuteRule(interaction="x", rule="r"),
+    c.PauseHearing(interaction="x"),
+    c.ResumeHearing(interaction="x"),
+    c.EditSummary(interaction="x", lines=()),
+    c.RedraftSummary(interaction="x"),
+    c.ChooseWrapup(interaction="x", code="BIL-FEE-CREDIT"),
+    c.BindCaller(interaction="x", customer=ANA),
+    c.ApproveWrite(interaction="x", proposal="p", digest=""),
+    c.RejectWrite(interaction="x", proposal="p"),
+    c.UndoWrite(interaction="x", proposal="p"),
+    c.ReviewWrite(interaction="x", proposal="p"),
+    c.FinishInteraction(interaction="x"),
+    m.Heard(interaction="x", kind="final", at=1, utterance="u", leg="agent", start=0, end=1, text="hi"),
+    m.CallSignal(interaction="x", kind="answered", at=1),
+    m.Clock(interaction="x", at=1),
+    m.Wrote(interaction="x", kind="verified", op="o", proposal="p"),
+]
+
+
+@pytest.mark.parametrize("message", COMMANDS, ids=lambda message: type(message).__name__)
+def test_an_unknown_interaction_or_none_leads_to_nothing(demo_content: Content, message: Any) -> None:
+    for interaction in ("x", ""):
+        decision = decide(Desk(), replace(message, interaction=interaction), demo_content, 1.0)
+        assert (decision.events, decision.requests) == ((), ())
+
+
+@pytest.mark.parametrize("message", COMMANDS, ids=lambda message: type(message).__name__)
+def test_a_finished_interaction_is_not_changed(wrapup: ScriptedCall, message: Any) -> None:
+    wrapup.does(c.FinishInteraction)
+    before = wrapup.state
+    wrapup.send(replace(message, interaction=wrapup.id))
+    assert wrapup.state == before
+
+
+def test_things_that_are_not_there_can_be_neither_used_nor_hidden(wrapup: ScriptedCall) -> None:
+    for kind in (c.UseCard, c.DismissCard, c.OpenSource):
+        assert wrapup.does(kind, card="card-99") == ()
+    assert wrapup.does(c.RejectWrite, proposal="none") == wrapup.does(c.UndoWrite, proposal="none") == ()
+
+
+def test_a_second_opening_of_the_same_interaction_is_ignored(wrapup: ScriptedCall) -> None:
+    assert wrapup.send(m.Opened(interaction=wrapup.id, legs=("agent", "customer"))) == ()
+
+
+# ---- the telephone --------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("signals", "phase"),
+    [
+        (["answered", "held", "resumed", "ended"], "wrapup"),
+        (["ended"], "wrapup"),
+        (["held"], "opened"),
+        (["answered", "resumed"], "live"),
+        (["answered", "held", "ended"], "wrapup"),
+        (["answered", "answered"], "live"),
+        (["answered", "ended", "answered"], "wrapup"),
+        (["answered", "ringing"], "live"),
+    ],
+)
+def test_signals_count_only_where_they_can_come_true(call: ScriptedCall, signals: list[str], phase: str) -> None:
+    call.opens()
+    for signal in signals:
+        call.signal(signal)
+    assert call.state.phase == phase
+
+
+def test_an_utterance_is_told_once(call: ScriptedCall) -> None:
+    call.begins().customer("Hello there.")
+    (heard,) = [message for message, _ in call.log if isinstance(message, m.Heard)]
+    assert call.send(heard) == ()
+
+
+def test_a_dead_leg_is_said_within_two_seconds_and_its_return_too(call: ScriptedCall) -> None:
+    call.begins()
+    began = call.at
+    for _ in range(40):
+        call.at = round(call.at + 0.064, 3)
+        call.send(m.Level(interaction=call.id, at=call.at, leg="customer", dbfs=-150.0, zeros=True, speech=False))
+    (dead,) = call.told(e.AudioHealthChanged)
+    assert (dead.status, dead.at - began <= ZEROS_S + 0.13) == ("zeros", True)
+    call.speaking("customer")
+    assert [event.status for event in call.told(e.AudioHealthChanged)] == ["zeros", "ok"]
+
+
+def test_a_silent_leg_is_no_news_before_the_answer_and_on_hold(call: ScriptedCall) -> None:
+    call.opens().rings()
+    for _ in range(40):
+        call.at += 0.1
+        call.send(m.Level(interaction=call.id, at=call.at, leg="agent", dbfs=-150.0, zeros=True, speech=False))
+    assert call.told(e.AudioHealthChanged) == []
+
+
+# ---- pause ----------------------------------------------------------------------------------
+def test_of_a_paused_span_nothing_is_kept_and_the_gap_is_said(call: ScriptedCall) -> None:
+    call.begins().customer("Before.")
+    call.does(c.PauseHearing)
+    paused = call.at
+    call.customer("My card number is four two.")
+    call.passes(1).does(c.ResumeHearing)
+    call.customer("After.")
+    assert [u.text for u in call.state.utterances] == ["Before.", "After."]
+    assert [(g.leg, g.start, g.end, g.reason) for g in call.state.gaps] == [
+        (leg, paused, paused + 2.4, "paused") for leg in ("agent", "customer")
+    ]
+
+
+def test_the_sentence_in_which_the_agent_paused_is_kept_up_to_there(call: ScriptedCall) -> None:
+    call.begins().passes(5)
+    call.does(c.PauseHearing)
+    heard = m.Heard(
+        interaction=call.id, kind="final", at=call.at, utterance="u", leg="agent", start=call.at - 2,
+        end=call.at + BLOCK_S / 2, text="I will stop listening now.",
+    )  # fmt: skip
+    assert len(call.send(heard)) == 1
+
+
+def test_hang_up_in_a_pause_ends_it_with_its_gap(call: ScriptedCall) -> None:
+    call.begins().passes(3)
+    call.does(c.PauseHearing)
+    call.passes(4).signal("ended")
+    assert not call.state.paused
+    assert [(g.end - g.start, g.reason) for g in call.state.gaps] == [(4.0, "paused")] * 2
+
+
+def test_pausing_twice_or_resuming_without_a_pause_tells_nothing(call: ScriptedCall) -> None:
+    call.begins()
+    assert call.does(c.ResumeHearing) == ()
+    call.does(c.PauseHearing)
+    assert call.does(c.PauseHearing) == ()
+
+
+# ---- approval -------------------------------------------------------------------------------
+def test_what_is_approved_is_what_is_written(wrapup: ScriptedCall) -> None:
+    view = wrapup.proposal
+    (approved,) = wrapup.approves(view)
+    assert approved.values == {change.field: change.new for change in view.proposal.changes}
+    assert approved.digest == view.proposal.digest
+    assert (approved.rejected, approved.because) == ((), (view.event,))
+    assert wrapup.proposal.status == "approved"
+
+
+def test_an_edited_value_is_approved_under_its_own_digest(wrapup: ScriptedCall) -> None:
+    (approved,) = wrapup.approves(wrapup.proposal, credit="20.00 €")
+    assert approved.values["credit"] == "20.00 €"
+    assert approved.digest != wrapup.proposal.proposal.digest
+
+
+def test_an_unticked_field_is_rejected_and_not_written(wrapup: ScriptedCall) -> None:
+    view = wrapup.proposal
+    made = view.proposal
+    rows = [(ch.field, ch.was, ch.new) for ch in made.changes if ch.field != "credit"]
+    shown = digest.shown(made.id, made.system, made.record, made.base_version, rows)
+    (approved,) = wrapup.does(
+        c.ApproveWrite, proposal=made.id, digest=shown, values={field: new for field, _, new in rows}
+    )
+    assert (approved.rejected, "credit" in approved.values) == (("credit",), False)
+
+
+def refusal(told: tuple[e.Event, ...]) -> str:
+    (event,) = told
+    assert isinstance(event, e.ApprovalRefused)
+    return event.reason
+
+
+def test_a_value_that_was_not_on_the_screen_is_refused(wrapup: ScriptedCall) -> None:
+    view = wrapup.proposal
+    values = {change.field: change.new for change in view.proposal.changes} | {"credit": "2740.00 €"}
+    told = wrapup.does(c.ApproveWrite, proposal=view.proposal.id, digest=view.proposal.digest, values=values)
+    assert (refusal(told), wrapup.proposal.status) == ("digest", "open")
+
+
+def test_a_field_that_was_not_proposed_is_refused(wrapup: ScriptedCall) -> None:
+    view = wrapup.proposal
+    values = {change.field: change.new for change in view.proposal.changes} | {"plan": "free"}
+    told = wrapup.does(c.ApproveWrite, proposal=view.proposal.id, digest=view.proposal.digest, values=values)
+    assert refusal(told) == "field"
+
+
+def test_an_approval_of_nothing_is_refused(wrapup: ScriptedCall) -> None:
+    assert refusal(wrapup.does(c.ApproveWrite, proposal=wrapup.proposal.proposal.id, digest="")) == "empty"
+
+
+def test_nobody_approves_what_was_not_yet_readable(demo: ScriptedCall) -> None:
+    talked(demo)
+    demo.wall += ARMED_AFTER / 2
+    assert refusal(demo.approves(demo.proposal)) == "too_soon"
+    demo.wall += ARMED_AFTER
+    assert isinstance(demo.approves(demo.proposal)[0], e.WriteApproved)
+
+
+def test_an_approval_is_taken_once(wrapup: ScriptedCall) -> None:
+    view = wrapup.proposal
+    wrapup.approves(view)
+    assert refusal(wrapup.approves(view)) == "not_open"
+    assert len(wrapup.told(e.WriteApproved)) == 1
+
+
+def test_a_proposal_for_somebody_else_than_the_caller_is_refused(wrapup: ScriptedCall) -> None:
+    view = wrapup.proposal
+    wrapup.does(c.BindCaller, customer="")
+    assert refusal(wrapup.approves(view)) == "not_open"
+    assert wrapup.proposal.status == "withdrawn"
+
+
+def test_an_unknown_proposal_leads_to_nothing(wrapup: ScriptedCall) -> None:
+    assert wrapup.does(c.ApproveWrite, proposal="none", digest="", values={"credit": "1"}) == ()
+
+
+def test_nothing_is_approved_by_itself(wrapup: ScriptedCall) -> None:
+    wrapup.passes(600).does(c.FinishInteraction)
+    assert wrapup.told(e.WriteApproved) == []
+    assert (wrapup.proposal.status, wrapup.proposal.reason) == ("withdrawn", "finished")
+
+
+def test_a_rejected_proposal_can_be_neither_approved_nor_rejected_again(wrapup: ScriptedCall) -> None:
+    view = wrapup.proposal
+    (rejected,) = wrapup.does(c.RejectWrite, proposal=view.proposal.id, reason="wrong")
+    assert (rejected.reason, wrapup.proposal.status) == ("wrong", "rejected")
+    assert wrapup.does(c.RejectWrite, proposal=view.proposal.id) == ()
+    assert refusal(wrapup.approves(view)) == "not_open"
+
+
+# ---- the write and after --------------------------------------------------------------------
+def test_a_report_on_another_operation_is_ignored(wrapup: ScriptedCall) -> None:
+    wrapup.approves(wrapup.proposal)
+    view = wrapup.proposal
+    assert wrapup.send(m.Wrote(interaction=wrapup.id, kind="verified", op="other", proposal=view.proposal.id)) == ()
+
+
+def test_a_write_may_end_after_the_interaction_was_finished(wrapup: ScriptedCall) -> None:
+    wrapup.approves(wrapup.proposal)
+    wrapup.does(c.FinishInteraction)
+    wrapup.wrote("verified", wrapup.proposal, version="2")
+    assert (wrapup.state.phase, wrapup.proposal.status) == ("finished", "verified")
+
+
+def conflicted(call: ScriptedCall) -> ScriptedCall:
+    call.approves(call.proposal, credit="20.00 €")
+    call.wrote("attempted", call.proposal, attempt=1)
+    call.wrote("conflict", call.proposal, version="2", now={"credit": "5.00 €"})
+    return call
+
+
+def test_after_a_conflict_the_review_is_a_new_proposal_with_what_was_approved(wrapup: ScriptedCall) -> None:
+    conflicted(wrapup)
+    wrapup.does(c.ReviewWrite, proposal=wrapup.proposal.proposal.id)
+    old, new = wrapup.state.proposals
+    assert (old.status, old.reason, new.status) == ("withdrawn", "replaced", "open")
+    assert {ch.field: ch.new for ch in new.proposal.changes}["credit"] == "20.00 €"
+
+
+def test_a_verified_write_is_taken_back_only_by_a_new_approved_write(wrapup: ScriptedCall) -> None:
+    wrapup.approves(wrapup.proposal)
+    done = wrapup.proposal
+    was = {ch.field: ch.was for ch in done.proposal.changes}
+    assert wrapup.does(c.UndoWrite, proposal=done.proposal.id) == ()
+    wrapup.wrote("verified", done, version="2")
+    values = dict(wrapup.proposal.values)
+    _answer_undo(wrapup, values)
+    undo = wrapup.proposal
+    assert (undo.status, undo.proposal.undoes) == ("open", done.proposal.id)
+    assert {ch.field: ch.new for ch in undo.proposal.changes} == was
+    assert wrapup.does(c.UndoWrite, proposal=done.proposal.id) == ()
+
+
+def _answer_undo(call: ScriptedCall, values: dict[str, str]) -> None:
+    """The record, as it is after the write, comes back for the undo."""
+    reader, call.reader = call.reader, None
+    view = call.proposal
+    call.does(c.UndoWrite, proposal=view.proposal.id)
+    record = reader.read(view.proposal.record)
+    written = replace(record, fields={**record.fields, **values}, version="2")
+    call.send(m.RecordRead(interaction=call.id, purpose="undo", customer=written, proposal=view.proposal.id))
+    call.reader = reader
+
+
+# ---- a whole call ---------------------------------------------------------------------------
+def test_a_call_from_ringing_to_undo(demo: ScriptedCall) -> None:
+    talked(demo)
+    assert demo.state.caller.bound.id == ANA
+    assert set(demo.state.ticks) >= {"greet", "offer", "follow-up"}
+    assert demo.told(e.CardShown)
+    assert {line.section for line in demo.state.summary} == {"reason", "done", "next"}
+    assert demo.state.wrapup == "BIL-FEE-CREDIT"
+    demo.wall += 5
+    demo.approves(demo.proposal)
+    for kind, more in (("attempted", {"attempt": 1}), ("unknown", {}), ("verified", {"version": "2"})):
+        demo.wrote(kind, demo.proposal, **more)
+    _answer_undo(demo, dict(demo.proposal.values))
+    demo.wall += 5
+    demo.approves(demo.proposal)
+    demo.wrote("verified", demo.proposal, version="3")
+    demo.does(c.FinishInteraction)
+    assert [view.status for view in demo.state.proposals] == ["verified", "verified"]
+    assert (demo.state.phase, demo.state.proposals[0].undone_by) == ("finished", demo.proposal.proposal.id)
+
+
+# ---- the desk -------------------------------------------------------------------------------
+def test_a_record_system_is_told_only_when_it_changes() -> None:
+    message = m.RecordsReachable(system="casebook", reachable=False)
+    decision = decide(Desk(), message, Content(), 1.0)
+    (event,) = decision.events
+    assert (type(event), event.interaction) == (e.RecordsReached, "")
+    assert decide(apply(Desk(), event), message, Content(), 2.0).events == ()
+    assert decide(Desk(), m.RecordsReachable(system="casebook", reachable=True), Content(), 1.0).events == ()
+
+
+# ---- an engine that was killed --------------------------------------------------------------
+def asked(call: ScriptedCall) -> list[tuple[str, str]]:
+    """What a new engine asks, from the kept facts alone: (kind, of what)."""
+    kept = fold([event for event in call.events if event.kept])
+    names = {m.LookUp: lambda r: (r.how, r.text), m.ReadRecord: lambda r: (r.purpose, r.customer)}
+    return [names[type(r)](r) if type(r) in names else ("search", r.utterance) for r in unanswered(kept, call.id)]
+
+
+def test_nothing_is_asked_again_when_everything_was_answered(demo: ScriptedCall) -> None:
+    demo.begins(ANAS_NUMBER)
+    demo.customer("This is Ana Silva. What does a visit cost?")
+    demo.finds("KB-1")
+    assert asked(demo) == []
+
+
+def test_the_number_is_looked_up_again(demo: ScriptedCall) -> None:
+    demo.reader = None
+    demo.begins(ANAS_NUMBER)
+    assert asked(demo) == [("number", ANAS_NUMBER)]
+
+
+def test_the_last_words_are_asked_about_again(demo: ScriptedCall) -> None:
+    demo.begins()
+    demo.reader = None
+    demo.customer("My name is Ana Silva.")
+    id = demo.customer("My name is Grace Okafor.")
+    assert asked(demo) == [("name", "Grace Okafor"), ("search", id)]
+
+
+def test_a_rules_card_for_the_last_words_is_no_answer_to_the_search(demo: ScriptedCall) -> None:
+    demo.begins(ANAS_NUMBER)
+    demo.customer("There is a charge on my bill.")
+    id = demo.customer("I was told it was free.")
+    assert demo.state.cards[-1].card.rule == "told-free"
+    assert asked(demo) == [("search", id)]
+
+
+def test_the_record_for_the_proposal_is_read_again(demo: ScriptedCall) -> None:
+    demo.begins(ANAS_NUMBER)
+    demo.customer("There is a charge on my bill.")
+    reader, demo.reader = demo.reader, None
+    demo.signal("ended")
+    assert asked(demo) == [("propose", ANA)]
+    demo.send(m.RecordRead(interaction=demo.id, purpose="propose", customer=reader.read(ANA)))
+    assert (demo.proposal.status, asked(demo)) == ("open", [])
+
+
+def test_an_answer_that_comes_twice_proposes_once(demo: ScriptedCall) -> None:
+    demo.begins(ANAS_NUMBER)
+    demo.customer("There is a charge on my bill.")
+    demo.signal("ended")
+    demo.send(m.RecordRead(interaction=demo.id, purpose="propose", customer=demo.reader.read(ANA)))
+    assert len(demo.state.proposals) == 1
