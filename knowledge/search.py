@@ -5,10 +5,10 @@ short and with a longer memory, the sum of the turns' vectors against passages a
 vector of the last turns joined. Weights and fadings are those that were best over several public sets of dialogues
 taken together (`earshot knowledge eval`).
 
-Ranking says which passage is best; whether the best one fits at all is a separate question. Its fit is its cosine to the weighted turns, but
-the last turn must ask for it too: the subject may be carried over ("and how long does that take?"), yet small talk
-after a question must not bring the question's answer up again. So the fit is at most the cosine to the last turn plus
-CARRIED, and where the last turn leans on what was said before, plus CARRIED_LEANING.
+Ranking says which passage is best; whether the best one fits at all is a separate question. Its fit is its cosine to
+the weighted turns, but the last turn must ask for it too: the subject may be carried over ("and how long does that
+take?"), yet small talk after a question must not bring the question's answer up again. So the fit is at most the
+cosine to the last turn plus CARRIED, and where the last turn leans on what was said before, plus CARRIED_LEANING.
 
 The thresholds were chosen on three public sets (FAQ dialogues, banking, government and finance) and the demo's articles
 with 78 lines of telephone small talk, each alone and after real dialogues. From LIKELY up, 97 %, 94 % and 86 % of the
