@@ -50,6 +50,11 @@ def lose(window: MainWindow, feed: Feed) -> None:
     feed.lose(Loss(since=window.view.now - 3, tries=2))
 
 
+def broken(window: MainWindow, feed: Feed) -> None:
+    said = "The speech model is missing. Run `earshot models install`, or name a folder that holds it."
+    feed.lose(Loss(since=window.view.now, tries=1, reason=said))
+
+
 def mini(window: MainWindow, feed: Feed) -> QWidget:
     window.show_bar()
     window.bar.resize(820, 48)
@@ -133,6 +138,7 @@ SHOTS = (
     Shot("degraded_rules", stories.degraded),
     Shot("degraded_transcript", lambda: stories.degraded("transcript")),
     Shot("engine_lost", stories.live, act=lose),
+    Shot("cannot_start", stories.Story, act=broken),
     Shot("wrapup", stories.wrapup, ALL),
     Shot("wrapup_none", lambda: stories.wrapup(proposals=False), ("light",)),
     Shot("wrapup_edit", stories.wrapup, act=edit_write),

@@ -1,7 +1,7 @@
 """The engine's process: started, watched, started again. Bytes in, the feed's signals out.
 
     window ── hello, command, ping ──▶ engine
-           ◀── hello, reset, event…, caught_up, event…, answer, refused, pong ──
+           ◀── hello, reset, event…, caught_up, event…, answer, refused, fatal, pong ──
 
 While the engine is away the window keeps its last desk; the new engine tells everything again between
 `reset` and `caught_up`, and only then is the desk replaced.
@@ -21,6 +21,7 @@ from copilot.state import Desk, apply
 from ui.feed import Feed, Loss
 
 BACK_OFF_MS = (200, 1000, 3000)  # the last one for every further try
+MEND_MS = 5000  # after the engine said why it cannot start: somebody has to mend it first
 PING_MS = 1000
 SILENCE_S = 6.0  # without a pong: the engine hangs and is ended
 START_S = 20.0  # for the first word of a starting engine
@@ -46,6 +47,7 @@ class Bridge(Feed):
         self._waiting: list[Command] = []  # sent before the engine was there
         self._heard = 0.0
         self._tries = 0
+        self._reason = ""  # why the engine refused to start, in its own words
         self._closing = False
         self._ping = QTimer(self)
         self._ping.setInterval(PING_MS)
@@ -94,6 +96,7 @@ class Bridge(Feed):
         self._greeted = False
         self._backlog = None
         self._heard = time.monotonic()
+        self._reason = ""
         process.start(self._command[0], self._command[1:])
         self._write(link.hello("window", __version__))
 
@@ -118,8 +121,8 @@ class Bridge(Feed):
             return
         self._tries += 1
         since = self.loss.since if self.loss else time.time()
-        self.lose(Loss(since=since, tries=self._tries))
-        self._again.start(BACK_OFF_MS[min(self._tries, len(BACK_OFF_MS)) - 1])
+        self.lose(Loss(since=since, tries=self._tries, reason=self._reason))
+        self._again.start(MEND_MS if self._reason else BACK_OFF_MS[min(self._tries, len(BACK_OFF_MS)) - 1])
 
     # ---- out --------------------------------------------------------------------------------
     def send(self, command: Command) -> None:
@@ -161,6 +164,8 @@ class Bridge(Feed):
                 self._caught_up()
             case "answer":
                 self.answered.emit(codec.from_dict(frame.body))
+            case "fatal":
+                self._reason = str(frame.body.get("sentence", ""))
             case "refused":
                 self.refused.emit(str(frame.body.get("sentence", "")))
 

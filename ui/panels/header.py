@@ -156,6 +156,8 @@ class Header(Ground):
 
 def headline(view: View) -> tuple[Glyph, str, str, str, str]:
     """Glyph, colour, state, timer, limit."""
+    if view.loss is not None and view.loss.reason:
+        return "alert", "bad_text", translate("header", "Not ready"), "", ""
     if view.loss is not None:
         return "triangle", "warn_text", translate("header", "Restarting"), words.span(view.now - view.loss.since), ""
     i = view.interaction

@@ -111,6 +111,23 @@ class SoundRow(QWidget):
         self._state.set_ink("bad_text" if broken else "text2")
 
 
+class BrokenCard(Card):
+    """Why the engine cannot start, in its own words, which say what to do."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self._said = Text(look, role="body", lines=0)
+        again = Text(look, self.tr("Earshot tries again every few seconds."), role="meta", ink="text2", lines=0)
+        sign = Sign(look, "circle-alert", "bad_text", size=16)
+        inner = column(look, self._said, again, gap=6)
+        self.setLayout(row(look, (sign, TOP), 12, (inner, 1), margins=(12, 12, 12, 12)))
+
+    def present(self, view: View) -> None:
+        reason = view.loss.reason if view.loss else ""
+        self._said.setText(reason)
+        self.setVisible(bool(reason))
+
+
 class LoadingPanel(QWidget):
     """The workers that start, and that calls can be taken meanwhile."""
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from copilot.state import Interaction, ProposalView
 from ui import words
-from ui.panels.notices import LoadingPanel
+from ui.panels.notices import BrokenCard, LoadingPanel
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -32,6 +32,7 @@ class ReadyPanel(QWidget):
         self._look = look
         self._key: object = None
         self.setObjectName("cards")
+        self._broken = BrokenCard(look)
         self._loading = LoadingPanel(look)
         self._wraps = QVBoxLayout()
         self._outbox = QVBoxLayout()
@@ -44,11 +45,14 @@ class ReadyPanel(QWidget):
         head = row(look, title, STRETCH, key)
         head.setContentsMargins(0, look.gap(4), 0, look.gap(8))
         ask = holder(column(look, head, self._field))
-        parts = column(look, self._loading, self._wraps, self._outbox, ask, STRETCH, gap=12, margins=(16, 12, 16, 12))
+        parts = column(
+            look, self._broken, self._loading, self._wraps, self._outbox, ask, STRETCH, gap=12, margins=(16, 12, 16, 12)
+        )
         self.setLayout(column(look, Scroll(look, parts, self.tr("Between calls"))))
 
     def present(self, view: View) -> None:
-        self._loading.setVisible(bool(view.starting or view.failed))
+        self._broken.present(view)
+        self._loading.setVisible(view.loss is None and bool(view.starting or view.failed))
         self._loading.present(view)
         wraps = view.desk.open_wrapups
         # writes go on after the interaction is finished

@@ -108,6 +108,8 @@ class NudgeSlot(Bar):
         return self._fault(view) or self._nudge(view) or self._limit(view) or self._quiet(view)
 
     def _fault(self, view: View) -> Line | None:
+        if view.loss is not None and view.loss.reason:
+            return Line(text=self.tr("Earshot cannot start"), severity="bad", icon="circle-alert")
         if view.loss is not None:
             text = self.tr("Assistant stopped. Try {0}").format(view.loss.tries)
             return Line(text=text, severity="warn", icon="rotate-ccw")

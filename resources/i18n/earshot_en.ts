@@ -1,0 +1,75 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US">
+ <context>
+  <name>CallerChoice</name>
+  <message numerus="yes">
+   <source>%n record(s) fit. Ask for the postcode or choose.</source>
+   <translation>
+    <numerusform>%n record fits. Ask for the postcode or choose.</numerusform>
+    <numerusform>%n records fit. Ask for the postcode or choose.</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Cards</name>
+  <message numerus="yes">
+   <source>%n new</source>
+   <translation>
+    <numerusform>%n new</numerusform>
+    <numerusform>%n new</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n earlier</source>
+   <translation>
+    <numerusform>%n earlier</numerusform>
+    <numerusform>%n earlier</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n held back: {0}</source>
+   <translation>
+    <numerusform>%n held back: {0}</numerusform>
+    <numerusform>%n held back: {0}</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>ReadyPanel</name>
+  <message numerus="yes">
+   <source>%n waiting</source>
+   <translation>
+    <numerusform>%n waiting</numerusform>
+    <numerusform>%n waiting</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>Transcript</name>
+  <message numerus="yes">
+   <source>%n new</source>
+   <translation>
+    <numerusform>%n new</numerusform>
+    <numerusform>%n new</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Jump to live: %n new</source>
+   <translation>
+    <numerusform>Jump to live: %n new</numerusform>
+    <numerusform>Jump to live: %n new</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>WriteCard</name>
+  <message numerus="yes">
+   <source>Approve %n field(s)</source>
+   <translation>
+    <numerusform>Approve %n field</numerusform>
+    <numerusform>Approve %n fields</numerusform>
+   </translation>
+  </message>
+ </context>
+</TS>
