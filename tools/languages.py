@@ -21,12 +21,13 @@ BIN = Path(sys.executable).parent
 def update(file: Path) -> None:
     forms = plural_forms(file) if file.exists() else {}
     sources = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "ui").rglob("*.py"))
-    options = ["-silent", "-no-obsolete", "-locations", "none"]
-    if file.stem.endswith("_en"):
-        options.append("-pluralonly")
+    language = file.stem.rpartition("_")[2]
+    options = ["-silent", "-no-obsolete", "-locations", "none", "-target-language", language]
     command = [str(BIN / "pyside6-lupdate"), *options, *sources, "-ts", str(file)]
     subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     mark_plurals(file, forms)
+    if language == "en":
+        keep_plurals(file)
 
 
 def plural_forms(file: Path) -> dict[tuple[str, str], list[str]]:
@@ -57,6 +58,18 @@ def mark_plurals(file: Path, forms: dict[tuple[str, str], list[str]]) -> None:
                 ElementTree.SubElement(translation, "numerusform").text = text
             if all(known):
                 translation.attrib.pop("type", None)
+    write(tree, file)
+
+
+def keep_plurals(file: Path) -> None:
+    """English says what the source says, but for its plurals."""
+    tree = ElementTree.parse(file)
+    for context in list(tree.iter("context")):
+        for message in list(context.iter("message")):
+            if message.get("numerus") != "yes":
+                context.remove(message)
+        if context.find("message") is None:
+            tree.getroot().remove(context)
     write(tree, file)
 
 

@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="en_US">
+<TS version="2.1" language="en">
  <context>
   <name>CallerChoice</name>
   <message numerus="yes">
@@ -69,6 +69,74 @@
    <translation>
     <numerusform>Approve %n field</numerusform>
     <numerusform>Approve %n fields</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>interactions</name>
+  <message numerus="yes">
+   <source>%n undone</source>
+   <translation>
+    <numerusform>%n undone</numerusform>
+    <numerusform>%n undone</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n write(s)</source>
+   <translation>
+    <numerusform>%n write</numerusform>
+    <numerusform>%n writes</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>screen</name>
+  <message numerus="yes">
+   <source>%n write(s) to approve</source>
+   <translation>
+    <numerusform>%n write to approve</numerusform>
+    <numerusform>%n writes to approve</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>story</name>
+  <message numerus="yes">
+   <source>%n record(s) fit the caller</source>
+   <translation>
+    <numerusform>%n record fits the caller</numerusform>
+    <numerusform>%n records fit the caller</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n line(s)</source>
+   <translation>
+    <numerusform>%n line</numerusform>
+    <numerusform>%n lines</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n line(s) yours</source>
+   <translation>
+    <numerusform>%n line yours</numerusform>
+    <numerusform>%n lines yours</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n field(s) approved</source>
+   <translation>
+    <numerusform>%n field approved</numerusform>
+    <numerusform>%n fields approved</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>words</name>
+  <message numerus="yes">
+   <source>%n field(s)</source>
+   <translation>
+    <numerusform>%n field</numerusform>
+    <numerusform>%n fields</numerusform>
    </translation>
   </message>
  </context>
