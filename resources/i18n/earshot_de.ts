@@ -418,7 +418,7 @@
   <name>FinishBar</name>
   <message>
    <source>Nothing is written until you approve</source>
-   <translation>Ohne Ihre Freigabe wird nichts geschrieben</translation>
+   <translation>Nichts ohne Ihre Freigabe</translation>
   </message>
   <message>
    <source>Finish</source>
@@ -1137,7 +1137,7 @@
   </message>
   <message>
    <source>Edited by you</source>
-   <translation>Von Ihnen bearbeitet</translation>
+   <translation>Bearbeitet</translation>
   </message>
   <message>
    <source>Draft, on device</source>

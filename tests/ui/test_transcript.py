@@ -87,6 +87,18 @@ def test_the_end_stays_in_view(room: Any) -> None:
     assert room.window.panel.live.transcript.document.at_end()
 
 
+def test_a_transcript_without_room_comes_back_at_its_end(room: Any) -> None:
+    room.window.resize(420, 480)
+    room.play(stories.long_call(40))
+    room.play(stories.live())
+    room.window.resize(420, 900)
+    room.settle()
+    room.settle()
+    transcript = room.window.panel.live.transcript
+    assert transcript.document.at_end()
+    assert not transcript.pill.isVisible()
+
+
 def test_new_lines_are_counted_while_the_agent_reads_elsewhere(room: Any) -> None:
     story = stories.long_call(40)
     room.play(story)

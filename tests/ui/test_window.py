@@ -210,3 +210,12 @@ def test_passing_things_are_shown_calmly(room: Any, qtbot: Any) -> None:
         room.feed.take(story.events[-1])
     qtbot.waitUntil(lambda: bool(told), timeout=1000)
     assert told == [None]
+
+
+def test_the_focus_ring_outlives_what_it_surrounded(room: Any) -> None:
+    room.play(stories.ringing("several"))
+    room.window.panel.ringing.choice.focus_first()
+    room.play(stories.live())
+    room.settle()
+    room.window.press("next_region")
+    assert room.window.panel.mode == "live"

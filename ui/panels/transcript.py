@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -354,6 +354,8 @@ class Transcript(Ground):
         self._look = look
         self._model = TranscriptModel()
         self._new = 0
+        self._sticking = True  # the end stays in view
+        self._changing = False
         self._is_folded = False
         self._hits: list[QTextCursor] = []
         self._hit = 0
@@ -377,6 +379,7 @@ class Transcript(Ground):
         self._find.closed.connect(self._close_find)
         self.pill.clicked.connect(self.to_end)
         self.document.scrolled.connect(self._scrolled)
+        self.document.verticalScrollBar().rangeChanged.connect(self._range_changed)
         look.changed.connect(self.document.recolour)
 
     def head_height(self) -> int:
@@ -397,9 +400,10 @@ class Transcript(Ground):
         change = self._model.take(view)
         if change is None:
             return
-        stick = self.document.at_end()
+        self._changing = True
         self.document.change(change)
-        if stick:
+        self._changing = False
+        if self._sticking:
             self.to_end()
             return
         self._new += sum(line.kind == "said" for line in change.lines)
@@ -408,6 +412,7 @@ class Transcript(Ground):
     def to_end(self) -> None:
         """Back to what is said now (End)."""
         self._new = 0
+        self._sticking = True
         self.document.to_end()
         self._show_pill()
 
@@ -417,6 +422,7 @@ class Transcript(Ground):
         if index >= 0:
             if self._is_folded:
                 self.fold()
+            self._sticking = False
             self.document.show_line(index, quote)
 
     def fold(self) -> None:
@@ -428,9 +434,18 @@ class Transcript(Ground):
         self.folded.emit(self._is_folded)
 
     def _scrolled(self) -> None:
-        if self._new and self.document.at_end():
+        """Only the agent's own scrolling lets go of the end."""
+        if self._changing or not self.document.isVisible():
+            return
+        self._sticking = self.document.at_end()
+        if self._new and self._sticking:
             self._new = 0
             self._show_pill()
+
+    def _range_changed(self) -> None:
+        """The document or its room grew or shrank."""
+        if self._sticking and not self._find.isVisible():
+            self.document.to_end()
 
     def _show_pill(self) -> None:
         self.pill.setVisible(self._new > 0 and not self._is_folded)
@@ -440,13 +455,6 @@ class Transcript(Ground):
 
     def resizeEvent(self, event: object) -> None:
         self._place_pill()
-        if not self._new:
-            # a narrower or lower document keeps its end in view
-            QTimer.singleShot(0, self, self._keep_end)
-
-    def _keep_end(self) -> None:
-        if not self._new and not self._find.isVisible():
-            self.document.to_end()
 
     def _place_pill(self) -> None:
         self.pill.resize(self.pill.sizeHint())

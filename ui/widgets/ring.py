@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from ui.theme import Look
 
@@ -42,7 +43,8 @@ class FocusRing(QWidget):
     def follow(self, target: QWidget | None) -> None:
         """Surround `target` (None: nothing)."""
         for watched in self._watched:
-            watched.removeEventFilter(self)
+            if isValid(watched):  # what was rebuilt meanwhile is gone
+                watched.removeEventFilter(self)
         self._watched.clear()
         self._target = target
         widget: QWidget | None = target
@@ -59,7 +61,7 @@ class FocusRing(QWidget):
 
     def _place(self) -> None:
         target = self._target
-        if target is None or not target.isVisible():
+        if target is None or not isValid(target) or not target.isVisible():
             self.hide()
             return
         named = getattr(target, "focus_rect", None)
