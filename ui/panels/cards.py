@@ -91,7 +91,7 @@ class FirstCard(CardBox):
         self._chip = Chip(look)
         self._say = Text(look, role="say", lines=0)
         self._ear = Sign(look, "ear", "text2", size=14)
-        self._age = Text(look, role="meta", ink="text2", tabular=True)
+        self._age = Text(look, role="meta", ink="text2")  # tabular figures would widen the hyphens of a quotation
         self.link = Button(look, kind="link", icon="book-open", size=28, elide=True)
         self.link.clicked.connect(self.source)
         head = row(look, (self._cap, TOP), 8, (self._title, 1), 8, None if moved else (self._chip, TOP))
@@ -142,7 +142,7 @@ class SmallCard(CardBox):
         self.link = Button(look, kind="link", size=24, role="meta", parent=self)
         self._link_room = Text(look, role="meta", whole=True)
         self.link.clicked.connect(self.source)
-        self._meta = Text(look, role="meta", ink="text2", tabular=True)
+        self._meta = Text(look, role="meta", ink="text2")
         self._actions = holder(row(look, self.drop, 4, self.use))
         head = row(look, self._cap, 8, self._title, STRETCH, 8, self._word, self._actions)
         meta = row(look, self._link_room, self._meta, STRETCH)
