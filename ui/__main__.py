@@ -1,6 +1,7 @@
 """The command `earshot`. Nothing heavy is imported before it is known who is wanted.
 
 earshot engine|worker …     a role of this program: the engine, a worker
+earshot picture FILE        a picture of the story on stdin, for the demo without a display
 earshot [run] | demo        the window, where there is a display
 earshot anything else       the command line
 """
@@ -20,6 +21,8 @@ def main() -> int:
     if args and args[0] in ROLES:
         runpy.run_module("copilot", run_name="__main__", alter_sys=True)
         return 0
+    if args[:1] == ["picture"]:
+        return int(importlib.import_module("ui.picture").main(args[1]))
     if has_display():
         if args in ([], ["run"]):
             return open_window("default")

@@ -1,4 +1,4 @@
-"""A picture of the panel from a story of events, without a screen: `python -m ui.picture STORY.jsonl PICTURE.png`.
+"""A picture of the panel from a story of events, without a screen: `python -m ui.picture PICTURE.png < STORY.jsonl`.
 
 The story is what `earshot replay --jsonl` prints, one event a line; the picture shows its end.
 """
@@ -15,8 +15,8 @@ from copilot import codec
 from copilot.events import Event
 
 
-def draw(events: Iterable[Event], file: Path) -> None:
-    """Replay `events` into the window and write what it shows to `file` (PNG, two pixels a point)."""
+def draw(events: Iterable[Event], file: Path) -> bool:
+    """Replay `events` into the window and write what it shows to `file` (PNG, two pixels a point); whether that worked."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_SCALE_FACTOR", "2")
     # Qt reads both when it is loaded
@@ -46,16 +46,16 @@ def draw(events: Iterable[Event], file: Path) -> None:
         window.show()
         feed.play(told)
         QTest.qWait(800)  # layouts come to rest, Approve arms
-        window.grab().save(str(file))
+        saved = window.grab().save(str(file))
         window.close()
+    return saved
 
 
-def main(story: str, picture: str) -> int:
-    with Path(story).open(encoding="utf-8") as lines:
-        messages = [codec.decode(line) for line in lines if line.strip()]
-    draw([m for m in messages if isinstance(m, Event)], Path(picture))
-    return 0
+def main(picture: str) -> int:
+    """Draw the story on stdin; 1 when the picture could not be written."""
+    messages = [codec.decode(line) for line in sys.stdin.buffer if line.strip()]
+    return 0 if draw([m for m in messages if isinstance(m, Event)], Path(picture)) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:3]))
+    sys.exit(main(sys.argv[1]))

@@ -114,13 +114,15 @@ def _reason(state: Interaction) -> _Said | None:
 
 def _section(said: _Said, book: Playbook | None) -> Section | None:
     text = said.text
-    if said.line.leg == "customer" or any(find(p, text) for p in _SMALL):
+    if said.line.leg == "customer":
         return None
     if any(find(p, text) for p in _NEXT) or (when(text) and find("i will", text)):
         return "next"
     offers = [p for step in book.step if step.id == "offer" for p in step.phrases] if book else []
     if any(find(p, text) for p in (*_DONE, *offers)):
         return "done"
+    if any(find(p, text) for p in _SMALL):
+        return None
     return "found" if any(find(p, text) for p in _FOUND) else None
 
 

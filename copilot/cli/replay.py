@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -23,6 +24,7 @@ from copilot.records.approval import ARMED_AFTER
 from copilot.state import Desk, ProposalView, apply
 from copilot.telling import line
 
+PICTURE = Path("earshot-demo.png")
 WRITE_S = 15.0  # for a write to be verified after its approval
 
 _LEFT: dict[str, Leg | None] = {"": None, "agent": "agent", "customer": "customer"}
@@ -60,8 +62,34 @@ def demo(
     speed: Annotated[str, typer.Option(help="1 is real time; a number, or max.")] = "1",
     call: Annotated[str, typer.Option(help="Which demo call: call-out-fee or moving-house.")] = "call-out-fee",
 ) -> None:
-    """Show Earshot with a recorded call, in a profile of its own. Without a display: print the story."""
-    replay(demo_call(call), speed=speed)
+    """Show Earshot with a recorded call, in a profile of its own.
+
+    In a window where there is a display. Otherwise the same events are printed, and a picture of the window at the
+    end of the call is written to earshot-demo.png.
+    """
+    command = c.StartReplay(path=str(demo_call(call)), speed=_speed(speed))
+    printer = _Printer(jsonl=False)
+    asyncio.run(_replay(command, "demo", printer, approve=False))
+    _draw(printer.story, PICTURE)
+    sys.stdout.write(f"\nThe window as it looks now: {PICTURE}\n")
+
+
+def _draw(story: list[str], picture: Path) -> None:
+    """Write the picture, in a process that loads Qt and needs no screen.
+
+    Raises:
+        EarshotError: it could not be written.
+    """
+    frozen = getattr(sys, "frozen", False)
+    program = [sys.executable, "picture"] if frozen else [sys.executable, "-m", "ui.picture"]
+    done = subprocess.run(
+        [*program, str(picture)], input="\n".join(story), text=True, encoding="utf-8", capture_output=True, check=False
+    )
+    if done.returncode:
+        raise EarshotError(
+            f"No picture of the window could be written to {picture}. Try another folder; `earshot doctor` says "
+            "whether Qt's libraries are there."
+        )
 
 
 def run() -> None:
@@ -140,13 +168,14 @@ def _approval(interaction: str, view: ProposalView) -> c.ApproveWrite:
 
 
 class _Printer:
-    """Prints events as they come; keeps what the engine refused."""
+    """Prints events as they come; keeps the story, and what the engine refused."""
 
     def __init__(self, *, jsonl: bool) -> None:
         self._jsonl = jsonl
         self._desk = Desk()
         self._console = Console(highlight=False, soft_wrap=True)
         self.refusals: list[str] = []
+        self.story: list[str] = []  # kept events, encoded
 
     def take(self, frame: Frame) -> None:
         if frame.kind == "refused":
@@ -155,6 +184,8 @@ class _Printer:
             return
         event = codec.from_dict(frame.body)
         self._desk = apply(self._desk, event)
+        if event.kept:
+            self.story.append(codec.encode(event))
         if self._jsonl:
             if not isinstance(event, e.LevelMeasured | e.ClockMoved):
                 sys.stdout.write(codec.encode(event) + "\n")
