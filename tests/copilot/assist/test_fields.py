@@ -24,7 +24,7 @@ def changed(call: ScriptedCall) -> dict[str, Change]:
 
 def test_a_constant_field_is_justified_by_the_words_that_chose_the_playbook(billing: ScriptedCall) -> None:
     reason = changed(billing)["last_reason"]
-    assert (reason.was, reason.new, reason.evidence.quote) == ("Billing", "Billing > Call-out fee", "my bill")
+    assert (reason.was, reason.new, reason.evidence.quote) == ("Billing", "Billing › Call-out fee", "my bill")
 
 
 def test_an_amount_is_the_last_one_named_before_the_customer_agreed(billing: ScriptedCall) -> None:
