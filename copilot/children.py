@@ -81,6 +81,7 @@ class Child:
         self._task: asyncio.Task[None] | None = None
         self._heard_at = 0.0
         self._stopping = False
+        self._was_ready = False  # the process that lives now
         self._refusal = ""
 
     def start(self) -> None:
@@ -141,7 +142,8 @@ class Child:
         return id
 
     def kill(self) -> None:
-        """End this worker now; the supervisor starts another."""
+        """End this worker now; the supervisor starts another. Nobody asks it any more."""
+        self._ready.clear()
         if self._process is not None and self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
@@ -182,7 +184,7 @@ class Child:
                 await self._live()
             except EarshotError as error:
                 # a missing model or a wrong version does not mend itself; one that was ready may be ready again
-                if not self._ready.is_set():
+                if not self._was_ready:
                     self._refusal = str(error)
                     self._on_status("failed", self._refusal)
                     return
@@ -212,6 +214,7 @@ class Child:
             log.warning("the %s worker could not be started", Name(self.spec.role))
             return
         process = self._process
+        self._was_ready = False
         watcher = asyncio.create_task(self._watch(process.pid))
         try:
             self._send(hello("engine", __version__))
@@ -243,6 +246,7 @@ class Child:
                 elif frame.kind == "ready":
                     self.facts = frame.body
                     self._ready.set()
+                    self._was_ready = True
                     self._on_status("ready", "")
                 elif frame.kind == "refused":
                     raise EarshotError(str(frame.body.get("sentence", "")))

@@ -30,20 +30,21 @@ def main(role: str, profile: str) -> int:
     source, sink = claim_stdio()
     logs.start(role, profile)
     netgate.close()
+    try:
+        return _serve(role, source, sink)
+    except BrokenPipeError:  # the engine is gone
+        return 0
+
+
+def _serve(role: str, source: BinaryIO, sink: BinaryIO) -> int:
     frames = _Frames(source)
     _send(sink, hello(role, __version__))
     greeting, load = frames.next(), frames.next()
     if greeting is None or load is None:
         return 0
-    check_hello(greeting, "engine")
-    if role == "player":
-        from copilot import player  # noqa: PLC0415  # a role loads only what it needs
-
-        _send(sink, Frame(kind="ready"))
-        player.run(source, sink)
-        return 0
     try:
-        handler = _load(role, load.body)
+        check_hello(greeting, "engine")
+        handler = None if role == "player" else _load(role, load.body)
     except EarshotError as error:
         _send(sink, Frame(kind="refused", body={"sentence": str(error)}))
         return 3
@@ -52,6 +53,12 @@ def main(role: str, profile: str) -> int:
         sentence = f"The {role} worker cannot start. Run `earshot doctor`; its log file says where it failed."
         _send(sink, Frame(kind="refused", body={"sentence": sentence}))
         return 3
+    if handler is None:
+        from copilot import player  # noqa: PLC0415  # a role loads only what it needs
+
+        _send(sink, Frame(kind="ready"))
+        player.run(source, sink)
+        return 0
     _send(sink, Frame(kind="ready", body=handler.facts))
     log.info("%s worker ready", Name(role))
     while (frame := frames.next()) is not None:
