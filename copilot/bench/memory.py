@@ -15,7 +15,7 @@ WHOLE = 650
 
 
 def report(runs: Sequence[Run]) -> Report:
-    peaks: dict[str, int] = {}
+    peaks: dict[str, float] = {}
     for run in runs:
         for role, value in run.memory.items():
             peaks[role] = max(value, peaks.get(role, 0))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from copilot.audio.files import open_recording
 from copilot.bench.figures import Figure, Report, plain
-from copilot.bench.story import by_role, own_folder, replay_command
+from copilot.bench.story import by_role, cpu_seconds, own_folder, replay_command
 from copilot.errors import InputError
 
 MB = 1_000_000
@@ -20,12 +20,13 @@ MAY_GROW = 1.25  # a last tenth that costs a quarter more than the first is grow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """Where the replay was: call time, seconds since it began, events so far, memory by role in bytes."""
+    """Where the replay was: call time, seconds since it began, events so far; processor seconds and bytes by role."""
 
     at: float
     wall: float
     events: int
-    memory: dict[str, int]
+    cpu: dict[str, float]
+    memory: dict[str, float]
 
 
 def lengthen(call: Path, seconds: float, folder: Path) -> Path:
@@ -66,8 +67,15 @@ def run(call: Path, seconds: float, progress: Callable[[float], None] = lambda s
                 at = float(json.loads(line).get("at", 0.0))
                 began = began or (time.monotonic() if at > 0 else 0.0)
                 if at >= len(moments) * length / 100:
-                    memory = {("replay" if role == "window" else role): b for role, b in by_role(replay.pid).items()}
-                    moments.append(Moment(at=at, wall=time.monotonic() - began, events=events, memory=memory))
+                    moments.append(
+                        Moment(
+                            at=at,
+                            wall=time.monotonic() - began,
+                            events=events,
+                            cpu=_named(by_role(replay.pid, cpu_seconds)),
+                            memory=_named(by_role(replay.pid)),
+                        )
+                    )
                     progress(at / length)
         if replay.returncode != 0:
             raise InputError(f"The replay failed: {(folder / 'errors.txt').read_text(encoding='utf-8')[-300:]}")
@@ -79,10 +87,12 @@ def report(moments: list[Moment]) -> Report:
     last = moments[-1].at
     first = [m for m in moments if 0.01 * last <= m.at <= 0.11 * last]
     final = [m for m in moments if m.at >= 0.9 * last]
+    roles = sorted({role for moment in final for role in moment.cpu})
     figures = [
-        _grown("processing, s per minute of call", _per_minute(first), _per_minute(final), "s"),
-        _grown("time per event, ms", _per_event(first), _per_event(final), "ms"),
+        _grown(f"processor time per minute of call, {role}", _per_minute(first, role), _per_minute(final, role), "s")
+        for role in roles
     ]
+    figures.append(_grown("processor time per event, all", _per_event(first), _per_event(final), "ms"))
     for role in sorted({role for moment in final for role in moment.memory}):
         before = max(m.memory.get(role, 0) for m in first) / MB
         after = max(m.memory.get(role, 0) for m in final) / MB
@@ -104,9 +114,16 @@ def _grown(what: str, first: float, last: float, unit: str, digits: int = 2) -> 
     )
 
 
-def _per_minute(moments: list[Moment]) -> float:
-    return (moments[-1].wall - moments[0].wall) / max(1e-9, moments[-1].at - moments[0].at) * 60
+def _named(by_role: dict[str, float]) -> dict[str, float]:
+    """The process that has no window here holds the engine."""
+    return {("engine" if role == "window" else role): value for role, value in by_role.items()}
+
+
+def _per_minute(moments: list[Moment], role: str) -> float:
+    spent = moments[-1].cpu.get(role, 0.0) - moments[0].cpu.get(role, 0.0)
+    return spent / max(1e-9, moments[-1].at - moments[0].at) * 60
 
 
 def _per_event(moments: list[Moment]) -> float:
-    return (moments[-1].wall - moments[0].wall) / max(1, moments[-1].events - moments[0].events) * 1000
+    spent = sum(moments[-1].cpu.values()) - sum(moments[0].cpu.values())
+    return spent / max(1, moments[-1].events - moments[0].events) * 1000

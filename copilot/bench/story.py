@@ -38,7 +38,7 @@ class Run:
     late_ms: tuple[float, ...]  # of the window's loop, while the call went on
     floor_first_frame: float  # seconds, an empty window just before
     floor_late_ms: tuple[float, ...]  # an empty window beside it, during the same call
-    memory: Mapping[str, int]  # role → the most it took, bytes of PSS
+    memory: Mapping[str, float]  # role → the most it took, bytes of PSS
 
     def decided(self, kind: str) -> list[Line]:
         return [line for line in self.trace if line["stage"] == "decided" and line["type"] == kind]
@@ -61,15 +61,15 @@ def play_in_window(call: Path, seconds: float, progress: Callable[[float], None]
         started = time.time()
         window = _start(window_command(call), {**environment, "EARSHOT_PROBE": str(folder / "window.json")}, folder)
         empty: subprocess.Popen[bytes] | None = None
-        peaks: dict[str, int] = {}
+        peaks: dict[str, float] = {}
         try:
             until = time.monotonic() + seconds + END_S
             while time.monotonic() < until and not _is_over(folder / "trace.jsonl"):
                 if window.poll() is not None:
                     raise InputError(f"The window ended before the call did. {_last_words(folder)}")
                 empty = empty or _empty_window_once_the_call_began(folder, environment, seconds)
-                for role, pss in by_role(window.pid).items():
-                    peaks[role] = max(pss, peaks.get(role, 0))
+                for role, taken in by_role(window.pid).items():
+                    peaks[role] = max(taken, peaks.get(role, 0))
                 progress(min(1.0, (time.time() - started) / seconds))
                 time.sleep(1.0)
         finally:
@@ -120,16 +120,23 @@ def own_folder() -> Iterator[tuple[Path, dict[str, str]]]:
         )
 
 
-def by_role(pid: int) -> dict[str, int]:
-    """Bytes of PSS of a window's process and of all its descendants, by role ("window", "engine", "speech" …)."""
-    found: dict[str, int] = {}
+def by_role(
+    pid: int, measure: Callable[[psutil.Process], float] = lambda process: pss(process.pid)
+) -> dict[str, float]:
+    """Sums of `measure` over a window's process and all its descendants, by role ("window", "engine", "speech" …)."""
+    found: dict[str, float] = {}
     with contextlib.suppress(psutil.Error):
         parent = psutil.Process(pid)
         for process in [parent, *parent.children(recursive=True)]:
             with contextlib.suppress(psutil.Error, OSError):
                 role = "window" if process.pid == pid else role_of(process.cmdline())
-                found[role] = found.get(role, 0) + pss(process.pid)
+                found[role] = found.get(role, 0) + measure(process)
     return found
+
+
+def cpu_seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 def role_of(arguments: list[str]) -> str:

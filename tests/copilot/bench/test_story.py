@@ -30,9 +30,13 @@ def test_a_line_that_is_still_being_written_is_left_for_the_next_look(tmp_path: 
 
 
 def test_an_end_that_costs_more_than_the_beginning_is_a_miss() -> None:
-    steady = [Moment(at=at, wall=at / 10, events=at, memory={"engine": 50}) for at in range(1, 101)]
-    growing = [Moment(at=at, wall=at * at / 100, events=at, memory={"engine": 50 + at}) for at in range(1, 101)]
+    steady = [moment(at, cpu=at / 10, memory=50) for at in range(1, 101)]
+    growing = [moment(at, cpu=at * at / 100, memory=50 + at) for at in range(1, 101)]
     verdicts = [
         [figure.met for figure in report(moments).figures if figure.met is not None] for moments in (steady, growing)
     ]
     assert verdicts == [[True, True, True], [False, False, False]]
+
+
+def moment(at: int, cpu: float, memory: float) -> Moment:
+    return Moment(at=at, wall=at, events=at, cpu={"engine": cpu}, memory={"engine": memory})
