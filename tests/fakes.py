@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from copilot.children import ChildLost
 from copilot.errors import RecordError
+from copilot.link import Frame
 from copilot.records.adapters.base import Capabilities, Found, Unreachable, WriteResult
 
 
@@ -94,3 +96,60 @@ class HashEmbedder:
             for word in text.lower().split():
                 vectors[row, zlib.crc32(word.strip(".,?!").encode()) % self.dim] += 1
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+class NumberedBlocks:
+    """A speech worker in this process: one leg whose blocks hold one byte each, four blocks to an utterance.
+
+    Keeps the `Child` contract of `hearing.Hearing`: what was open dies with it, sound before `start` counts as
+    heard. `dies` holds the numbers of requests that kill it: -n before request n is served, n afterwards but before
+    its answer is out.
+    """
+
+    LENGTH = 4
+
+    def __init__(self, dies: Collection[int] = ()) -> None:
+        self.pid = 1
+        self.requests: list[str] = []
+        self._dies = set(dies)
+        self._open: dict[str, tuple[float, list[tuple[float, int]]]] = {}
+
+    async def ready(self) -> None:
+        await asyncio.sleep(0)
+
+    async def ask(self, kind: str, body: dict[str, Any], payload: bytes = b"") -> Frame:
+        self.requests.append(kind)
+        number = len(self.requests)
+        if -number in self._dies:
+            self._die()
+        answer = self._serve(kind, body, payload)
+        if number in self._dies:
+            self._die()
+        return Frame(kind="done", body=answer)
+
+    def _die(self) -> None:
+        self._open.clear()
+        self.pid += 1
+        raise ChildLost("speech")
+
+    def _serve(self, kind: str, body: dict[str, Any], payload: bytes) -> dict[str, Any]:
+        id = body["interaction"]
+        if kind == "open":
+            self._open[id] = (body["start"]["agent"], [])
+            return {}
+        start, blocks = self._open.pop(id)
+        if kind == "feed":
+            if body["at"] >= start:
+                blocks.append((body["at"], payload[0]))
+            self._open[id] = (start, blocks)
+        full = len(blocks) == self.LENGTH or (kind == "close" and blocks)
+        return {"heard": [self._said(blocks)] if full else [], "levels": []}
+
+    def _said(self, blocks: list[tuple[float, int]]) -> dict[str, Any]:
+        first, last = blocks[0][0], blocks[-1][0]
+        text = " ".join(str(number) for _, number in blocks)
+        blocks.clear()
+        return {
+            "kind": "final", "utterance": f"agent-{round(first * 1000)}", "leg": "agent", "start": first,
+            "end": last + 1, "text": text, "confidence": -0.1, "words": [], "reason": "",
+        }  # fmt: skip
