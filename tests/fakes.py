@@ -153,3 +153,20 @@ class NumberedBlocks:
             "kind": "final", "utterance": f"agent-{round(first * 1000)}", "leg": "agent", "start": first,
             "end": last + 1, "text": text, "confidence": -0.1, "words": [], "reason": "",
         }  # fmt: skip
+
+
+class SlowEar:
+    """An ear for the file source: writes down what it is fed, and takes its time over every block."""
+
+    def __init__(self, log: list[Any], takes: float = 0.0) -> None:
+        self._log = log
+        self._takes = takes
+        self.fed: list[tuple[float, float, dict[str, bytes]]] = []
+
+    async def feed(self, at: float, seconds: float, legs: dict[Any, bytes]) -> None:
+        await asyncio.sleep(self._takes)
+        self.fed.append((at, seconds, legs))
+        self._log.append("fed")
+
+    async def flush(self) -> None:
+        self._log.append("flushed")

@@ -88,22 +88,29 @@ class FileSource:
             if block.at >= start.known_until:
                 pace.begin(block.at)
             await pace.wait_for(block.at + block.seconds)
-            await self._signal_until(block.at + block.seconds)
+            await self._hear(await self._signal_in(block))
             if self._over:
                 return
-            if block.channels and self._hears():
-                legs = dict(zip(self._recording.legs, block.channels, strict=True))
-                await self._ear.feed(block.at, block.seconds, legs)
             self._post(m.Clock(interaction=self._interaction, at=block.at + block.seconds))
             await self._settled()
-        await self._signal_until(float("inf"))
+        while self._signals and not self._over:
+            await self._signal(self._signals.pop(0))
 
     def _end(self) -> float:
         return max((s.at for s in self._signals), default=self._recording.seconds)
 
-    async def _signal_until(self, at: float) -> None:
-        while self._signals and self._signals[0].at <= at and not self._over:
+    async def _signal_in(self, block: Block) -> Block:
+        """Hear and signal in the order of call time what is due within the block; returns what is left of it to hear."""
+        while self._signals and self._signals[0].at <= block.at + block.seconds and not self._over:
+            before, block = _cut(block, self._signals[0].at, self._recording.rate)
+            await self._hear(before)
             await self._signal(self._signals.pop(0))
+        return block
+
+    async def _hear(self, block: Block) -> None:
+        if any(block.channels) and self._hears() and not self._over:
+            legs = dict(zip(self._recording.legs, block.channels, strict=True))
+            await self._ear.feed(block.at, block.seconds, legs)
 
     async def _signal(self, signal: Signal) -> None:
         if signal.kind in ("held", "ended"):
@@ -124,6 +131,15 @@ def _then_silence(blocks: Iterator[Block], end: float) -> Iterator[Block]:
     while last.at + last.seconds < end:
         last = replace(last, at=last.at + last.seconds, seconds=0.064, channels=())
         yield last
+
+
+def _cut(block: Block, at: float, rate: int) -> tuple[Block, Block]:
+    """The block before and after call time `at`."""
+    samples = max(0, min(round(block.seconds * rate), round((at - block.at) * rate)))
+    seconds = samples / rate
+    before = Block(at=block.at, seconds=seconds, channels=tuple(pcm[: 2 * samples] for pcm in block.channels))
+    after = tuple(pcm[2 * samples :] for pcm in block.channels)
+    return before, Block(at=block.at + seconds, seconds=block.seconds - seconds, channels=after)
 
 
 class _Pace:
