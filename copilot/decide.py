@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from copilot import commands as c
 from copilot import events as e
@@ -201,7 +201,12 @@ def _records_reached(story: Story, msg: m.RecordsReachable) -> None:
 
 
 def _worker(story: Story, msg: m.WorkerStatus) -> None:
-    story.tell(e.WorkerChanged, role=msg.role, status=msg.status, detail=msg.detail)
+    told = story.tell(e.WorkerChanged, role=msg.role, status=msg.status, detail=msg.detail)
+    if msg.role != "knowledge" or msg.status == "starting":
+        return
+    level: Literal["full", "rules"] = "full" if msg.status == "ready" else "rules"
+    if story.desk.assist != level:  # without articles the playbook's own cards still help
+        story.tell(e.AssistStepped, level=level, reason=msg.detail, because=(told.id,))
 
 
 # ---- what the agent asks --------------------------------------------------------------------

@@ -174,4 +174,12 @@ class SearchKnowledge:
     queue: str
 
 
-Request = LookUp | ReadRecord | SearchKnowledge
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RememberTurn:
+    """The agent said this: it will be part of the next question, so its meaning can be worked out now. No answer."""
+
+    interaction: str
+    text: str
+
+
+Request = LookUp | ReadRecord | SearchKnowledge | RememberTurn

@@ -149,6 +149,10 @@ class KnowledgeBase:
         """An article's passages in reading order."""
         return [passage for passage in self._index.passages if passage.article == article]
 
+    def remember(self, text: str) -> None:
+        """Work out the vector of a turn that the next searches will ask with."""
+        self._vectors.of(text)
+
     def search(self, turns: Sequence[Turn], *, today: datetime.date, queue: str = "", limit: int = 5) -> list[Hit]:
         """The passages that fit the conversation so far, best first, one an article.
 

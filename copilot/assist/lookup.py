@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copilot import events as e
 from copilot.assist.checklist import JUNK, evidence
-from copilot.messages import Found, Hit, SearchKnowledge
+from copilot.messages import Found, Hit, RememberTurn, SearchKnowledge
 from copilot.model import Card
 from copilot.state import Utterance
 from copilot.story import Story
@@ -15,9 +15,13 @@ TITLE_WORDS = 6
 
 def search(story: Story, event: e.Event) -> None:
     """Ask the knowledge base after each of the customer's utterances. Small talk is its to refuse."""
-    if isinstance(event, e.UtteranceFinal) and event.leg != "agent" and story.state.phase == "live":
-        line = story.state.utterance(event.utterance)
-        assert line is not None
+    if not isinstance(event, e.UtteranceFinal) or story.state.phase != "live":
+        return
+    line = story.state.utterance(event.utterance)
+    assert line is not None
+    if line.leg == "agent":
+        story.ask(RememberTurn(interaction=story.interaction, text=line.text))
+    else:
         ask_about(story, line)
 
 

@@ -38,12 +38,15 @@ class KnowledgeRole:
         self._base = base
 
     def __call__(self, kind: str, body: dict[str, Any], payload: bytes) -> dict[str, Any]:
-        """search {turns, queue, today, limit} · sources {refs} · article {id}"""
+        """search {turns, queue, today, limit} · remember {text} · sources {refs} · article {id}"""
         if kind == "search":
             turns = [Turn(leg, text) for leg, text in body["turns"]]
             today = datetime.date.fromisoformat(body["today"])
             hits = self._base.search(turns, today=today, queue=body["queue"], limit=int(body["limit"]))
             return {"hits": [_hit(hit) for hit in hits]}
+        if kind == "remember":
+            self._base.remember(body["text"])
+            return {}
         if kind == "sources":
             today = datetime.date.fromisoformat(body["today"])
             return {"sources": {ref: source for ref in body["refs"] if (source := self._source(ref, today))}}

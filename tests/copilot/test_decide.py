@@ -455,3 +455,11 @@ def test_an_answer_that_comes_twice_proposes_once(demo: ScriptedCall) -> None:
     demo.signal("ended")
     demo.send(m.RecordRead(interaction=demo.id, purpose="propose", customer=demo.reader.read(ANA)))
     assert len(demo.state.proposals) == 1
+
+
+def test_without_knowledge_the_desk_steps_down_to_rules_and_up_again():
+    desk = Desk()
+    for status, level in (("failed", "rules"), ("ready", "full")):
+        decision = decide(desk, m.WorkerStatus(role="knowledge", status=status), Content(), 1.0)
+        desk = fold(decision.events, desk)
+        assert desk.assist == level
