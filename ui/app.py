@@ -22,20 +22,13 @@ from ui.bridge import Bridge, engine_command
 from ui.choices import Choices
 from ui.host import Places, WindowHost, choose_platform, make_host
 from ui.host.places import Dock
-from ui.hotkeys import make_hotkeys
+from ui.hotkeys import DEFAULTS, make_hotkeys
 from ui.languages import Speech
 from ui.main_window import WIDTH, MainWindow
 from ui.single import SingleInstance
 from ui.theme import Look, load_fonts
 from ui.windows import Windows
 
-HOT_KEYS = {
-    "show": "Ctrl+Shift+Space",
-    "use_1": "Ctrl+Shift+1",
-    "use_2": "Ctrl+Shift+2",
-    "use_3": "Ctrl+Shift+3",
-    "pause": "Ctrl+Shift+P",
-}
 SHOT_AFTER_MS = 400  # from the last change to the picture `screenshot` asks for
 
 
@@ -57,7 +50,7 @@ def main(profile: str, commands: Sequence[Command] = (), screenshot: Path | None
     choices = Choices(folder / "window.ini")
     speech = Speech()
     speech.use(choices.language)
-    look = Look(choices.scheme, choices.scale)
+    look = Look(choices.scheme, choices.scale, still=choices.still)
     look.wear()
     feed = Bridge(engine_command(profile))
     window = MainWindow(feed, look, choices, speech)
@@ -119,7 +112,7 @@ class Desk:
         look.resized.connect(self._resized)
 
     def take_hot_keys(self) -> None:
-        self._keys.bind(HOT_KEYS)
+        self._window.tell_hot_keys(self._keys.bind(DEFAULTS))
 
     def leave(self) -> None:
         """Give edge and keys back."""
@@ -148,10 +141,22 @@ class Desk:
                 window.show_panel()
             else:
                 window.show_bar()
+        elif name == "focus":
+            self._focus()
         elif name == "pause":
             window.press("pause")
         elif name.startswith("use_"):
             window.press("use", int(name[-1]))
+
+    def _focus(self) -> None:
+        """The keyboard goes to the panel, or from it back to the program that had it."""
+        window = self._window
+        if window.isActiveWindow():
+            self._host.focus_back()
+            return
+        if not window.isVisible():
+            window.show_panel()
+        self._host.take_focus(window)
 
 
 def take_picture(window: MainWindow, feed: Bridge, file: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the user chose about the window (theme, text size, language), kept in the profile's own folder."""
+"""What the user chose about the window (theme, text size, motion, language), kept in the profile's own folder."""
 
 from __future__ import annotations
 
@@ -34,6 +34,24 @@ class Choices:
     @scale.setter
     def scale(self, scale: float) -> None:
         self._settings.setValue("text_scale", scale)
+
+    @property
+    def still(self) -> bool:
+        """Reduced motion."""
+        return str(self._settings.value("reduced_motion", "no")) == "yes"
+
+    @still.setter
+    def still(self, still: bool) -> None:
+        self._settings.setValue("reduced_motion", "yes" if still else "no")
+
+    @property
+    def told_keys(self) -> str:
+        """The troubles with global keys that were already told, as they were told."""
+        return str(self._settings.value("told_keys", ""))
+
+    @told_keys.setter
+    def told_keys(self, told: str) -> None:
+        self._settings.setValue("told_keys", told)
 
     @property
     def language(self) -> str:

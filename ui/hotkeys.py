@@ -18,6 +18,7 @@ DEFAULTS: dict[str, str] = {
     "use_2": "Ctrl+Shift+2",
     "use_3": "Ctrl+Shift+3",
     "pause": "Ctrl+Shift+P",
+    "focus": "Ctrl+Shift+F6",
 }
 
 

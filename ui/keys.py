@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ui.hotkeys import DEFAULTS
 from ui.theme import Look
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Card
-from ui.widgets.lay import STRETCH, column, row
-from ui.widgets.marks import Keycap
+from ui.widgets.lay import STRETCH, TOP, column, holder, row
+from ui.widgets.marks import Keycap, Sign
 from ui.widgets.scroll import Scroll
 from ui.widgets.text import Text
 
@@ -59,7 +61,6 @@ def described() -> list[tuple[str, str]]:
         ("Ctrl+K", translate("keys", "Ask: search articles")),
         ("End", translate("keys", "Jump to what is said now")),
         ("Ctrl+M", translate("keys", "Mute this nudge for the call")),
-        ("Ctrl+Shift+P", translate("keys", "Pause or resume listening")),
         ("Ctrl+Enter", translate("keys", "Approve the fields that are ticked")),
         ("E", translate("keys", "Edit the values of a write")),
         ("Ctrl+Backspace", translate("keys", "Reject a write")),
@@ -70,32 +71,71 @@ def described() -> list[tuple[str, str]]:
     ]
 
 
+def everywhere() -> list[tuple[str, str, str]]:
+    """(name, keys, what they do) of the keys that work while another program has the keyboard."""
+    said = {
+        "show": translate("keys", "Mini bar instead of the panel, and back"),
+        "focus": translate("keys", "Keyboard to the panel, and back"),
+        "use_1": translate("keys", "Use card {0}").format(1),
+        "use_2": translate("keys", "Use card {0}").format(2),
+        "use_3": translate("keys", "Use card {0}").format(3),
+        "pause": translate("keys", "Pause or resume listening"),
+    }
+    return [(name, DEFAULTS[name], text) for name, text in said.items()]
+
+
+def told(troubles: Mapping[str, str]) -> str:
+    """The sentences of `HotKeys.bind`, each once."""
+    return " ".join(dict.fromkeys(troubles.values()))
+
+
 class KeysOverlay(QWidget):
     """The keys over the panel. Signals: closed."""
 
     closed = Signal()
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QWidget, troubles: Mapping[str, str]) -> None:
         super().__init__(parent)
         self._look = look
+        self._troubles = troubles
         card = Card(look, radius=10)
         title = Text(look, self.tr("Keys"), role="title")
         self._shut = Button(look, kind="ghost", icon="x", name=self.tr("Close"))
         self._shut.clicked.connect(self.closed)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(look.gap(12))
-        grid.setVerticalSpacing(look.gap(8))
-        grid.setColumnStretch(1, 1)
-        for n, (keys, said) in enumerate(described()):
-            caps = row(look, *(Keycap(look, k) for k in keys.replace("+", " ").split()), STRETCH, gap=4)
-            grid.addLayout(caps, n, 0)
-            grid.addWidget(Text(look, said, lines=0), n, 1)
-        scroll = Scroll(look, column(look, grid, STRETCH), self.tr("Keys"))
+        parts = column(
+            look, self._section(self.tr("In every program"), [(k, s) for _, k, s in everywhere()]), self._note(), 12,
+            self._section(self.tr("In the panel"), described()), STRETCH,
+        )  # fmt: skip
+        scroll = Scroll(look, parts, self.tr("Keys"))
         card.setLayout(column(look, row(look, title, STRETCH, self._shut), 8, scroll, margins=(16, 12, 12, 16)))
         self.setLayout(column(look, card, margins=(12, 12, 12, 12)))
         self._scroll = scroll
         self.setAccessibleName(self.tr("Keys"))
         self.hide()
+
+    def _section(self, title: str, lines: list[tuple[str, str]]) -> QGridLayout:
+        look = self._look
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.gap(12))
+        grid.setVerticalSpacing(look.gap(8))
+        grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, look.px(130))  # both sections stand in the same two columns
+        grid.addWidget(Text(look, title, role="section", ink="text2"), 0, 0, 1, 2)
+        for n, (keys, said) in enumerate(lines, 1):
+            caps = row(look, *(Keycap(look, k) for k in keys.replace("+", " ").split()), STRETCH, gap=4)
+            grid.addLayout(caps, n, 0)
+            grid.addWidget(Text(look, said, lines=0), n, 1)
+        return grid
+
+    def _note(self) -> QWidget | None:
+        """Which of the keys that work everywhere could not be had, and why."""
+        if not self._troubles:
+            return None
+        look = self._look
+        said = Text(look, told(self._troubles), role="meta", ink="warn_text", lines=0)
+        return holder(
+            row(look, (Sign(look, "triangle-alert", "warn_text", size=14), TOP), 8, (said, 1), margins=(0, 8, 0, 0))
+        )
 
     def open(self) -> None:
         parent = self.parentWidget()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -24,11 +24,11 @@ from copilot import __version__
 from copilot import events as e
 from copilot.commands import Answer, Command, ListWrapups, WrapupCodes
 from copilot.state import CardView, Desk, Interaction
-from ui import words
+from ui import reasons, words
 from ui.asking import Asking
 from ui.choices import Choices
 from ui.feed import Feed
-from ui.keys import KEYS, KeysOverlay
+from ui.keys import KEYS, KeysOverlay, told
 from ui.languages import LANGUAGES, Speech
 from ui.minibar import MiniBar
 from ui.panel import AgentPanel
@@ -62,7 +62,7 @@ class MainWindow(QWidget):
         self._feed, self._look, self._choices, self._speech, self._now = feed, look, choices, speech, now
         self._chosen = ""  # the interaction the agent chose to look at
         self._last: Interaction | None = None
-        self._region = -1
+        self._key_troubles: Mapping[str, str] = {}  # name of a global key → why it could not be had
         self.setWindowTitle("Earshot")
         # a click on the ground takes the focus from the controls, and nothing has it at first
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -198,14 +198,21 @@ class MainWindow(QWidget):
                 self._say(self.tr("Written and read back"))
             case e.WriteConflicted():
                 self._say(self.tr("The record changed. Nothing was written."), urgent=True)
-            case e.WriteFailed() | e.ApprovalRefused():
-                self._say(self.tr("Nothing was written"), urgent=True)
+            case e.WriteFailed():
+                self._say(reasons.write_failed(event.reason, self._system_of(event)), urgent=True)
+            case e.ApprovalRefused():
+                self._say(reasons.approval_refused(event.reason), urgent=True)
             case e.AudioHealthChanged() if event.status != "ok":
                 self._say(self.tr("{0} is not heard").format(words.leg(event.leg)), urgent=True)
             case _:
                 pass
         if not self._soon.isActive():
             self._soon.start()
+
+    def _system_of(self, event: e.WriteFailed) -> str:
+        interaction = self._feed.desk.interactions.get(event.interaction)
+        view = interaction.proposal(event.proposal) if interaction else None
+        return words.system(view.proposal.system) if view else ""
 
     def _refused(self, sentence: str) -> None:
         self._toast.say(sentence, severity="warn")
@@ -249,6 +256,14 @@ class MainWindow(QWidget):
         self._toast.say(self.tr("Line copied"))
 
     # ---- keys -------------------------------------------------------------------------------
+    def tell_hot_keys(self, troubles: Mapping[str, str]) -> None:
+        """Some global keys could not be had: F1 says which, and it is said once when it is news."""
+        self._key_troubles = troubles
+        said = told(troubles)
+        if said and said != self._choices.told_keys:
+            self._toast.say(self.tr("{0} F1 shows all keys.").format(said), severity="warn")
+        self._choices.told_keys = said
+
     def _bind_keys(self) -> None:
         for key in KEYS:
             for n, keys in enumerate(key.keys):
@@ -282,8 +297,7 @@ class MainWindow(QWidget):
                 if panel.mode == "live":
                     panel.live.transcript.to_end()
             case "approve":
-                if record is not None:
-                    record.approve()
+                self._approve()
             case "edit":
                 if record is not None and not self._is_typing():
                     record.edit()
@@ -303,6 +317,18 @@ class MainWindow(QWidget):
                 self.show_panel() if self._bar_is_shown() else self.show_bar()
             case "keys":
                 self._toggle_keys()
+
+    def _approve(self) -> None:
+        """Approve what is on the screen; what is not is brought there first."""
+        wrapup = self.panel.wrapup
+        record = wrapup.records.unfolded if self.panel.mode == "wrapup" else None
+        if record is None:
+            return
+        if wrapup.sees_approve:
+            record.approve()
+        else:
+            wrapup.show_fields()
+            self._toast.say(self.tr("Look at the fields. Ctrl+Enter once more approves them."))
 
     def _is_typing(self) -> bool:
         focus = self.focusWidget()
@@ -333,7 +359,7 @@ class MainWindow(QWidget):
 
     def _toggle_keys(self) -> None:
         if self._keys is None:
-            self._keys = KeysOverlay(self._look, self)
+            self._keys = KeysOverlay(self._look, self, self._key_troubles)
             self._keys.closed.connect(self._toggle_keys)
         if self._keys.isVisible():
             self._keys.hide()
@@ -359,6 +385,8 @@ class MainWindow(QWidget):
         )
         sizes = [(f"{round(s * 100)} %", s) for s in SCALES]
         self._choice(menu, self.tr("Text size"), sizes, self._look.scale, self.choose_scale)
+        motions = [(self.tr("Full"), False), (self.tr("Reduced"), True)]
+        self._choice(menu, self.tr("Motion"), motions, self._look.still, self.choose_still)
         languages = [(self.tr("As the system"), ""), *((name, code) for code, name in LANGUAGES.items())]
         self._choice(menu, self.tr("Language"), languages, self._choices.language, self.choose_language)
         menu.addSeparator()
@@ -397,6 +425,10 @@ class MainWindow(QWidget):
     def choose_scale(self, scale: float) -> None:
         self._choices.scale = scale
         self._look.choose_scale(scale)
+
+    def choose_still(self, still: bool) -> None:
+        self._choices.still = still
+        self._look.choose_still(still)
 
     def choose_language(self, language: str) -> None:
         self._choices.language = language

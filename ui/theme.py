@@ -128,7 +128,7 @@ class Look(QObject):
 
     Signals:
         changed: colours are different; widgets repaint by themselves, documents must re-colour.
-        resized: text scale or language is different; the window builds itself anew.
+        resized: text scale, language or motion is different; the window builds itself anew.
     """
 
     changed = Signal()
@@ -143,6 +143,7 @@ class Look(QObject):
         self._pixmaps: dict[tuple[str, int, int, float], QPixmap] = {}
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
 
     # ---- choices ----------------------------------------------------------------------------
     def choose_scheme(self, scheme: Scheme) -> None:
@@ -153,6 +154,11 @@ class Look(QObject):
         """Text scale, 1.0 to 2.0."""
         self.scale = min(max(scale, 1.0), 2.0)
         self._apply()
+        self.resized.emit()
+
+    def choose_still(self, still: bool) -> None:
+        """Reduced motion, or not."""
+        self.still = still
         self.resized.emit()
 
     @property

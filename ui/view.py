@@ -37,6 +37,8 @@ class View:
                 return "wrapup"
             case "ringing":
                 return "ringing"
+            case "opened" if not self.interaction.at:
+                return "ready"  # it waits for the workers: nothing has happened in it yet
             case _:
                 return "live"
 

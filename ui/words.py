@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from copilot.model import Customer, Source
 from copilot.state import Caller, ProposalView
+from ui import reasons
 from ui.view import IDENTITY_ITEMS
 
 NBSP = "\u00a0"
@@ -85,35 +87,9 @@ def speaker(who: str) -> str:
             return translate("words", "Call")
 
 
-def held_reason(reason: str) -> str:
-    match reason:
-        case "duplicate":
-            return translate("words", "same as another")
-        case "shown_before":
-            return translate("words", "shown before")
-        case "dismissed_before":
-            return translate("words", "dismissed before")
-        case "too_late":
-            return translate("words", "came too late")
-        case "weak":
-            return translate("words", "weak match")
-        case "already_done":
-            return translate("words", "already done")
-        case _:
-            return reason
-
-
-def gap_reason(reason: str, start: float, end: float) -> str:
-    times = f"{clock(start)}–{clock(end)}" if int(end) > int(start) else clock(start)
-    match reason:
-        case "paused":
-            return translate("words", "Paused {0}. Nothing was kept.").format(times)
-        case "no_audio":
-            return translate("words", "Not heard {0}. Nothing is guessed for this gap.").format(times)
-        case "engine_restart":
-            return translate("words", "Not heard {0}: Earshot restarted. Nothing is guessed.").format(times)
-        case _:
-            return translate("words", "Not heard {0}: this computer was too slow. Nothing is guessed.").format(times)
+def stretch(start: float, end: float) -> str:
+    """00:40–00:52, or one time where it is the same second."""
+    return f"{clock(start)}–{clock(end)}" if int(end) > int(start) else clock(start)
 
 
 def caller_name(caller: Caller) -> str:
@@ -214,6 +190,15 @@ def fields_count(count: int) -> str:
     return translate("words", "%n field(s)", "", count)
 
 
+def system(name: str) -> str:
+    """A record system for people; one that Earshot does not know is called what its owner calls it."""
+    return translate("words", "Case book") if name == "casebook" else name
+
+
+def systems(names: Iterable[str]) -> str:
+    return ", ".join(system(name) for name in names)
+
+
 def write_state(view: ProposalView) -> str:
     match view.status:
         case "approved":
@@ -224,6 +209,8 @@ def write_state(view: ProposalView) -> str:
             return translate("words", "Verified")
         case "conflict":
             return translate("words", "Record changed")
+        case "failed" if reasons.took_effect(view.reason):
+            return translate("words", "Check the record")
         case "failed":
             return translate("words", "Failed")
         case "unknown":

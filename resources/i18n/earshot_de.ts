@@ -618,6 +618,14 @@
    <source>Close</source>
    <translation>Schließen</translation>
   </message>
+  <message>
+   <source>In every program</source>
+   <translation>In jedem Programm</translation>
+  </message>
+  <message>
+   <source>In the panel</source>
+   <translation>Im Fenster</translation>
+  </message>
  </context>
  <context>
   <name>LegLevel</name>
@@ -693,10 +701,6 @@
    <translation>Der Datensatz hat sich geändert. Nichts wurde geschrieben.</translation>
   </message>
   <message>
-   <source>Nothing was written</source>
-   <translation>Nichts wurde geschrieben</translation>
-  </message>
-  <message>
    <source>{0} is not heard</source>
    <translation>{0} ist nicht zu hören</translation>
   </message>
@@ -713,6 +717,14 @@
    <translation>Satz kopiert</translation>
   </message>
   <message>
+   <source>{0} F1 shows all keys.</source>
+   <translation>{0} F1 zeigt alle Tasten.</translation>
+  </message>
+  <message>
+   <source>Look at the fields. Ctrl+Enter once more approves them.</source>
+   <translation>Prüfen Sie die Felder. Noch einmal Strg+Enter gibt sie frei.</translation>
+  </message>
+  <message>
    <source>Past interactions</source>
    <translation>Frühere Gespräche</translation>
   </message>
@@ -727,6 +739,18 @@
   <message>
    <source>Text size</source>
    <translation>Schriftgröße</translation>
+  </message>
+  <message>
+   <source>Full</source>
+   <translation>Voll</translation>
+  </message>
+  <message>
+   <source>Reduced</source>
+   <translation>Reduziert</translation>
+  </message>
+  <message>
+   <source>Motion</source>
+   <translation>Bewegung</translation>
   </message>
   <message>
    <source>As the system</source>
@@ -837,14 +861,6 @@
   <message>
    <source>No connection to {0}. Approved writes wait.</source>
    <translation>Keine Verbindung zu {0}. Freigaben warten.</translation>
-  </message>
-  <message>
-   <source>This computer is busy: rule cards only, no search</source>
-   <translation>Rechner ausgelastet: nur Regelkarten, keine Suche</translation>
-  </message>
-  <message>
-   <source>This computer is busy: no cards, transcript only</source>
-   <translation>Rechner ausgelastet: keine Karten, nur Protokoll</translation>
   </message>
   <message>
    <source>Listening starts when you answer</source>
@@ -1101,20 +1117,8 @@
  <context>
   <name>SoundRow</name>
   <message>
-   <source>No device</source>
-   <translation>Kein Gerät</translation>
-  </message>
-  <message>
-   <source>Silent {0}</source>
-   <translation>Still {0}</translation>
-  </message>
-  <message>
    <source>Quiet</source>
    <translation>Leise</translation>
-  </message>
-  <message>
-   <source>Good level</source>
-   <translation>Guter Pegel</translation>
   </message>
  </context>
  <context>
@@ -1283,25 +1287,6 @@
   </message>
  </context>
  <context>
-  <name>WorkerRow</name>
-  <message>
-   <source>ready</source>
-   <translation>bereit</translation>
-  </message>
-  <message>
-   <source>failed</source>
-   <translation>fehlgeschlagen</translation>
-  </message>
-  <message>
-   <source>starting again</source>
-   <translation>startet neu</translation>
-  </message>
-  <message>
-   <source>loading</source>
-   <translation>lädt</translation>
-  </message>
- </context>
- <context>
   <name>WrapupPanel</name>
   <message>
    <source>Back to the summary</source>
@@ -1318,6 +1303,10 @@
   <message>
    <source>Wrap-up</source>
    <translation>Nacharbeit</translation>
+  </message>
+  <message>
+   <source>Approve below</source>
+   <translation>Freigabe weiter unten</translation>
   </message>
   <message>
    <source>Summary</source>
@@ -1379,32 +1368,12 @@
    <translation>Geschrieben, Rücknahme offen</translation>
   </message>
   <message>
-   <source>The record changed, nothing was written. Review it again.</source>
-   <translation>Der Datensatz hat sich geändert, nichts wurde geschrieben. Prüfen Sie erneut.</translation>
-  </message>
-  <message>
-   <source>Nothing was written: this call is not bound to this record any more.</source>
-   <translation>Nichts wurde geschrieben: Dieser Anruf gehört nicht mehr zu diesem Datensatz.</translation>
-  </message>
-  <message>
-   <source>Nothing was written. Look at the card again.</source>
-   <translation>Nichts wurde geschrieben. Sehen Sie die Karte noch einmal an.</translation>
-  </message>
-  <message>
    <source>{0} cannot be reached. The record is checked again before anything is sent.</source>
    <translation>{0} ist nicht erreichbar. Vor dem Senden wird der Datensatz erneut geprüft.</translation>
   </message>
   <message>
    <source>The record changed after you read it. Nothing was written. Compare and decide again.</source>
    <translation>Der Datensatz wurde nach dem Lesen geändert. Nichts wurde geschrieben. Vergleichen und neu entscheiden.</translation>
-  </message>
-  <message>
-   <source>Nothing was written: {0}</source>
-   <translation>Nichts wurde geschrieben: {0}</translation>
-  </message>
-  <message>
-   <source>the record system refused it</source>
-   <translation>das System hat abgelehnt</translation>
   </message>
   <message>
    <source>No answer came. Earshot looks in the record before it sends anything again.</source>
@@ -1680,6 +1649,18 @@
    <translation>Diesen Hinweis für den Anruf stummschalten</translation>
   </message>
   <message>
+   <source>Mini bar instead of the panel, and back</source>
+   <translation>Minileiste statt Fenster, und zurück</translation>
+  </message>
+  <message>
+   <source>Keyboard to the panel, and back</source>
+   <translation>Tastatur ins Fenster, und zurück</translation>
+  </message>
+  <message>
+   <source>Use card {0}</source>
+   <translation>Karte {0} verwenden</translation>
+  </message>
+  <message>
    <source>Pause or resume listening</source>
    <translation>Zuhören anhalten oder fortsetzen</translation>
   </message>
@@ -1721,6 +1702,113 @@
   <message>
    <source>Transcript</source>
    <translation>Gesprächsprotokoll</translation>
+  </message>
+ </context>
+ <context>
+  <name>reasons</name>
+  <message>
+   <source>Nothing was written: this record is not in {0} any more. Check who called.</source>
+   <translation>Nichts wurde geschrieben: Diesen Datensatz gibt es in {0} nicht mehr. Prüfen Sie, wer angerufen hat.</translation>
+  </message>
+  <message>
+   <source>Nothing was written: {0} has no such field. Review again and untick it.</source>
+   <translation>Nichts wurde geschrieben: {0} kennt ein Feld nicht. Prüfen Sie erneut und lassen Sie es weg.</translation>
+  </message>
+  <message>
+   <source>Nothing was written: {0} refused it. Review again and check the values.</source>
+   <translation>Nichts wurde geschrieben: {0} hat es abgelehnt. Prüfen Sie erneut und achten Sie auf die Werte.</translation>
+  </message>
+  <message>
+   <source>Nothing was written: {0} knows this write with other values. Review again.</source>
+   <translation>Nichts wurde geschrieben: {0} kennt diesen Eintrag mit anderen Werten. Prüfen Sie erneut.</translation>
+  </message>
+  <message>
+   <source>Nothing was written: {0} is not set up here. Ask who looks after Earshot.</source>
+   <translation>Nichts wurde geschrieben: {0} ist hier nicht eingerichtet. Fragen Sie, wer Earshot betreut.</translation>
+  </message>
+  <message>
+   <source>{0} took the write, but the record does not hold it. Look at the record.</source>
+   <translation>{0} hat den Eintrag angenommen, aber der Datensatz enthält ihn nicht. Sehen Sie im Datensatz nach.</translation>
+  </message>
+  <message>
+   <source>It was written, then somebody changed the record. Look at it in {0}.</source>
+   <translation>Es wurde geschrieben, danach hat jemand den Datensatz geändert. Sehen Sie in {0} nach.</translation>
+  </message>
+  <message>
+   <source>Nothing was written: {0} gave no reason. Review again.</source>
+   <translation>Nichts wurde geschrieben: {0} nannte keinen Grund. Prüfen Sie erneut.</translation>
+  </message>
+  <message>
+   <source>The record changed, nothing was written. Review it again.</source>
+   <translation>Der Datensatz hat sich geändert, nichts wurde geschrieben. Prüfen Sie erneut.</translation>
+  </message>
+  <message>
+   <source>Nothing was written: this call is not bound to this record any more.</source>
+   <translation>Nichts wurde geschrieben: Dieser Anruf gehört nicht mehr zu diesem Datensatz.</translation>
+  </message>
+  <message>
+   <source>Nothing was written: this write was already decided.</source>
+   <translation>Nichts wurde geschrieben: Über diesen Eintrag ist schon entschieden.</translation>
+  </message>
+  <message>
+   <source>Nothing was written: that was too quick. Look at the fields, then approve.</source>
+   <translation>Nichts wurde geschrieben: Das war zu schnell. Prüfen Sie die Felder, dann geben Sie frei.</translation>
+  </message>
+  <message>
+   <source>Nothing was written: no field is ticked.</source>
+   <translation>Nichts wurde geschrieben: Kein Feld ist angehakt.</translation>
+  </message>
+  <message>
+   <source>Nothing was written: a field is not part of this write. Look at it again.</source>
+   <translation>Nichts wurde geschrieben: Ein Feld gehört nicht dazu. Sehen Sie es noch einmal an.</translation>
+  </message>
+  <message>
+   <source>The caller is somebody else</source>
+   <translation>Der Anrufer ist jemand anderes</translation>
+  </message>
+  <message>
+   <source>A newer proposal took its place</source>
+   <translation>Ein neuerer Vorschlag trat an seine Stelle</translation>
+  </message>
+  <message>
+   <source>Open when the interaction was finished</source>
+   <translation>Beim Abschluss noch offen</translation>
+  </message>
+  <message>
+   <source>Good level</source>
+   <translation>Guter Pegel</translation>
+  </message>
+  <message>
+   <source>Silent {0}</source>
+   <translation>Still {0}</translation>
+  </message>
+  <message>
+   <source>No device</source>
+   <translation>Kein Gerät</translation>
+  </message>
+  <message>
+   <source>ready</source>
+   <translation>bereit</translation>
+  </message>
+  <message>
+   <source>failed</source>
+   <translation>fehlgeschlagen</translation>
+  </message>
+  <message>
+   <source>starting again</source>
+   <translation>startet neu</translation>
+  </message>
+  <message>
+   <source>loading</source>
+   <translation>lädt</translation>
+  </message>
+  <message>
+   <source>This computer is busy: rule cards only, no search</source>
+   <translation>Rechner ausgelastet: nur Regelkarten, keine Suche</translation>
+  </message>
+  <message>
+   <source>This computer is busy: no cards, transcript only</source>
+   <translation>Rechner ausgelastet: keine Karten, nur Protokoll</translation>
   </message>
  </context>
  <context>
@@ -1932,24 +2020,16 @@
    <translation>Nicht geschrieben: {0}</translation>
   </message>
   <message>
+   <source>Not as approved: {0}</source>
+   <translation>Nicht wie freigegeben: {0}</translation>
+  </message>
+  <message>
    <source>No answer from the record: {0}</source>
    <translation>Keine Antwort vom System: {0}</translation>
   </message>
   <message>
    <source>Rejected by you: {0}</source>
    <translation>Von Ihnen abgelehnt: {0}</translation>
-  </message>
-  <message>
-   <source>The caller is somebody else</source>
-   <translation>Der Anrufer ist jemand anderes</translation>
-  </message>
-  <message>
-   <source>A newer proposal took its place</source>
-   <translation>Ein neuerer Vorschlag trat an seine Stelle</translation>
-  </message>
-  <message>
-   <source>Open when the interaction was finished</source>
-   <translation>Beim Abschluss noch offen</translation>
   </message>
   <message>
    <source>Withdrawn: {0}</source>
@@ -2185,6 +2265,10 @@
    </translation>
   </message>
   <message>
+   <source>Case book</source>
+   <translation>Fallbuch</translation>
+  </message>
+  <message>
    <source>Waiting to be sent</source>
    <translation>Wartet auf Versand</translation>
   </message>
@@ -2199,6 +2283,10 @@
   <message>
    <source>Record changed</source>
    <translation>Geändert</translation>
+  </message>
+  <message>
+   <source>Check the record</source>
+   <translation>Datensatz prüfen</translation>
   </message>
   <message>
    <source>Failed</source>

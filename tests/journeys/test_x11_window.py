@@ -214,7 +214,7 @@ def test_keys_that_another_program_holds_are_told(desktop: Desktop, panel: Progr
     rival = Program("x11_panel.py", desktop, str(tmp_path / "other"))
     refused = rival.next()["refused"]
     rival.end()
-    assert set(refused) == {"show", "use_1", "use_2", "use_3", "pause"}
+    assert set(refused) == {"show", "focus", "use_1", "use_2", "use_3", "pause"}
     assert refused["pause"] == "Ctrl+Shift+P is used by another program. Choose other keys."
     desktop.press("Control_L", "Shift_L", "p")
     assert panel.next() == {"key": "pause"}

@@ -175,7 +175,7 @@ READ_BILL = Card(
 def workers(story: Story, speech: str = "ready", knowledge: str = "ready") -> None:
     story.desk(e.WorkerChanged, role="speech", status=speech)
     story.desk(e.WorkerChanged, role="knowledge", status=knowledge)
-    story.desk(e.RecordsReached, system="Case book", reachable=True)
+    story.desk(e.RecordsReached, system="casebook", reachable=True)
 
 
 def ready() -> Story:
@@ -199,7 +199,7 @@ def ready_with_work() -> Story:
         e.WriteApproved, 240, proposal="call-0-write-1", op="op", digest="d", fields=("last_reason",),
         values={"last_reason": "Moving house"},
     )  # fmt: skip
-    story.desk(e.RecordsReached, system="Case book", reachable=False)
+    story.desk(e.RecordsReached, system="casebook", reachable=False)
     return story
 
 
@@ -327,7 +327,7 @@ def no_audio() -> Story:
 def offline() -> Story:
     story = live()
     story.tell(e.NudgeHidden, nudge="n1", reason="time")
-    story.desk(e.RecordsReached, system="Case book", reachable=False)
+    story.desk(e.RecordsReached, system="casebook", reachable=False)
     story.levels()
     return story
 
@@ -394,7 +394,7 @@ def change(field: str, label: str, was: str, new: str, start: float, quote: str,
 def proposal(id: str = "call-1-write-1", customer: Customer = ANA, *, undoes: str = "") -> Proposal:
     return Proposal(
         id=id,
-        system="Case book",
+        system="casebook",
         record=customer.id,
         owner=customer.name,
         base_version=customer.version,
@@ -414,13 +414,13 @@ def proposal(id: str = "call-1-write-1", customer: Customer = ANA, *, undoes: st
 def contact_proposal(id: str = "call-1-write-2") -> Proposal:
     return Proposal(
         id=id,
-        system="Case book",
+        system="casebook",
         record="NF-204187",
         owner="Ana Silva",
         base_version="7",
         digest="",
         changes=(
-            change("preferred_contact", "Contact", "email", "phone", 401, "call me before noon"),
+            change("preferred_contact", "Preferred contact", "email", "phone", 401, "call me before noon"),
             change("notes", "Notes", "", "Calls before noon", 401, "call me before noon"),
         ),
     )
@@ -479,7 +479,7 @@ def approved(then: str) -> Story:
     values = {"last_reason": "Billing › Call-out fee", "credit": "27.40 €", "follow_up": "Thu 20 Nov, 9 to 11"}
     story.tell(e.WriteApproved, 437, proposal=write, op="op-1", digest="d", fields=tuple(values), values=values)
     if then == "offline":
-        story.desk(e.RecordsReached, system="Case book", reachable=False)
+        story.desk(e.RecordsReached, system="casebook", reachable=False)
         return story
     story.tell(e.WriteAttempted, op="op-1", proposal=write, attempt=1)
     match then:
@@ -500,7 +500,7 @@ def approved(then: str) -> Story:
             pass
     if then == "undo":
         undo = Proposal(
-            id="call-1-write-3", system="Case book", record="NF-204187", owner="Ana Silva", base_version="8",
+            id="call-1-write-3", system="casebook", record="NF-204187", owner="Ana Silva", base_version="8",
             undoes=write, digest="",
             changes=(change("credit", "Credit", "27.40 €", "0.00 €", 347, "yes, please credit it then"),),
         )  # fmt: skip

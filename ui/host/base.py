@@ -38,6 +38,9 @@ class WindowHost(Protocol):
     def undock(self, window: QWidget) -> None:
         """Give the edge back."""
 
+    def take_focus(self, window: QWidget) -> None:
+        """Give `window` the keyboard, because its user asked for that by a global key."""
+
     def focus_back(self) -> None:
         """Hand the keyboard to the window that had it before the panel was clicked."""
 

@@ -29,6 +29,10 @@ class PlainHost:
     def undock(self, window: QWidget) -> None:
         pass
 
+    def take_focus(self, window: QWidget) -> None:
+        window.raise_()
+        window.activateWindow()
+
     def focus_back(self) -> None:
         pass
 

@@ -76,10 +76,16 @@ class X11Host:
         target.delete_property(self._link.atom("_NET_WM_STRUT"))
         self._link.sync()
 
+    def take_focus(self, window: QWidget) -> None:
+        self._activate(int(window.winId()))
+
     def focus_back(self) -> None:
         if self._last:
-            target = self._link.display.create_resource_object("window", self._last)
-            self._link.send_to_root(target, self._link.atom("_NET_ACTIVE_WINDOW"), [PAGER, X.CurrentTime, 0, 0, 0])
+            self._activate(self._last)
+
+    def _activate(self, window: int) -> None:
+        target = self._link.display.create_resource_object("window", window)
+        self._link.send_to_root(target, self._link.atom("_NET_ACTIVE_WINDOW"), [PAGER, X.CurrentTime, 0, 0, 0])
 
     def close(self) -> None:
         self._link.close()

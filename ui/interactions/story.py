@@ -13,7 +13,7 @@ from typing import Any, Literal
 from copilot import events as e
 from copilot.model import Evidence
 from copilot.state import Interaction, NudgeView, ProposalView
-from ui import words
+from ui import reasons, words
 from ui.interactions.past import Past
 
 Group = Literal["card", "checklist", "nudge", "write", "call"]
@@ -97,7 +97,7 @@ def _held_back(event: e.CardHeldBack, known: _Known) -> Told:
         return None
     return {
         "group": "card", "icon": "eye-off", "title": translate("story", "Held back: {0}").format(view.card.title),
-        "detail": _sentence(words.held_reason(event.reason)), "heard": view.card.because, "on_line": False,
+        "detail": _sentence(reasons.held_back(event.reason)), "heard": view.card.because, "on_line": False,
     }  # fmt: skip
 
 
@@ -297,7 +297,12 @@ def _conflicted(event: e.WriteConflicted, known: _Known) -> Told:
 
 
 def _failed(event: e.WriteFailed, known: _Known) -> Told:
-    return _trouble(event.proposal, known.final, "circle-alert", translate("story", "Not written: {0}"), event.reason)
+    view = known.final.proposal(event.proposal)
+    system = words.system(view.proposal.system) if view else ""
+    why = reasons.write_failed(event.reason, system)
+    took = reasons.took_effect(event.reason)
+    title = translate("story", "Not as approved: {0}") if took else translate("story", "Not written: {0}")
+    return _trouble(event.proposal, known.final, "circle-alert", title, why)
 
 
 def _unknown(event: e.WriteUnknown, known: _Known) -> Told:
@@ -323,15 +328,8 @@ def _withdrawn(event: e.ProposalWithdrawn, known: _Known) -> Told:
     view = known.final.proposal(event.proposal)
     if view is None:
         return None
-    match event.reason:
-        case "caller_changed":
-            why = translate("story", "The caller is somebody else")
-        case "replaced":
-            why = translate("story", "A newer proposal took its place")
-        case _:
-            why = translate("story", "Open when the interaction was finished")
     title = translate("story", "Withdrawn: {0}").format(_record(view))
-    return {"group": "write", "icon": "x", "title": title, "detail": why, "on_line": False}
+    return {"group": "write", "icon": "x", "title": title, "detail": reasons.withdrawn(event.reason), "on_line": False}
 
 
 # ---- the call -------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from copilot import digest
 from copilot.commands import ApproveWrite, RejectWrite, ReviewWrite, UndoWrite
 from copilot.model import Change
 from copilot.state import ProposalView
-from ui import words
+from ui import reasons, words
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -30,7 +30,7 @@ from ui.widgets.marks import Chip, ChipKind, Sign
 from ui.widgets.text import Text
 
 ARM_MS = 600
-NAME_WIDTH = 80
+NAME_WIDTH = 76
 NARROW_FROM = 1.3  # text scale from which names stand above their values
 LABEL_WIDTH = 28
 
@@ -59,9 +59,9 @@ class FieldRow(QWidget):
         self._look = look
         self.change = change
         self._value = change.new
-        self.box = CheckBox(look, change.label)
+        beside = look.scale < NARROW_FROM
+        self.box = CheckBox(look, change.label, room=look.px(NAME_WIDTH) if beside else 0)
         self.box.setChecked(True)
-        self.box.setMinimumWidth(look.px(16) + look.gap(8) + look.px(NAME_WIDTH - 4))
         self.box.toggled.connect(self._toggled)
         self._was = Text(look, role="body", ink="was_text", lines=0, fill="was_bg")
         self._new = Text(look, role="strong", ink="new_text", lines=0, fill="new_bg")
@@ -80,11 +80,11 @@ class FieldRow(QWidget):
             look, row(look, (self._label(self.tr("was")), TOP), 6, (self._was, 1)), new, self._now_row,
             row(look, ear, 6, self.time, 6, quote, STRETCH),
         )  # fmt: skip
-        if look.scale >= NARROW_FROM:
+        if beside:
+            self.setLayout(row(look, (self.box, TOP), 4, (values, 1)))
+        else:
             inner = row(look, (values, 1), margins=(24, 0, 0, 0))
             self.setLayout(column(look, self.box, inner))
-        else:
-            self.setLayout(row(look, (self.box, TOP), 4, (values, 1)))
         self._yours.hide()
         self._editor.hide()
         self._now_row.hide()
@@ -232,6 +232,11 @@ class WriteCard(Card):
         return self._proposal
 
     @property
+    def foot(self) -> QWidget:
+        """The row with Approve, below all fields."""
+        return self._foot
+
+    @property
     def is_open(self) -> bool:
         """Whether its fields are on the screen."""
         return self._open
@@ -251,7 +256,7 @@ class WriteCard(Card):
         self._title.setText(title)
         count = words.fields_count(len(write.proposal.changes))
         self._record.setText(write.proposal.record if unfold else f"{write.proposal.record}, {count}")
-        self._system.setText(write.proposal.system)
+        self._system.setText(words.system(write.proposal.system))
         self._system.setVisible(unfold)
         self._owner.setText(self._owner_line(write, view))
         self._review.setVisible(not unfold and write.status in ("open", "conflict", "failed"))
@@ -329,28 +334,16 @@ class WriteCard(Card):
         """What happened, what still holds, what to do: text, icon, colour."""
         system = write.proposal.system
         match write.status:
-            case "open" if write.refused == "digest":
-                return (
-                    self.tr("The record changed, nothing was written. Review it again."),
-                    "triangle-alert",
-                    "warn_text",
-                )
-            case "open" if write.refused == "not_bound":
-                said = self.tr("Nothing was written: this call is not bound to this record any more.")
-                return said, "triangle-alert", "warn_text"
             case "open" if write.refused:
-                return self.tr("Nothing was written. Look at the card again."), "triangle-alert", "warn_text"
+                return reasons.approval_refused(write.refused), "triangle-alert", "warn_text"
             case "approved" if system in view.desk.offline:
                 said = self.tr("{0} cannot be reached. The record is checked again before anything is sent.")
-                return said.format(system), "wifi-off", "warn_text"
+                return said.format(words.system(system)), "wifi-off", "warn_text"
             case "conflict":
                 said = self.tr("The record changed after you read it. Nothing was written. Compare and decide again.")
                 return said, "triangle-alert", "warn_text"
             case "failed":
-                said = self.tr("Nothing was written: {0}").format(
-                    write.reason or self.tr("the record system refused it")
-                )
-                return said, "circle-alert", "bad_text"
+                return reasons.write_failed(write.reason, words.system(system)), "circle-alert", "bad_text"
             case "unknown":
                 said = self.tr("No answer came. Earshot looks in the record before it sends anything again.")
                 return said, "circle-help", "warn_text"

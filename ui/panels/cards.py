@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from copilot.commands import DismissCard, GuardCards, OpenSource, Painted, UseCard
 from copilot.state import CardView, Interaction
-from ui import words
+from ui import reasons, words
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -276,7 +276,7 @@ class Cards(QWidget):
             parts.append(self.tr("%n new", "", waiting))
         if earlier:
             parts.append(self.tr("%n earlier", "", earlier))
-        reason = words.held_reason(held[-1].held_reason) if held else ""
+        reason = reasons.held_back(held[-1].held_reason) if held else ""
         back = self.tr("%n held back: {0}", "", len(held)).format(reason) if held else ""
         self._tray.say(", ".join(parts) or back, self.tr("Show other cards: {0}").format(", ".join([*parts, back])))
         self._held.setText(back if parts else "")

@@ -131,6 +131,7 @@ class LivePanel(QWidget):
         self.transcript.present(view)
         self._refit()
         self._top.setVisible(any(w.isVisibleTo(self._top) for w in (self.cards, self.paused, self.sound)))
+        self._tray_row.setVisible(self.cards.tray_row.isVisibleTo(self._tray_row))
         self._middle.setVisible(bool(self._opened) or self.checklist.isVisibleTo(self._middle))
 
     def resizeEvent(self, event: object) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from copilot.commands import ResumeHearing
 from copilot.state import Interaction
-from ui import words
+from ui import reasons, words
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -65,8 +65,8 @@ class SoundCard(Card):
         for leg, sound in self._rows.items():
             sound.setVisible(leg in i.legs)
             health = i.health.get(leg)
-            silent = view.call_now - health.since if health is not None and health.status != "ok" else -1.0
-            sound.present(i.levels.get(leg), silent, absent=health is not None and health.status == "absent")
+            status, since = (health.status, health.since) if health is not None else ("ok", view.call_now)
+            sound.present(i.levels.get(leg), status, view.call_now - since)
         if view.deaf_leg == "agent":
             say = self.tr("The customer is still transcribed. Check that the microphone is plugged in and not muted.")
         else:
@@ -89,8 +89,8 @@ class SoundRow(QWidget):
         self._state.setFixedWidth(look.px(72))
         self.setLayout(row(look, self._icon, 8, self._word, 8, (self._meter, 1), 8, self._state))
 
-    def present(self, dbfs: float | None, silent: float, *, absent: bool) -> None:
-        broken = silent >= 0
+    def present(self, dbfs: float | None, status: str, silent: float) -> None:
+        broken = status != "ok"
         icon = (
             ("mic-off" if self._leg == "agent" else "headphone-off")
             if broken
@@ -99,14 +99,10 @@ class SoundRow(QWidget):
         self._icon.show_icon(icon, "bad_text" if broken else "text2")
         self._word.set_ink("bad_text" if broken else "text")
         self._meter.show_level(None if broken else dbfs)
-        if absent:
-            state = self.tr("No device")
-        elif broken:
-            state = self.tr("Silent {0}").format(words.span(silent))
-        elif dbfs is None or dbfs < -45:
+        if not broken and (dbfs is None or dbfs < -45):
             state = self.tr("Quiet")
         else:
-            state = self.tr("Good level")
+            state = reasons.sound(status, words.span(silent))
         self._state.setText(state)
         self._state.set_ink("bad_text" if broken else "text2")
 
@@ -173,13 +169,7 @@ class WorkerRow(QWidget):
         self._tick.setVisible(ready)
         self._glyph.setVisible(not ready)
         self._glyph.show_glyph("alert" if broken else "arc", "bad_text" if broken else "accent_text")
-        self._state.setText(
-            self.tr("ready")
-            if ready
-            else (
-                self.tr("failed") if broken else self.tr("starting again") if status == "lost" else self.tr("loading")
-            )
-        )
+        self._state.setText(reasons.worker(status))
         self._state.set_ink("bad_text" if broken else "text2")
         self._detail.setText(detail if not ready else "")
         self._below.setVisible(bool(detail) and not ready)

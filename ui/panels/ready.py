@@ -103,7 +103,9 @@ class ReadyPanel(QWidget):
         title = Text(self._look, f"{write.proposal.owner or write.proposal.record}, {count}", role="medium")
         state = words.write_state(write)
         if write.proposal.system in view.desk.offline:
-            state = self.tr("{0} cannot be reached. Checked again before sending.").format(write.proposal.system)
+            state = self.tr("{0} cannot be reached. Checked again before sending.").format(
+                words.system(write.proposal.system)
+            )
         button = None
         if i.phase != "finished":
             button = Button(

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsOpacityEffect, QVBoxLayout, QWidget
 
 from copilot.commands import ContestNudge, HideNudge, MuteRule
 from copilot.state import NudgeView
-from ui import words
+from ui import reasons, words
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -147,14 +147,10 @@ class NudgeSlot(Bar):
         if view.worker("speech") == "failed":
             return Line(text=self.tr("Speech to text does not start"), severity="bad", icon="circle-alert")
         if view.desk.offline:
-            text = self.tr("No connection to {0}. Approved writes wait.").format(", ".join(view.desk.offline))
+            text = self.tr("No connection to {0}. Approved writes wait.").format(words.systems(view.desk.offline))
             return Line(text=text, severity="warn", icon="wifi-off")
-        if view.desk.assist == "rules":
-            text = self.tr("This computer is busy: rule cards only, no search")
-            return Line(text=text, severity="warn", icon="gauge")
-        if view.desk.assist == "transcript":
-            text = self.tr("This computer is busy: no cards, transcript only")
-            return Line(text=text, severity="warn", icon="gauge")
+        if limit := reasons.assist(view.desk.assist):
+            return Line(text=limit, severity="warn", icon="gauge")
         return None
 
     def _quiet(self, view: View) -> Line:

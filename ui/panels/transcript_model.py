@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from copilot.model import Word
 from copilot.state import Gap, Interaction, Utterance
-from ui import words
+from ui import reasons, words
 from ui.view import DOUBTFUL, Speaker, View, said_by_whom
 
 translate = QCoreApplication.translate
@@ -113,7 +113,7 @@ def merged(gaps: Sequence[Gap]) -> list[Gap]:
 
 
 def _gap_line(gap: Gap) -> Line:
-    text = words.gap_reason(gap.reason, gap.start, gap.end)
+    text = reasons.gap(gap.reason, words.stretch(gap.start, gap.end))
     return Line(key=f"gap {gap.start} {gap.reason}", at=gap.start, kind="note", text=text)
 
 

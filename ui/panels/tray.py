@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from copilot.commands import OpenSource, UseCard
 from copilot.state import CardView
-from ui import words
+from ui import reasons, words
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -79,7 +79,7 @@ class Tray(QWidget):
             case "dismissed":
                 return self.tr("dismissed, {0}").format(at)
             case "held":
-                return self.tr("held back: {0}").format(words.held_reason(shown.held_reason))
+                return self.tr("held back: {0}").format(reasons.held_back(shown.held_reason))
             case "offered":
                 return self.tr("waits for a pause, {0}").format(at)
             case _:

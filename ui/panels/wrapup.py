@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui import words
@@ -48,6 +48,15 @@ class WrapupPanel(QWidget):
             look, self._who, self.summary, self.codes, self.records, STRETCH, gap=8, margins=(16, 10, 16, 12)
         )
         self._scroll = Scroll(look, parts, self.tr("Wrap-up"))
+        # below the edge there is more to decide: said by a pill, as new lines are in the transcript
+        self.pill = Button(
+            look, self.tr("Approve below"), "pill", icon="arrow-down", size=24, role="chip", icon_size=14,
+            parent=self._scroll,
+        )  # fmt: skip
+        self.pill.hide()
+        self.pill.clicked.connect(self.show_fields)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._place_pill)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._place_pill)
         self._reading = holder(column(look, row(look, self._back, STRETCH, margins=(8, 4, 8, 4)), (self.transcript, 1)))
         self.setLayout(column(look, (self._scroll, 1), (self._reading, 1)))
         self._reading.hide()
@@ -74,6 +83,38 @@ class WrapupPanel(QWidget):
         self.codes.present(view)
         self.records.present(view)
         self.transcript.present(view)
+        self._place_pill()
+
+    # ---- what is on the screen --------------------------------------------------------------
+    @property
+    def sees_approve(self) -> bool:
+        """Whether the foot of the write to decide is on the screen; the fields stand above it."""
+        card = self.records.unfolded
+        if card is None or self.is_reading:
+            return False
+        top = card.foot.mapTo(self._scroll.viewport(), QPoint(0, 0)).y()
+        return top >= 0 and top + card.foot.height() <= self._scroll.viewport().height()
+
+    def show_fields(self) -> None:
+        """Bring the write to decide onto the screen, down to its foot."""
+        self.close_reading()
+        card = self.records.unfolded
+        if card is not None:
+            self._scroll.ensureWidgetVisible(card, 0, self._look.gap(12))
+            self._scroll.ensureWidgetVisible(card.foot, 0, self._look.gap(12))
+
+    def _place_pill(self, *_: object) -> None:
+        card = self.records.unfolded
+        below = card is not None and card.foot.isVisible() and not self.sees_approve
+        self.pill.setVisible(below)
+        if below:
+            self.pill.resize(self.pill.sizeHint())
+            x = (self._scroll.width() - self.pill.width()) // 2
+            self.pill.move(x, self._scroll.height() - self.pill.height() - self._look.gap(8))
+            self.pill.raise_()
+
+    def resizeEvent(self, event: object) -> None:
+        self._place_pill()
 
     def ask_who(self) -> None:
         self._who_open = not self._who_open

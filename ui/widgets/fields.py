@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy
 
 from ui.theme import Look
@@ -35,11 +35,14 @@ class LineEdit(QLineEdit):
 
 
 class CheckBox(QAbstractButton):
-    """A 16 px box in a 24 px target, with its text; ticked or not is said by the shape."""
+    """A 16 px box in a 24 px target, with its text; ticked or not is said by the shape.
 
-    def __init__(self, look: Look, text: str = "", role: str = "strong", *, name: str = "") -> None:
+    `room` is how wide the text may get, px: a longer one wraps. 0 is one line of any length.
+    """
+
+    def __init__(self, look: Look, text: str = "", role: str = "strong", *, name: str = "", room: int = 0) -> None:
         super().__init__()
-        self._look, self._role = look, role
+        self._look, self._role, self._room = look, role, room
         self._font = look.font(role)
         self.setCheckable(True)
         self.setText(text)
@@ -49,8 +52,24 @@ class CheckBox(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        text = width_of(self._font, self.text()) + self._look.gap(8) if self.text() else 0
-        return QSize(max(self._look.px(24), self._look.px(16) + text), self._look.px(24))
+        widest = max((width_of(self._font, line) for line in self._lines()), default=0)
+        text = (max(widest, self._room) + self._look.gap(8)) if self.text() else 0
+        below = (len(self._lines()) - 1) * self._look.line(self._role) if self.text() else 0
+        return QSize(max(self._look.px(24), self._look.px(16) + text), self._look.px(24) + below)
+
+    def _lines(self) -> list[str]:
+        """The text as it stands below each other: broken at spaces, a word too long for its line elided."""
+        if not self._room:
+            return [self.text()]
+        lines: list[str] = []
+        for word in self.text().split():
+            longer = f"{lines[-1]} {word}" if lines else ""
+            if lines and width_of(self._font, longer) <= self._room:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        metrics = QFontMetrics(self._font)
+        return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, self._room) for line in lines]
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -67,15 +86,17 @@ class CheckBox(QAbstractButton):
         side = look.px(16)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         x = self.width() - side if rtl else 0
-        box = QRectF(x, (self.height() - side) / 2, side, side)
+        box = QRectF(x, (look.px(24) - side) / 2, side, side)  # beside the first line
         paint_box(painter, box, self.isChecked(), self.underMouse(), self.isEnabled(), look)
         if self.text():
             painter.setFont(self._font)
             # what was decided stays readable
             painter.setPen(look.ink.text if self.isEnabled() else look.ink.text2)
             shift = side + look.gap(8)
-            room = QRectF(self.rect()).adjusted(0 if rtl else shift, 0, -shift if rtl else 0, 0)
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self.text())
+            line = QRectF(0 if rtl else shift, 0, self.width() - shift, look.px(24))
+            for text in self._lines():
+                painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
+                line.translate(0, look.line(self._role))
         painter.end()
 
 
