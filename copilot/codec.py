@@ -94,9 +94,9 @@ def _shape(kind: Any) -> dict[str, tuple[bool, Any]]:
     return {f.name: (bool(f.metadata.get("private")), hints[f.name]) for f in fields(kind)}
 
 
-def _take(value: dict[str, Any], kind: type[Any], path: str, content: dict[str, Any]) -> dict[str, Any]:
+def _take(value: dict[str, Any], kind: Any, path: str, content: dict[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
-    shape = _shape(kind)  # type: ignore[arg-type]  # a class is hashable; mypy loses that in type[Any]
+    shape = _shape(kind)
     for name, item in value.items():
         is_private, hint = shape[name]
         if is_private:

@@ -235,8 +235,8 @@ class Engine:
         for system, reachable in self.desk.records.items():
             told = e.RecordsReached(id="", interaction="", at=0.0, wall=time.time(), system=system, reachable=reachable)
             self._publish(Frame(kind="event", body=codec.to_dict(told)))
-        for interaction in self.desk.interactions:
-            for stored in self.journal.read(interaction):
+        for state in self.desk.interactions.values():
+            for stored in self.journal.read(state.id) if _is_open(state) else ():
                 self._publish(Frame(kind="event", body=codec.to_dict(stored)))
         self._publish(Frame(kind="caught_up"))
 
@@ -327,6 +327,11 @@ class Engine:
 
     def _on_outbox(self, report: OutboxReport) -> None:
         self.handle(_message(report))
+
+
+def _is_open(state: Interaction) -> bool:
+    """Not finished, or a write of it is still under way."""
+    return state.phase != "finished" or any(p.status in ("approved", "sending", "unknown") for p in state.proposals)
 
 
 def _rewound(state: Interaction) -> float:

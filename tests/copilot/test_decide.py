@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -463,3 +464,23 @@ def test_without_knowledge_the_desk_steps_down_to_rules_and_up_again():
         decision = decide(desk, m.WorkerStatus(role="knowledge", status=status), Content(), 1.0)
         desk = fold(decision.events, desk)
         assert desk.assist == level
+
+
+# ---- an hour on the telephone ---------------------------------------------------------------
+@pytest.mark.slow
+def test_an_event_late_in_an_hours_call_costs_about_what_an_early_one_does(demo: ScriptedCall) -> None:
+    demo.reader = None
+    demo.begins(ANAS_NUMBER)
+    costs: list[float] = []
+    for n in range(2000):
+        began = time.thread_time()  # of this thread: other programs on the machine do not count
+        demo.says("agent" if n % 2 else "customer", f"There is something about my bill number {n} today.")
+        demo.passes(1.0)
+        if n % 4 == 0:
+            demo.finds(f"KB-{n}")
+        costs.append(time.thread_time() - began)
+    early, late = sum(costs[100:400]) / 300, sum(costs[-300:]) / 300
+    assert late < 6 * early
+    began = time.thread_time()
+    demo.signal("ended")
+    assert time.thread_time() - began < 3.0
