@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -29,15 +27,9 @@ from ui.single import SingleInstance
 from ui.theme import Look, load_fonts
 from ui.windows import Windows
 
-SHOT_AFTER_MS = 400  # from the last change to the picture `screenshot` asks for
 
-
-def main(profile: str, commands: Sequence[Command] = (), screenshot: Path | None = None) -> int:
-    """Open the window of `profile`, send `commands` once the engine is there, and run until it is closed.
-
-    `screenshot` names a file: a picture of the panel is written when the last interaction is in its wrap-up,
-    and the window closes.
-    """
+def main(profile: str, commands: Sequence[Command] = ()) -> int:
+    """Open the window of `profile`, send `commands` once the engine is there, and run until it is closed."""
     try:
         folder = paths.profile_dir(profile)
     except EarshotError as error:
@@ -66,8 +58,6 @@ def main(profile: str, commands: Sequence[Command] = (), screenshot: Path | None
     QTimer.singleShot(0, desk.take_hot_keys)
     window.closing.connect(windows.close)
     window.closing.connect(app.quit)
-    if screenshot is not None:
-        take_picture(window, feed, screenshot)
     code = app.exec()
     desk.leave()
     feed.close()
@@ -157,20 +147,3 @@ class Desk:
         if not window.isVisible():
             window.show_panel()
         self._host.take_focus(window)
-
-
-def take_picture(window: MainWindow, feed: Bridge, file: Path) -> None:
-    """Write a picture once a wrap-up is on the screen, then close."""
-    deadline = time.monotonic() + 600
-    timer = QTimer(window)
-    timer.setInterval(SHOT_AFTER_MS)
-
-    def look() -> None:
-        done = window.panel.mode == "wrapup" and window.panel.wrapup.records.cards
-        if done or time.monotonic() > deadline:
-            timer.stop()
-            window.grab().save(str(file))
-            window.close()
-
-    timer.timeout.connect(look)
-    timer.start()

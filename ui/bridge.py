@@ -39,6 +39,7 @@ class Bridge(Feed):
 
     def __init__(self, command: list[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.here = False
         self._command = command
         self._process: QProcess | None = None
         self._splitter = link.Splitter()
@@ -179,6 +180,7 @@ class Bridge(Feed):
     def _caught_up(self) -> None:
         if self._backlog is not None:
             backlog, self._backlog = self._backlog, None
+            self.here = True
             self.replace(backlog)
         self._tries = 0
         self.regain()

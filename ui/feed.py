@@ -46,6 +46,7 @@ class Feed(QObject):
         super().__init__(parent)
         self.desk = Desk()
         self.loss: Loss | None = None
+        self.here = True  # False until the engine told everything for the first time
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(CALM_MS)

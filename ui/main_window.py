@@ -152,7 +152,7 @@ class MainWindow(QWidget):
     @property
     def view(self) -> View:
         interaction = choose(self._feed.desk, self._chosen)
-        return View(self._feed.desk, interaction, self._now(), self._feed.loss)
+        return View(self._feed.desk, interaction, self._now(), self._feed.loss, self._feed.here)
 
     def look_at(self, interaction: str) -> None:
         """The agent wants to see this interaction until it is finished or another one is chosen."""

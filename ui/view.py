@@ -25,7 +25,7 @@ class View:
     interaction: Interaction | None
     now: float  # s since the epoch
     loss: Loss | None = None
-    knows: tuple[str, ...] = ()  # the workers that are expected
+    here: bool = True  # False while the engine is only starting
 
     @property
     def mode(self) -> Mode:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from copilot.commands import Passage
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from ui.article.window import ArticleWindow
     from ui.ask.window import AskWindow
     from ui.interactions.window import InteractionsWindow
+
+TITLE_BAR = 40  # px, about what a window manager adds
 
 
 class Windows:
@@ -57,6 +60,7 @@ class Windows:
             from ui.ask.window import AskWindow  # noqa: PLC0415  # as the docstring says
 
             self._ask = AskWindow(self._look, self._feed)
+            self._place(self._ask)
             self._ask.opened.connect(self._open_passage)
         self._ask.begin(interaction.id if interaction else "", text)
 
@@ -65,6 +69,7 @@ class Windows:
             from ui.interactions.window import InteractionsWindow  # noqa: PLC0415  # as the docstring says
 
             self._past = InteractionsWindow(self._look, self._feed)
+            self._place(self._past)
         self._past.begin()
 
     def close(self) -> None:
@@ -84,7 +89,23 @@ class Windows:
             from ui.article.window import ArticleWindow  # noqa: PLC0415  # as the docstring says
 
             self._article = ArticleWindow(self._look, self._feed)
+            self._place(self._article)
         return self._article
+
+    def _place(self, window: QWidget) -> None:
+        """In the middle of what the panel leaves free of its screen, and no larger than that."""
+        screen, panel = self._panel.screen(), self._panel
+        free = screen.availableGeometry()
+        if panel.isVisible() and panel.height() >= free.height() // 2:  # docked, not the bar
+            beside_left, beside_right = panel.x() - free.left(), free.right() - panel.geometry().right()
+            if beside_left >= beside_right:
+                free.setRight(min(free.right(), panel.x() - 1))
+            else:
+                free.setLeft(max(free.left(), panel.geometry().right() + 1))
+        room = QSize(free.width(), free.height() - TITLE_BAR)
+        window.resize(window.size().boundedTo(room).expandedTo(window.minimumSize()))
+        left = free.left() + max(0, (free.width() - window.width()) // 2)
+        window.move(left, free.top() + max(0, (room.height() - window.height()) // 2))
 
     @staticmethod
     def _show(window: QWidget) -> None:

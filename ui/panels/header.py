@@ -162,6 +162,8 @@ def headline(view: View) -> tuple[Glyph, str, str, str, str]:
         return "triangle", "warn_text", translate("header", "Restarting"), words.span(view.now - view.loss.since), ""
     i = view.interaction
     if i is None or view.mode == "ready":
+        if not view.here:
+            return "arc", "accent_text", translate("header", "Starting"), "", ""
         if view.failed:
             return "alert", "bad_text", translate("header", "Not ready"), "", ""
         if view.starting:
