@@ -358,7 +358,9 @@ def test_a_verified_write_is_taken_back_only_by_a_new_approved_write(wrapup: Scr
     undo = wrapup.proposal
     assert (undo.status, undo.proposal.undoes) == ("open", done.proposal.id)
     assert {ch.field: ch.new for ch in undo.proposal.changes} == was
+    reads = len(wrapup.asked)
     assert wrapup.does(c.UndoWrite, proposal=done.proposal.id) == ()
+    assert len(wrapup.asked) == reads
 
 
 def _answer_undo(call: ScriptedCall, values: dict[str, str]) -> None:

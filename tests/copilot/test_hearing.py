@@ -72,6 +72,12 @@ def test_what_was_heard_before_a_flush_is_not_heard_again() -> None:
         assert words(call) == EVERY_BLOCK, request
 
 
+def test_after_a_flush_no_sound_from_before_is_kept() -> None:
+    worker = NumberedBlocks()
+    heard(worker, blocks=12, flush_after=[8])
+    assert worker.requests == ["open", *["feed"] * 9, "close", "open", *["feed"] * 3, "close"]
+
+
 def test_a_block_that_kills_every_worker_is_left_out_and_the_gap_is_said() -> None:
     # block 7 is request 9, after the opening and seven blocks; twice more after each of these again
     call = heard(NumberedBlocks({-9, -18, -27}))

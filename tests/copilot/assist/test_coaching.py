@@ -7,7 +7,7 @@ import pytest
 from copilot import commands as c
 from copilot import events as e
 from copilot import messages as m
-from copilot.assist.coaching import APART_S, HIDE_S
+from copilot.assist.coaching import APART_S, HIDE_S, TWICE
 from copilot.content import Content, NudgeRule, Playbook, StepRule, When
 from tests.copilot.scripted import ScriptedCall
 
@@ -38,6 +38,10 @@ def raised(call: ScriptedCall) -> list[str]:
 
 def hidden(call: ScriptedCall) -> list[str]:
     return [event.reason for event in call.told(e.NudgeHidden)]
+
+
+def test_the_numbers_are_those_of_the_product_page() -> None:
+    assert (APART_S, HIDE_S, TWICE) == (60.0, 12.0, 2)
 
 
 # ---- when it comes --------------------------------------------------------------------------

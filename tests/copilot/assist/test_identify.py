@@ -231,6 +231,14 @@ def test_after_a_contradiction_a_name_is_not_enough(demo: ScriptedCall) -> None:
     assert (bound(demo), demo.state.caller.status) == (None, "contradicted")
 
 
+def test_after_a_contradiction_a_postcode_is_not_enough(demo: ScriptedCall) -> None:
+    demo.begins(ANAS_NUMBER)
+    demo.customer("My name is Grace Okafor.")
+    demo.agent("May I have your postcode?")
+    demo.customer("N F three, seven G N.")
+    assert (bound(demo), demo.state.caller.status) == (None, "contradicted")
+
+
 @pytest.mark.parametrize("how", ["agent", "id"])
 def test_a_contradiction_is_settled_by_a_customer_number_or_the_agent(demo: ScriptedCall, how: str) -> None:
     demo.begins(ANAS_NUMBER)

@@ -29,6 +29,10 @@ def offered(call: ScriptedCall, *refs: str, apart: float = CHANGE_EVERY_S) -> Sc
     return call
 
 
+def test_the_numbers_are_those_of_the_product_page() -> None:
+    assert (MOST, CHANGE_EVERY_S, SETTLED_S, SILENT_S) == (3, 8.0, 4.0, 0.7)
+
+
 # ---- how many -------------------------------------------------------------------------------
 def test_three_cards_at_most_and_the_newest_is_emphasised(live: ScriptedCall) -> None:
     offered(live, "A", "B", "C", "D", "E")
@@ -47,11 +51,11 @@ def test_there_are_never_more_than_three_on_the_way(live: ScriptedCall) -> None:
 def test_a_strong_card_is_let_in_before_a_likely_one(live: ScriptedCall) -> None:
     offered(live, "FIRST")
     live.customer("And another thing.")
-    live.finds("LIKELY", strength="likely")
-    live.customer("And a third.")
     live.finds("STRONG")
+    live.customer("And a third.")
+    live.finds("LIKELY", strength="likely")
     live.passes(CHANGE_EVERY_S)
-    assert live.cards[0] == "STRONG"
+    assert live.cards == ["STRONG", "FIRST"]
 
 
 def test_a_weak_passage_becomes_no_card(live: ScriptedCall) -> None:

@@ -91,6 +91,17 @@ def test_a_rule_speaks_once(call: ScriptedCall) -> None:
     assert offered(call).count("fee") == 1
 
 
+def test_a_rule_whose_card_was_held_back_may_speak_again(call: ScriptedCall) -> None:
+    call.speaking("agent")
+    call.customer("A call out fee?")
+    while ("fee", "too_late") not in call.held_back:  # the agent talks on and on
+        call.at += 1.0
+        call.speaking("agent")
+        call.agent("And so on.", lasts=0.1)
+    call.customer("A call out fee?")
+    assert offered(call).count("fee") == 2
+
+
 def test_a_rule_for_a_step_that_is_done_is_silent(call: ScriptedCall) -> None:
     call.agent("I can credit the fee.")
     call.customer("A call out fee?")
