@@ -18,12 +18,13 @@ from copilot.records.adapters.base import Capabilities, Found, Unreachable, Writ
 
 @dataclass(slots=True)
 class MemoryWriter:
-    """A record system in memory that can be out of reach, slow, or forgetful of what it acknowledged."""
+    """A record system in memory that can be out of reach, slow, at a loss, or forgetful of what it acknowledged."""
 
     records: dict[str, dict[str, str]]
     capabilities: Capabilities = field(default_factory=lambda: Capabilities(checks_version=True))
     reachable: bool = True
     answers_after: float = 0.0  # s; the write takes effect at once all the same
+    muddled: list[str] = field(default_factory=list)  # calls (write, find) that answer with an error, once each
     loses_writes: bool = False  # says "written" and keeps the old values
     versions: dict[str, int] = field(default_factory=dict)
     applied: dict[str, tuple[str, str, dict[str, str], int]] = field(default_factory=dict)
@@ -41,11 +42,13 @@ class MemoryWriter:
         except Unreachable:
             return WriteResult(kind="unreachable")
         result = self._write(op, record, base_version, dict(values))
+        self._muddle("write")
         await asyncio.sleep(self.answers_after)
         return result
 
     async def find(self, op: str) -> Found | None:
         self._enter("find")
+        self._muddle("find")
         return Found(version=str(self.applied[op][3])) if op in self.applied else None
 
     def version(self, record: str) -> str:
@@ -55,6 +58,11 @@ class MemoryWriter:
         """Somebody else changes the record."""
         self.records[record].update(values)
         self.versions[record] = self.versions.get(record, 1) + 1
+
+    def _muddle(self, call: str) -> None:
+        if call in self.muddled:
+            self.muddled.remove(call)
+            raise RecordError("Something went wrong. Please try again later.")
 
     def _enter(self, call: str) -> None:
         self.calls.append(call)

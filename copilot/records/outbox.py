@@ -83,7 +83,7 @@ class Outbox:
         *,
         limits: Limits | None = None,
     ) -> None:
-        """`report` is called on the loop and must return at once. Raises JournalError."""
+        """`report` is called on the loop and must return at once; if it raises, `run` ends. Raises JournalError."""
         self._table = OutboxTable(journal, owner=uuid.uuid4().hex)
         self._systems = systems
         self._report = report
@@ -92,6 +92,7 @@ class Outbox:
         self._ending = False
         self._task: asyncio.Task[Any] | None = None
         self._misses: dict[str, int] = {}  # calls in a row that did not reach the system
+        self._doubts: dict[str, int] = {}  # answers in a row that say nothing about this write
 
     def under_way(self) -> list[str]:
         """Interactions, finished ones too, that `run` will still report on."""
@@ -102,14 +103,19 @@ class Outbox:
         self._kicked.set()
 
     async def run(self) -> None:
-        """Works until `finish`. Reports first what an earlier process could no longer tell."""
+        """Works until `finish`. Reports first what an earlier process could no longer tell.
+
+        Trouble of the disk and of record systems is waited out. Whatever else is raised, also by `report`, is a bug: it
+        ends the work, and whoever runs it must not go on as if writes were carried.
+        """
         self._task = asyncio.current_task()
-        await self._in_thread(self._table.try_at_once)
-        for ended in await self._in_thread(self._table.untold):
-            self._tell_end(ended.job, ended.state, ended.outcome)
+        begun = False
         while not self._ending:
             self._kicked.clear()
             try:
+                if not begun:
+                    await self._begin()
+                    begun = True
                 row = await self._in_thread(self._table.claim, time.time(), self._limits.lease)
                 if row is None:
                     await self._sleep(await self._in_thread(self._table.next_due, time.time()))
@@ -129,6 +135,11 @@ class Outbox:
             await asyncio.wait({self._task})
         self._table.close()
 
+    async def _begin(self) -> None:
+        await self._in_thread(self._table.try_at_once)
+        for ended in await self._in_thread(self._table.untold):
+            self._tell_end(ended.job, ended.state, ended.outcome)
+
     # ---- one write ----------------------------------------------------------------------------
     async def _carry(self, row: Row) -> None:
         writer = self._systems.get(row.job.system)
@@ -144,6 +155,8 @@ class Outbox:
                 await self._read_back(writer, row.job, version)
         except (Unreachable, TimeoutError):
             await self._missed(row.job)
+        except RecordError:  # it answered, but not whether the last attempt took effect
+            await self._doubt(row.job, tell=row.state != "unknown")
 
     async def _sent_before(self, writer: RecordWriter, row: Row) -> str | None:
         """The version that an earlier attempt of this write made."""
@@ -173,6 +186,12 @@ class Outbox:
             # the request may still take effect within its own time: look only after that
             await self._in_thread(self._table.wait, job.op, time.time() + self._limits.request, unknown=True)
             self._tell(job, "unknown")
+            return None
+        except Unreachable:
+            await self._missed(job)
+            return None
+        except RecordError:  # it answered, but not whether it wrote
+            await self._doubt(job, tell=True)
             return None
         if result.kind == "unreachable":
             await self._missed(job)
@@ -216,7 +235,16 @@ class Outbox:
         else:
             await self._end(job, "failed", reason=result.reason)
 
+    async def _doubt(self, job: Job, *, tell: bool) -> None:
+        """Nobody knows whether the write took effect: it is looked for, later each time."""
+        self._reached(job.system)
+        doubts = self._doubts[job.op] = self._doubts.get(job.op, 0) + 1
+        await self._in_thread(self._table.wait, job.op, time.time() + self._pause(doubts), unknown=True)
+        if tell:
+            self._tell(job, "unknown")
+
     async def _end(self, job: Job, state: State, **outcome: Any) -> None:
+        self._doubts.pop(job.op, None)
         if await self._in_thread(self._table.end, job.op, state, outcome):
             self._tell_end(job, state, outcome)
 
@@ -224,14 +252,17 @@ class Outbox:
         """The system is out of reach: the write waits, longer each time."""
         misses = self._misses[job.system] = self._misses.get(job.system, 0) + 1
         if misses == 1:
-            self._report(OutboxReport(kind="unreachable", system=job.system))
-        pause = min(self._limits.first_wait * 2 ** (misses - 1), self._limits.longest_wait)
-        await self._in_thread(self._table.wait, job.op, time.time() + pause)
+            self._say(OutboxReport(kind="unreachable", system=job.system))
+        await self._in_thread(self._table.wait, job.op, time.time() + self._pause(misses))
 
     def _reached(self, system: str) -> None:
         if self._misses.get(system, 1):
-            self._report(OutboxReport(kind="reachable", system=system))
+            self._say(OutboxReport(kind="reachable", system=system))
         self._misses[system] = 0
+
+    def _pause(self, times: int) -> float:
+        """Seconds to wait after so many misses in a row."""
+        return min(self._limits.first_wait * 2.0 ** min(times - 1, 30), self._limits.longest_wait)
 
     # ---- how ----------------------------------------------------------------------------------
     def _tell_end(self, job: Job, state: State, outcome: Mapping[str, Any]) -> None:
@@ -239,11 +270,17 @@ class Outbox:
         self._tell(job, kind, **outcome)
 
     def _tell(self, job: Job, kind: Any, **what: Any) -> None:
-        self._report(
+        self._say(
             OutboxReport(
                 kind=kind, system=job.system, op=job.op, interaction=job.interaction, proposal=job.proposal, **what
             )
         )
+
+    def _say(self, report: OutboxReport) -> None:
+        try:
+            self._report(report)
+        except Exception as error:  # must not pass for trouble of the disk or of a record system
+            raise RuntimeError("what became of a write could not be told") from error
 
     async def _call(self, answer: Awaitable[T]) -> T:
         return await asyncio.wait_for(answer, self._limits.request)

@@ -13,6 +13,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from copilot import events as e
+from copilot.errors import JournalError, RecordError
 from copilot.journal.journal import Journal
 from copilot.records.adapters.base import Capabilities, RecordWriter
 from copilot.records.outbox import Job, Limits, Outbox, OutboxReport, enter, writers
@@ -205,6 +206,56 @@ def test_write_without_an_answer_is_looked_for_before_it_is_sent_again(desk: Des
     assert desk.kinds() == ["attempted", "unknown", "reachable", "verified"]
     assert memory.calls == ["write", "find", "read"]
     assert memory.versions == {ANA: 2}
+
+
+def test_write_that_the_record_system_is_unsure_of_is_looked_for_until_it_is_found(
+    desk: Desk, memory: MemoryWriter
+) -> None:
+    desk.systems = {"casebook": memory}
+    memory.muddled = ["write", "find", "find"]
+
+    async def story() -> None:
+        desk.approve("op-1", credit="27.40 €")
+        async with desk.outbox():
+            await desk.until(lambda kinds: "verified" in kinds)
+
+    asyncio.run(story())
+    assert desk.kinds() == ["attempted", "reachable", "unknown", "verified"]
+    assert memory.calls == ["write", "find", "find", "find", "read"]
+    assert memory.versions == {ANA: 2}
+
+
+def test_journal_locked_at_the_first_moment_is_waited_for(desk: Desk) -> None:
+    desk.approve("op-1", credit="27.40 €")
+    other = dbapi2.connect(str(desk.journal.path), isolation_level=None)
+
+    async def story() -> None:
+        other.execute("BEGIN IMMEDIATE")
+        async with desk.outbox() as outbox:
+            outbox._table._db.conn.execute("PRAGMA busy_timeout = 20")
+            await asyncio.sleep(0.3)
+            other.execute("ROLLBACK")
+            await desk.until(lambda kinds: "verified" in kinds)
+
+    asyncio.run(story())
+    other.close()
+
+
+@pytest.mark.parametrize("error", [ValueError("a bug"), JournalError("No room."), RecordError("No.")])
+def test_work_ends_loudly_when_nobody_can_be_told(desk: Desk, error: Exception) -> None:
+    desk.approve("op-1", credit="27.40 €")
+
+    def deaf(report: OutboxReport) -> None:
+        raise error
+
+    async def story() -> None:
+        outbox = Outbox(desk.journal.path, desk.systems, deaf, limits=QUICK)
+        running = asyncio.create_task(outbox.run())
+        with pytest.raises(RuntimeError, match="could not be told"):
+            await asyncio.wait_for(running, 5)
+        await outbox.finish()
+
+    asyncio.run(story())
 
 
 def test_acknowledged_write_that_the_record_does_not_hold_is_a_failure(desk: Desk, memory: MemoryWriter) -> None:
