@@ -84,6 +84,19 @@ def everywhere() -> list[tuple[str, str, str]]:
     return [(name, DEFAULTS[name], text) for name, text in said.items()]
 
 
+def cap(key: str) -> str:
+    """What is printed on the key where the user is."""
+    return {
+        "Ctrl": translate("keys", "Ctrl"),
+        "Shift": translate("keys", "Shift"),
+        "Space": translate("keys", "Space"),
+        "Enter": translate("keys", "Enter"),
+        "Del": translate("keys", "Del"),
+        "End": translate("keys", "End"),
+        "Backspace": translate("keys", "Backspace"),
+    }.get(key, key)
+
+
 def told(troubles: Mapping[str, str]) -> str:
     """The sentences of `HotKeys.bind`, each once."""
     return " ".join(dict.fromkeys(troubles.values()))
@@ -122,7 +135,7 @@ class KeysOverlay(QWidget):
         grid.setColumnMinimumWidth(0, look.px(130))  # both sections stand in the same two columns
         grid.addWidget(Text(look, title, role="section", ink="text2"), 0, 0, 1, 2)
         for n, (keys, said) in enumerate(lines, 1):
-            caps = row(look, *(Keycap(look, k) for k in keys.replace("+", " ").split()), STRETCH, gap=4)
+            caps = row(look, *(Keycap(look, cap(k)) for k in keys.replace("+", " ").split()), STRETCH, gap=4)
             grid.addLayout(caps, n, 0)
             grid.addWidget(Text(look, said, lines=0), n, 1)
         return grid

@@ -215,7 +215,7 @@ class MainWindow(QWidget):
         return words.system(view.proposal.system) if view else ""
 
     def _refused(self, sentence: str) -> None:
-        self._toast.say(sentence, severity="warn")
+        self._tell(sentence, severity="warn")
         self._say(sentence)
 
     def _lost(self) -> None:
@@ -252,8 +252,13 @@ class MainWindow(QWidget):
         QGuiApplication.clipboard().setText(line)
         self.released.emit()
 
+    def _tell(self, text: str, severity: str = "accent") -> None:
+        """A line over the foot of the panel, whose own buttons stay free."""
+        foot = self.panel.finish if self.panel.mode == "wrapup" else self.panel.footer
+        self._toast.say(text, severity, above=foot.height())
+
     def _say_copied(self) -> None:
-        self._toast.say(self.tr("Line copied"))
+        self._tell(self.tr("Line copied"))
 
     # ---- keys -------------------------------------------------------------------------------
     def tell_hot_keys(self, troubles: Mapping[str, str]) -> None:
@@ -261,7 +266,7 @@ class MainWindow(QWidget):
         self._key_troubles = troubles
         said = told(troubles)
         if said and said != self._choices.told_keys:
-            self._toast.say(self.tr("{0} F1 shows all keys.").format(said), severity="warn")
+            self._tell(self.tr("{0} F1 shows all keys.").format(said), severity="warn")
         self._choices.told_keys = said
 
     def _bind_keys(self) -> None:
@@ -328,7 +333,7 @@ class MainWindow(QWidget):
             record.approve()
         else:
             wrapup.show_fields()
-            self._toast.say(self.tr("Look at the fields. Ctrl+Enter once more approves them."))
+            self._say(self.tr("Look at the fields. Ctrl+Enter once more approves them."))
 
     def _is_typing(self) -> bool:
         focus = self.focusWidget()
@@ -436,7 +441,7 @@ class MainWindow(QWidget):
         self._rebuild()
 
     def _about(self) -> None:
-        self._toast.say(self.tr("Earshot {0}. Everything stays on this computer.").format(__version__))
+        self._tell(self.tr("Earshot {0}. Everything stays on this computer.").format(__version__))
 
     # ---- mini bar ---------------------------------------------------------------------------
     def show_bar(self) -> None:

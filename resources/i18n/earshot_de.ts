@@ -1494,6 +1494,10 @@
    <translation>Startet neu</translation>
   </message>
   <message>
+   <source>Starting</source>
+   <translation>Startet</translation>
+  </message>
+  <message>
    <source>Loading {0} of {1}</source>
    <translation>Lädt {0} von {1}</translation>
   </message>
@@ -1663,6 +1667,34 @@
   <message>
    <source>Pause or resume listening</source>
    <translation>Zuhören anhalten oder fortsetzen</translation>
+  </message>
+  <message>
+   <source>Ctrl</source>
+   <translation>Strg</translation>
+  </message>
+  <message>
+   <source>Shift</source>
+   <translation>Umschalt</translation>
+  </message>
+  <message>
+   <source>Space</source>
+   <translation type="unfinished">Leertaste</translation>
+  </message>
+  <message>
+   <source>Enter</source>
+   <translation>Eingabe</translation>
+  </message>
+  <message>
+   <source>Del</source>
+   <translation>Entf</translation>
+  </message>
+  <message>
+   <source>End</source>
+   <translation>Ende</translation>
+  </message>
+  <message>
+   <source>Backspace</source>
+   <translation>Rücktaste</translation>
   </message>
   <message>
    <source>Approve the fields that are ticked</source>
@@ -2054,6 +2086,10 @@
  </context>
  <context>
   <name>transcript</name>
+  <message>
+   <source>Everything up to {0} is saved. The recording goes on from there.</source>
+   <translation>Alles bis {0} ist gesichert. Die Aufnahme läuft von dort weiter.</translation>
+  </message>
   <message>
    <source>Everything up to {0} is saved. What is said until the restart is a gap.</source>
    <translation>Alles bis {0} ist gesichert. Was bis zum Neustart gesagt wird, fehlt.</translation>

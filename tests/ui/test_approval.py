@@ -172,3 +172,31 @@ def test_each_field_shows_was_new_and_the_words_behind_it(room: Any, card: Any) 
         assert row._new.text().replace("\u00a0", " ") == change.new
         assert row._was.text().replace("\u00a0", " ") == (change.was or "empty")
         assert row.time.isVisible()
+
+
+def test_fields_below_the_edge_are_shown_before_they_are_approved(room: Any, qtbot: Any, arm: Any) -> None:
+    room.window.resize(420, 560)
+    room.play(stories.wrapup())
+    wrapup = room.window.panel.wrapup
+    arm(wrapup.records.unfolded)
+    assert wrapup.pill.isVisible()
+    qtbot.keyClick(room.window, Qt.Key.Key_Return, CTRL)
+    assert room.asked(ApproveWrite) == []
+    assert wrapup.sees_approve
+    assert not wrapup.pill.isVisible()
+    qtbot.keyClick(room.window, Qt.Key.Key_Return, CTRL)
+    assert len(room.asked(ApproveWrite)) == 1
+
+
+def test_a_long_label_wraps_so_that_all_values_share_one_edge(room: Any) -> None:
+    story = stories.wrapup(proposals=False)
+    story.tell(e.WriteProposed, 413, proposal=stories.contact_proposal())
+    room.play(story)
+    rows = room.window.panel.wrapup.records.unfolded.rows
+    assert [row.change.label for row in rows] == ["Preferred contact", "Notes"]
+    assert len(rows[0].box._lines()) == 2
+    assert len({row._new.mapTo(room.window, row._new.rect().topLeft()).x() for row in rows}) == 1
+
+
+def test_the_record_system_is_named_for_people(room: Any, card: Any) -> None:
+    assert card._system.text() == "Case book"

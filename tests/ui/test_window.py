@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from copilot import events as e
@@ -13,7 +14,10 @@ from copilot.commands import BindCaller, PauseHearing, ResumeHearing, UseCard
 from tests.ui import stories
 from tests.ui.conftest import Room
 from ui.feed import Loss
+from ui.hotkeys import DEFAULTS
+from ui.keys import everywhere
 from ui.panels.header import headline
+from ui.widgets.text import Text
 
 STATES = [
     (stories.ready, "Ready"),
@@ -219,3 +223,51 @@ def test_the_focus_ring_outlives_what_it_surrounded(room: Any) -> None:
     room.settle()
     room.window.press("next_region")
     assert room.window.panel.mode == "live"
+
+
+def test_an_interaction_that_waits_for_the_workers_is_no_call_yet(room: Any) -> None:
+    story = stories.Story()
+    story.tell(e.InteractionOpened, title="Call-out fee on the bill")
+    room.play(story)
+    assert room.window.panel.mode == "ready"
+
+
+def test_keys_that_another_program_holds_are_told_once_and_shown_with_the_keys(room: Any) -> None:
+    taken = {"pause": "Ctrl+Shift+P is used by another program. Choose other keys."}
+    room.window.tell_hot_keys(taken)
+    toast = room.window._toast
+    assert toast.isVisible()
+    assert taken["pause"] in toast._text.text()
+    toast.hide()
+    room.window.tell_hot_keys(taken)  # the next launch finds the same
+    assert not toast.isVisible()
+    room.window.press("keys")
+    shown = [text.text() for text in room.window._keys.findChildren(Text) if text.isVisible()]
+    assert taken["pause"] in shown
+
+
+def test_every_global_key_is_described() -> None:
+    assert {name for name, _, _ in everywhere()} == set(DEFAULTS)
+
+
+def test_reduced_motion_is_chosen_in_the_menu_and_kept(room: Any) -> None:
+    room.look.still = False
+    (motion,) = [action.menu() for action in room.window.menu().actions() if action.text() == "Motion"]
+    motion.actions()[1].trigger()
+    assert room.look.still
+    assert room.window._choices.still
+
+
+def test_high_contrast_is_chosen_in_the_menu(room: Any) -> None:
+    (theme,) = [action.menu() for action in room.window.menu().actions() if action.text() == "Theme"]
+    theme.actions()[3].trigger()
+    assert room.look.high_contrast
+
+
+def test_the_contrast_that_the_system_asks_for_is_followed(room: Any) -> None:
+    room.look.choose_scheme("system")
+    followed: list[bool] = []
+    room.look.changed.connect(lambda: followed.append(True))
+    hints = QGuiApplication.styleHints().accessibility()
+    hints.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert followed

@@ -27,7 +27,8 @@ class Toast(Bar):
         self._away.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, text: str, severity: str = "accent") -> None:
+    def say(self, text: str, severity: str = "accent", *, above: int) -> None:
+        """`above` is the height of the foot that stays free, px."""
         self.set_severity(severity)
         if severity == "warn":
             self._sign.show_icon("triangle-alert", "warn_text")
@@ -39,7 +40,7 @@ class Toast(Bar):
         width = parent.width()
         inner = width - self._look.gap(16) * 2 - self._look.px(16) - self._look.gap(8)
         height = self._text.heightForWidth(inner) + self._look.gap(16)
-        self.setGeometry(0, parent.height() - self._look.px(40) - height, width, height)
+        self.setGeometry(0, parent.height() - above - height, width, height)
         self.raise_()
         self.show()
         self._away.start(LONG_MS if severity == "warn" else SHORT_MS)

@@ -140,7 +140,10 @@ def notes(view: View) -> list[Line]:
         return []
     end = view.interaction.at if view.interaction else 0.0
     if view.loss is not None:
-        text = translate("transcript", "Everything up to {0} is saved. What is said until the restart is a gap.")
+        if i.recording is not None:
+            text = translate("transcript", "Everything up to {0} is saved. The recording goes on from there.")
+        else:
+            text = translate("transcript", "Everything up to {0} is saved. What is said until the restart is a gap.")
         return [Line(key="note", at=end, kind="note", text=text.format(words.clock(end)))]
     if i.paused:
         text = translate("transcript", "Paused {0}")
