@@ -86,6 +86,13 @@ class Child:
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._supervise(), name=f"supervise {self.spec.role}")
+        self._task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A supervisor that met a bug supervises nobody: whoever waits is told."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("the supervisor of the %s worker ended", Name(self.spec.role), exc_info=error)
+            self._refusal = f"The {self.spec.role} worker cannot be watched any more. Close Earshot and start it again."
 
     @property
     def pid(self) -> int:

@@ -79,7 +79,7 @@ def unanswered(desk: Desk, interaction: str) -> tuple[m.Request, ...]:
             identify.ask_about(story, last)
         if last.id not in answered:
             lookup.ask_about(story, last)
-    if state.phase == "wrapup" and not state.proposals:
+    if state.phase == "wrapup" and all(view.status == "withdrawn" for view in state.proposals):
         _read_to_propose(story)
     return tuple(story.requests)
 
@@ -202,10 +202,12 @@ def _records_reached(story: Story, msg: m.RecordsReachable) -> None:
 
 def _worker(story: Story, msg: m.WorkerStatus) -> None:
     told = story.tell(e.WorkerChanged, role=msg.role, status=msg.status, detail=msg.detail)
-    if msg.role != "knowledge" or msg.status == "starting":
-        return
-    level: Literal["full", "rules"] = "full" if msg.status == "ready" else "rules"
-    if story.desk.assist != level:  # without articles the playbook's own cards still help
+    if msg.role != "knowledge" or msg.status not in ("ready", "failed"):
+        return  # a worker that was lost is replaced, and what it was asked is asked again
+    level: Literal["full", "rules", "transcript"] = "full"
+    if msg.status == "failed":  # a playbook's card needs its source, which knowledge told while it was well
+        level = "rules" if story.content.sources else "transcript"
+    if story.desk.assist != level:
         story.tell(e.AssistStepped, level=level, reason=msg.detail, because=(told.id,))
 
 
@@ -379,9 +381,10 @@ def _again(story: Story, view: ProposalView, customer: Customer, purpose: str) -
     else:
         if view.status not in ("conflict", "failed"):
             return
-        story.tell(e.ProposalWithdrawn, proposal=view.proposal.id, reason="replaced", because=(view.event,))
         made = proposal.rebase(view, customer, id=f"{story.interaction}-write-{number}")
-    if made is not None:
+        if made is not None:
+            story.tell(e.ProposalWithdrawn, proposal=view.proposal.id, reason="replaced", because=(view.event,))
+    if made is not None:  # else the record holds all of it already
         story.tell(e.WriteProposed, proposal=made, because=(view.event,))
 
 

@@ -15,6 +15,7 @@ import secrets
 import signal
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ class Engine:
         self._asked: dict[str, asyncio.Task[None]] = {}  # the newest requests of an interaction
         self._sources: dict[str, asyncio.Task[None]] = {}
         self._hearings: dict[str, Hearing] = {}
+        self._deaf: set[str] = set()  # interactions that no recogniser hears
         self._knows = asyncio.Event()  # knowledge is loaded, or will never be
         self._sent_at: dict[tuple[str, str], float] = {}
         casebook.prepare(self.site.casebook, seed=self.site.customers, region=self.site.region)
@@ -73,7 +75,7 @@ class Engine:
         self.speech = Child(self.site.speech, self._status("speech"))
         self.knowledge = Child(self.site.knowledge, self._status("knowledge"))
         self._requests = Requests(self.knowledge, self.records)
-        self._questions = Questions(self.knowledge, self.journal, where, self._answer)
+        self._questions = Questions(self.knowledge, where, self.content.wrapups, self._answer)
 
     # ---- life ---------------------------------------------------------------------------------
     async def start(self, *, resume: bool = True) -> None:
@@ -81,11 +83,10 @@ class Engine:
         events: list[e.Event] = []
         for interaction in dict.fromkeys((*self.journal.unfinished(), *self.outbox.under_way())):
             events += self.journal.read(interaction)
-        self.desk = fold(events)
+        self.desk = replace(fold(events), run=secrets.token_hex(4))
         self.speech.start()
         self.knowledge.start()
-        self._spawn("", self.outbox.run())
-        self._spawn("", self._learn_sources())
+        self._spawn("", self._carry_writes())
         for state in list(self.desk.interactions.values()) if resume else ():
             self._resume(state)
 
@@ -95,9 +96,11 @@ class Engine:
             task.cancel()
         await asyncio.gather(*self._sources.values(), return_exceptions=True)
         await self.outbox.finish()
-        await asyncio.gather(self.speech.stop(), self.knowledge.stop(), self._questions.stop())
-        for task in [t for tasks in self._tasks.values() for t in tasks]:
+        open_tasks = [task for tasks in self._tasks.values() for task in tasks]
+        for task in open_tasks:
             task.cancel()
+        await asyncio.gather(*open_tasks, return_exceptions=True)
+        await asyncio.gather(self.speech.stop(), self.knowledge.stop(), self._questions.stop())
         self.records.close()
         self.journal.close()
 
@@ -283,24 +286,50 @@ class Engine:
             ear=hearing,
             post=self.handle,
             settled=lambda: self.settled(id),
-            hears=lambda: self.desk.interactions[id].phase == "live" and not self.desk.interactions[id].paused,
+            hears=lambda: self._hears(self.desk.interactions[id]),
             on_origin=lambda origin: self._trace.origin(id, origin),
         )
-        start = Start(at=_rewound(state), known_until=state.at) if resumed else Start()
+        start = Start()
+        if resumed:
+            start = Start(at=_rewound(state), known_until=state.at, signalled_until=state.signalled_at)
         task = asyncio.get_running_loop().create_task(self._to_the_end(id, source, start))
+        task.add_done_callback(lambda done: self._played(id, done))
         self._sources[id] = task
 
     async def _to_the_end(self, interaction: str, source: FileSource, start: Start) -> None:
         try:
             await self.speech.ready()
-            await self._knows.wait()
-            await source.play(start)
-        except EarshotError as error:
+        except EarshotError as error:  # the call goes on all the same, and nobody hears it
             self.refuse(str(error))
+            self._deaf.add(interaction)
+        await self._knows.wait()
+        await source.play(start)
+
+    def _played(self, interaction: str, task: asyncio.Task[None]) -> None:
+        """The source is at its end, or met damage: what nobody heard is told."""
+        self._sources.pop(interaction, None)
+        self._hearings.pop(interaction, None)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("a source broke", exc_info=error)
+            self.refuse(str(error) if isinstance(error, EarshotError) else "The sound of this call stopped.")
+        if error is not None or (interaction in self._deaf and not task.cancelled()):
+            state = self.desk.interactions[interaction]
+            for leg in state.legs:
+                gap = m.Gap(
+                    interaction=interaction,
+                    at=state.at,
+                    leg=leg,
+                    start=state.heard_until(leg),
+                    end=state.at,
+                    reason="no_audio",
+                )
+                self.handle(gap)
+        if error is not None:
             self.handle(m.CallSignal(interaction=interaction, kind="ended", at=self.desk.interactions[interaction].at))
-        finally:
-            self._sources.pop(interaction, None)
-            self._hearings.pop(interaction, None)
+
+    def _hears(self, state: Interaction) -> bool:
+        return state.phase == "live" and not state.paused and state.id not in self._deaf
 
     async def played(self, interaction: str) -> None:
         """Returns when the interaction's file source is at its end and everything it led to is decided."""
@@ -314,16 +343,27 @@ class Engine:
         def changed(status: Status, detail: str) -> None:
             log.info("%s worker %s", Name(role), Name(status))
             self.handle(m.WorkerStatus(role=role, status=status, detail=detail))
+            if role == "knowledge" and status == "ready" and not self.content.sources:
+                self._spawn("", self._learn_sources())
+            elif role == "knowledge" and status in ("lost", "failed"):
+                self._knows.set()  # a call does not wait for it
 
         return changed
 
     async def _learn_sources(self) -> None:
         """Ask where the cited sections are: a rule without its source offers no card."""
         try:
-            await self.knowledge.ready()
             self.content = await self._requests.with_sources(self.content)
         finally:
             self._knows.set()
+
+    async def _carry_writes(self) -> None:
+        """The outbox, for as long as the engine lives: an approved write must not wait unseen."""
+        try:
+            await self.outbox.run()
+        except Exception as error:
+            log.error("the outbox ended", exc_info=error)
+            self._fail("The outbox stopped. Approved writes are kept, and Earshot starts again to send them.")
 
     def _on_outbox(self, report: OutboxReport) -> None:
         self.handle(_message(report))

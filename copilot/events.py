@@ -49,7 +49,7 @@ class InteractionOpened(Event):
 
     legs: tuple[Leg, ...] = ("agent", "customer")
     queue: str = ""
-    title: str = ""
+    title: str = private()
     recording: Recording | None = None
 
 

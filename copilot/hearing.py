@@ -8,6 +8,7 @@ the end of its last final.
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,6 +51,8 @@ class Hearing:
         self._kept: deque[_Block] = deque()
         self._opened_in = 0  # pid of the worker that knows this interaction
         self._at = 0.0  # end of the newest block
+        self._given_up = 0.0  # end of what was told as not heard
+        self._one = asyncio.Lock()  # a pause flushes while a block is being heard
 
     async def feed(self, at: float, seconds: float, legs: Mapping[Leg, bytes]) -> None:
         """Hear one block; returns when its words have been posted. Outlives the death of workers."""
@@ -67,17 +70,17 @@ class Hearing:
 
     async def _surely(self, act: Callable[[], Any], *, before: int | None) -> None:
         """Act, in a worker that has heard the kept blocks up to `before` (as in a slice)."""
-        for attempt in range(TRIES):
-            try:
-                await self._child.ready()
-                if self._opened_in != self._child.pid:
-                    await self._begin_again(before)
-                await act()
-                return
-            except ChildLost:
-                self._opened_in = 0
-                if attempt == TRIES - 1:
-                    self._give_up()
+        async with self._one:
+            for _ in range(TRIES):
+                try:
+                    await self._child.ready()
+                    if self._opened_in != self._child.pid:
+                        await self._begin_again(before)
+                    await act()
+                    return
+                except ChildLost:
+                    self._opened_in = 0
+            self._give_up()
 
     async def _begin_again(self, before: int | None) -> None:
         """Open the interaction in a worker that does not know it, and let it hear what was kept."""
@@ -127,8 +130,9 @@ class Hearing:
 
     def _give_up(self) -> None:
         for leg in self._legs:
-            start = self._heard_until(leg)
+            start = max(self._heard_until(leg), self._given_up)
             self._post(
                 m.Gap(interaction=self._interaction, at=self._at, leg=leg, start=start, end=self._at, reason="overload")
             )
+        self._given_up = self._at
         self._kept.clear()

@@ -177,7 +177,7 @@ class Proposal:
 class Recording:
     """A stored call: the file source of an interaction."""
 
-    path: str
+    path: str = private()  # files are often named after the caller
     legs: tuple[Leg, ...]
     rate: int
     seconds: float

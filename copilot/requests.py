@@ -22,6 +22,7 @@ from copilot.records.lookup import RecordReader
 log = logging.getLogger(__name__)
 
 SEARCH_S = 5.0  # an answer later than this helps nobody
+READY_S = 15.0  # for a worker that is being replaced; look-ups of the same interaction wait behind it
 HITS = 1  # one card an utterance; each further passage costs the encoding of its sentences
 
 
@@ -38,7 +39,7 @@ class Requests:
         if isinstance(request, m.LookUp):
             return await self._look_up(request)
         if isinstance(request, m.RememberTurn):
-            with contextlib.suppress(ChildLost):  # it is only a head start
+            with contextlib.suppress(ChildLost, EarshotError):  # it is only a head start
                 await self._knowledge.ask("remember", {"text": request.text}, deadline=SEARCH_S)
             return None
         try:
@@ -74,9 +75,9 @@ class Requests:
         """The worker's answer to a search, or None. A worker that cannot help has said so itself, once."""
         for _ in range(2):  # a worker that died of something else is asked once more
             try:
-                await self._knowledge.ready()
+                await asyncio.wait_for(self._knowledge.ready(), READY_S)
                 return await self._knowledge.ask("search", body, deadline=SEARCH_S)
-            except ChildLost:
+            except (ChildLost, TimeoutError):
                 continue
             except EarshotError:
                 return None

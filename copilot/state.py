@@ -142,6 +142,7 @@ class Interaction:
     queue: str = ""
     title: str = ""
     recording: Recording | None = None
+    signalled_at: float = -1.0  # call time of the newest call signal: what a restarted source need not tell again
     answered_at: float = -1.0
     hold_since: float = -1.0
     listening_since: float = 0.0  # call time from which sound counts: answered, resumed, pause over
@@ -209,6 +210,8 @@ class Interaction:
 class Desk:
     """The agent's desk: the interactions that are open here, and how the machinery is."""
 
+    run: str = ""  # of the engine: the ids of its desk facts begin with it
+    seq: int = 0  # number of this run's newest desk fact
     interactions: Mapping[str, Interaction] = field(default_factory=dict)
     workers: Mapping[str, e.WorkerChanged] = field(default_factory=dict)
     records: Mapping[str, bool] = field(default_factory=dict)  # record system → reachable
@@ -235,6 +238,7 @@ class Desk:
 def apply(desk: Desk, event: e.Event) -> Desk:
     """The desk after `event`."""
     if not event.interaction:
+        desk = replace(desk, seq=max(desk.seq, _sequence(event)))
         change = _DESK.get(type(event))
         return change(desk, event) if change else desk
     before = desk.interactions.get(event.interaction, Interaction(id=event.interaction, wall=event.wall))
@@ -272,19 +276,19 @@ def _opened(s: Interaction, ev: e.InteractionOpened) -> Interaction:
 
 def _ringing(s: Interaction, ev: e.CallRinging) -> Interaction:
     caller = replace(s.caller, number=ev.number, number_known=True)
-    return replace(s, phase="ringing", caller=caller)
+    return replace(s, phase="ringing", signalled_at=ev.at, caller=caller)
 
 
 def _answered(s: Interaction, ev: e.CallAnswered) -> Interaction:
-    return replace(s, phase="live", answered_at=ev.at, listening_since=ev.at)
+    return replace(s, phase="live", signalled_at=ev.at, answered_at=ev.at, listening_since=ev.at)
 
 
 def _held(s: Interaction, ev: e.CallHeld) -> Interaction:
-    return replace(s, phase="hold", hold_since=ev.at)
+    return replace(s, phase="hold", signalled_at=ev.at, hold_since=ev.at)
 
 
 def _resumed(s: Interaction, ev: e.CallResumed) -> Interaction:
-    return replace(s, phase="live", hold_since=-1.0, listening_since=ev.at)
+    return replace(s, phase="live", signalled_at=ev.at, hold_since=-1.0, listening_since=ev.at)
 
 
 def _ended(s: Interaction, ev: e.CallEnded) -> Interaction:

@@ -36,10 +36,12 @@ class Stdio:
 
     def _read(self) -> None:
         frames = Splitter()
-        while data := self._source.read(65536):
-            for frame in frames.feed(data):
-                self._loop.call_soon_threadsafe(self._on_frame, frame)
-        self._loop.call_soon_threadsafe(self._on_end)
+        try:
+            while data := self._source.read(65536):
+                for frame in frames.feed(data):
+                    self._loop.call_soon_threadsafe(self._on_frame, frame)
+        finally:  # what speaks another protocol is as good as gone
+            self._loop.call_soon_threadsafe(self._on_end)
 
     def _write(self) -> None:
         while (data := self._outbox.get()) is not None:

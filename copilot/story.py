@@ -36,10 +36,10 @@ class Story:
 
     def tell(self, kind: type[E], *, because: tuple[str, ...] | None = None, **fields: Any) -> E:
         """Add a fact; its causes are `because`, else the fact that is being reacted to."""
-        owner = self.interaction or "desk"
-        number = self.state.seq + 1 if self.interaction else len(self.events) + 1
+        owner = self.interaction or f"desk-{self.desk.run}"
+        number = (self.state.seq if self.interaction else self.desk.seq) + 1
         event = kind(
-            id=f"{owner}/{number}" if self.interaction else f"desk-{self.wall:.6f}/{number}",
+            id=f"{owner}/{number}",
             interaction=self.interaction,
             at=self.at,
             wall=self.wall,

@@ -23,10 +23,12 @@ WARM_S = 1.0  # of sound before the first that counts, so that voice detection h
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """Where to begin. Up to `known_until` the call's signals are known and sound is only heard again, unpaced."""
+    """Where to begin. Up to `known_until` sound is only heard again, unpaced; call signals up to `signalled_until`
+    are known. The two differ: the last words before a hang-up bear its very time, and are told before it."""
 
     at: float = 0.0
     known_until: float = -1.0
+    signalled_until: float = -1.0
 
 
 class Ear(Protocol):
@@ -81,7 +83,7 @@ class FileSource:
 
     async def play(self, start: Start) -> None:
         """To the end of the call."""
-        self._signals = [s for s in self._signals if s.at > start.known_until]
+        self._signals = [s for s in self._signals if s.at > start.signalled_until]
         sound = open_recording(self._recording.path).blocks(start=max(0.0, start.at - WARM_S))
         pace = _Pace(self._recording.speed, self._on_origin)
         for block in _then_silence(sound, self._end()):

@@ -179,6 +179,17 @@ def test_a_slow_moment_is_caught_up_with(tmp_path: Path) -> None:
 
 
 # ---- going on after a restart ---------------------------------------------------------------
+def test_a_hang_up_that_was_not_told_is_told_after_the_restart(tmp_path: Path) -> None:
+    """The last words bear the hang-up's very time; an engine that died between the two must still end the call."""
+    found, track = describe(recording(tmp_path, track=TRACK.format(ended=3.9)), speed=0, left=None)
+    ear, posted = SlowEar([]), []
+    source = FileSource(
+        "i", found, track, ear=ear, post=posted.append, settled=lambda: asyncio.sleep(0), hears=lambda: True
+    )
+    asyncio.run(source.play(Start(at=3.2, known_until=3.9, signalled_until=3.0)))
+    assert [x.kind for x in posted if isinstance(x, m.CallSignal)] == ["ended"]
+
+
 def test_resumed_it_repeats_no_signal_and_hears_from_a_moment_before(tmp_path: Path) -> None:
     path = recording(tmp_path, track=TRACK.format(ended=3.9))
     found, track = describe(path, speed=0, left=None)
@@ -186,7 +197,7 @@ def test_resumed_it_repeats_no_signal_and_hears_from_a_moment_before(tmp_path: P
     source = FileSource(
         "i", found, track, ear=ear, post=posted.append, settled=lambda: asyncio.sleep(0), hears=lambda: True
     )
-    asyncio.run(source.play(Start(at=3.2, known_until=3.5)))
+    asyncio.run(source.play(Start(at=3.2, known_until=3.5, signalled_until=3.0)))
     assert [x.kind for x in posted if isinstance(x, m.CallSignal)] == ["ended"]
     assert ear.fed[0][0] == pytest.approx(3.2 - WARM_S, abs=0.064)
 

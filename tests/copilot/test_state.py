@@ -93,7 +93,7 @@ def test_the_journals_facts_alone_tell_the_same_but_for_levels_and_pointer(demo:
 
 def test_an_unknown_fact_of_the_desk_changes_nothing() -> None:
     desk = Desk(records={"casebook": True})
-    assert apply(desk, e.ContentErased(id="x", interaction="", at=0.0, wall=1.0, subject="i", up_to=3)) is desk
+    assert apply(desk, e.ContentErased(id="x", interaction="", at=0.0, wall=1.0, subject="i", up_to=3)) == desk
 
 
 # ---- the call -------------------------------------------------------------------------------
