@@ -201,9 +201,18 @@ class ListWrapups(Command):
 
 
 # ---- answers --------------------------------------------------------------------------------
+# Earshot's own sentences in `trouble`: the window has them in its languages
+SEARCH_STARTS = "The search is starting again; try in a moment."
+SOUND_STARTS = "The player is starting again; try in a moment."
+QUESTION_FAILED = "Earshot met an error and wrote it to its log. Try again; `earshot doctor` says what is missing."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
+    """`trouble`: why there is nothing else in it, as a sentence (see below); "" when all is well."""
+
     request: str
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,7 @@
-"""Questions of the window and their answers: articles, past interactions, sound. Nothing here changes anything."""
+"""Questions of the window and their answers: articles, past interactions, sound. Nothing here changes anything.
+
+Every question gets its answer, if only with the sentence why there is none: a window that waits is told.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import datetime
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import msgspec
 
@@ -15,8 +18,8 @@ from copilot import codec
 from copilot import commands as c
 from copilot.audio.levels import loudness
 from copilot.children import Child, ChildLost, ChildSpec
-from copilot.content import read_content
-from copilot.errors import EarshotError
+from copilot.content import WrapupRule
+from copilot.errors import EarshotError, InputError
 from copilot.journal.journal import Journal
 from copilot.link import Frame
 from copilot.model import Recording
@@ -27,52 +30,103 @@ log = logging.getLogger(__name__)
 
 PAGE_BYTES = 48_000
 HITS = 8
+READY_S = 5.0  # for a search that is being replaced; then it is better to be told
+PLAYER_S = 20.0  # for a player that has never been started, too
+
+_QUESTIONS = (
+    c.Search, c.ReadArticle, c.ListInteractions, c.ReadInteraction, c.ListWrapups, c.PlaySound, c.StopSound,
+)  # fmt: skip
 
 
 class Questions:
-    def __init__(self, knowledge: Child, journal: Journal, site: Site, send: Callable[[c.Answer], None]) -> None:
+    """Reads the journal on a connection of its own: a long list never holds up what the engine appends."""
+
+    def __init__(
+        self, knowledge: Child, site: Site, wrapups: tuple[WrapupRule, ...], send: Callable[[c.Answer], None]
+    ) -> None:
+        """The journal must exist. Raises JournalError."""
         self._knowledge = knowledge
-        self._journal = journal
+        self._journal = Journal.open_reader(site.journal)
         self._site = site
+        self._wrapups = wrapups
         self._send = send
         self._player: Child | None = None
         self._playing = ""  # interaction whose sound is asked for
 
     def takes(self, command: c.Command) -> bool:
-        return type(command) in self._ANSWERS
+        return isinstance(command, _QUESTIONS)
 
-    async def answer(self, command: c.Command, desk: Desk) -> None:
+    async def answer(self, question: c.Command, desk: Desk) -> None:
         """Send the answer, or the sentence why there is none."""
-        await self._ANSWERS[type(command)](self, command, desk)
+        try:
+            await self._answer(question, desk)
+        except (ChildLost, TimeoutError):
+            self._excuse(question, c.SOUND_STARTS if isinstance(question, c.PlaySound) else c.SEARCH_STARTS)
+        except EarshotError as error:
+            self._excuse(question, str(error))
+        except Exception as error:
+            log.error("a question could not be answered", exc_info=error)
+            self._excuse(question, c.QUESTION_FAILED)
 
     async def stop(self) -> None:
         if self._player is not None:
             await self._player.stop()
+        await asyncio.to_thread(self._journal.close)
 
-    async def _search(self, question: c.Search, desk: Desk) -> None:
+    async def _answer(self, question: c.Command, desk: Desk) -> None:
+        match question:
+            case c.Search():
+                await self._search(question)
+            case c.ReadArticle():
+                await self._article(question)
+            case c.ListInteractions():
+                rows = await asyncio.to_thread(self._journal.interactions, question.text)
+                self._send(c.Interactions(request=question.request, rows=tuple(rows)))
+            case c.ReadInteraction():
+                await self._read(question, desk)
+            case c.ListWrapups():
+                codes = tuple(c.WrapupCode(code=r.id, title=r.title, queue=r.queue) for r in self._wrapups)
+                self._send(c.WrapupCodes(request=question.request, codes=codes))
+            case c.PlaySound():
+                await self._play(question, desk)
+            case c.StopSound():
+                if self._player is not None:
+                    self._player.tell("stop")
+
+    def _excuse(self, question: c.Command, sentence: str) -> None:
+        """The empty answer to `question`, with the sentence why."""
+        match question:
+            case c.Search(request=request):
+                self._send(c.Passages(request=request, passages=(), trouble=sentence))
+            case c.ReadArticle(request=request, article=article):
+                self._send(c.ArticleText(request=request, article=article, found=False, trouble=sentence))
+            case c.ListInteractions(request=request):
+                self._send(c.Interactions(request=request, rows=(), trouble=sentence))
+            case c.ReadInteraction(request=request):
+                self._send(c.InteractionPage(request=request, events=(), last=True, trouble=sentence))
+            case c.ListWrapups(request=request):
+                self._send(c.WrapupCodes(request=request, codes=(), trouble=sentence))
+            case c.PlaySound(interaction=interaction, at=at):
+                self._send(c.SoundAt(request=interaction, at=at, status="unavailable", detail=sentence))
+
+    async def _search(self, question: c.Search) -> None:
         today = datetime.date.today().isoformat()
         body = {"turns": [("customer", question.text)], "queue": "", "limit": HITS, "today": today}
         found = await self._ask("search", body)
-        passages = tuple(msgspec.convert(hit, type=c.Passage) for hit in found.get("hits", ()))
+        passages = tuple(msgspec.convert(hit, type=c.Passage) for hit in found["hits"])
         self._send(c.Passages(request=question.request, passages=passages))
 
-    async def _article(self, question: c.ReadArticle, desk: Desk) -> None:
-        found = (await self._ask("article", {"id": question.article})).get("article")
+    async def _article(self, question: c.ReadArticle) -> None:
+        found = (await self._ask("article", {"id": question.article}))["article"]
         if found is None:
             self._send(c.ArticleText(request=question.request, article=question.article, found=False))
         else:
             self._send(msgspec.convert({"request": question.request, **found}, type=c.ArticleText))
 
     async def _ask(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
-        try:
-            await self._knowledge.ready()
-            return (await self._knowledge.ask(kind, body)).body
-        except (ChildLost, EarshotError):
-            return {}
-
-    async def _list(self, question: c.ListInteractions, desk: Desk) -> None:
-        rows = await asyncio.to_thread(self._journal.interactions, question.text)
-        self._send(c.Interactions(request=question.request, rows=tuple(rows)))
+        """The knowledge worker's answer. Raises ChildLost, TimeoutError (it is being replaced), EarshotError."""
+        await asyncio.wait_for(self._knowledge.ready(), READY_S)
+        return (await self._knowledge.ask(kind, body)).body
 
     async def _read(self, question: c.ReadInteraction, desk: Desk) -> None:
         events = [codec.encode(event) for event in await asyncio.to_thread(self._journal.read, question.interaction)]
@@ -85,49 +139,24 @@ class Questions:
                 c.InteractionPage(request=question.request, events=page, last=last, levels=levels if last else {})
             )
 
-    async def _wrapups(self, question: c.ListWrapups, desk: Desk) -> None:
-        rules = read_content(self._site.content).wrapups
-        codes = tuple(c.WrapupCode(code=r.id, title=r.title, queue=r.queue) for r in rules)
-        self._send(c.WrapupCodes(request=question.request, codes=codes))
-
     async def _play(self, command: c.PlaySound, desk: Desk) -> None:
         recording = _recording(desk, command.interaction) or _recording_in(
             [codec.encode(x) for x in await asyncio.to_thread(self._journal.read, command.interaction)][:1]
         )
         self._playing = command.interaction
         if recording is None or not await asyncio.to_thread(Path(recording.path).exists):
-            sentence = "The recording of this interaction is not on this machine."
-            self._send(c.SoundAt(request=command.interaction, at=command.at, status="unavailable", detail=sentence))
-            return
+            raise InputError("The recording of this interaction is not on this machine.")
         if self._player is None:
             spec = ChildSpec(role="player", profile=self._site.profile)
             self._player = Child(spec, lambda status, detail: None, self._on_sound)
             self._player.start()
-        try:
-            await self._player.ready()
-        except (ChildLost, EarshotError) as error:
-            self._send(c.SoundAt(request=command.interaction, at=command.at, status="unavailable", detail=str(error)))
-            return
+        await asyncio.wait_for(self._player.ready(), PLAYER_S)
         body = {"path": recording.path, "at": command.at, "speed": command.speed, "left": recording.left}
         self._player.tell("play", body)
-
-    async def _silence(self, command: c.StopSound, desk: Desk) -> None:
-        if self._player is not None:
-            self._player.tell("stop")
 
     def _on_sound(self, frame: Frame) -> None:
         if frame.kind == "sound":
             self._send(msgspec.convert({"request": self._playing, **frame.body}, type=c.SoundAt))
-
-    _ANSWERS: ClassVar[dict[type[c.Command], Callable[..., Any]]] = {
-        c.Search: _search,
-        c.ReadArticle: _article,
-        c.ListInteractions: _list,
-        c.ReadInteraction: _read,
-        c.ListWrapups: _wrapups,
-        c.PlaySound: _play,
-        c.StopSound: _silence,
-    }
 
 
 def _recording(desk: Desk, interaction: str) -> Recording | None:

@@ -6,12 +6,12 @@ import asyncio
 import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from copilot.children import ChildLost
-from copilot.errors import RecordError
+from copilot.errors import EarshotError, RecordError
 from copilot.link import Frame
 from copilot.records.adapters.base import Capabilities, Found, Unreachable, WriteResult
 
@@ -104,6 +104,24 @@ class HashEmbedder:
             for word in text.lower().split():
                 vectors[row, zlib.crc32(word.strip(".,?!").encode()) % self.dim] += 1
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+class KnowledgeInTrouble:
+    """A knowledge worker that keeps the `Child` contract and never answers: `how` says why not."""
+
+    def __init__(self, how: Literal["starting", "dies", "refuses", "buggy"]) -> None:
+        self._how = how
+
+    async def ready(self) -> None:
+        if self._how == "starting":
+            await asyncio.Event().wait()
+        if self._how == "refuses":
+            raise EarshotError("The encoder is missing. Install Earshot again.")
+
+    async def ask(self, kind: str, body: dict[str, Any]) -> Frame:
+        if self._how == "dies":
+            raise ChildLost("knowledge")
+        return Frame(kind="done", body={"nonsense": 1})
 
 
 class NumberedBlocks:

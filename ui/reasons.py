@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from copilot import commands
+
 translate = QCoreApplication.translate
 
 
@@ -118,6 +120,22 @@ def sound(status: str, silent: str) -> str:
             return translate("reasons", "No device")
         case _:
             return status
+
+
+def trouble(sentence: str) -> str:
+    """Why a question has no answer, for `Answer.trouble`; sentences that carry a path or a system's word stay as said."""
+    match sentence:
+        case commands.SEARCH_STARTS:
+            return translate("reasons", "The search is starting again; try in a moment.")
+        case commands.SOUND_STARTS:
+            return translate("reasons", "The player is starting again; try in a moment.")
+        case commands.QUESTION_FAILED:
+            return translate(
+                "reasons",
+                "Earshot met an error and wrote it to its log. Try again; `earshot doctor` says what is missing.",
+            )
+        case _:
+            return sentence
 
 
 def worker(status: str) -> str:

@@ -60,6 +60,16 @@ class Journal:
         """The journal at `path`. Raises JournalError with what to do."""
         return cls(path, open_file(path, JOURNAL, create=create))
 
+    @classmethod
+    def open_reader(cls, path: Path) -> Journal:
+        """The journal at `path` on a connection that can only read: who appends on another one never waits for it.
+
+        Raises JournalError.
+        """
+        db = open_file(path, JOURNAL, create=False)
+        db.conn.execute("PRAGMA query_only = ON")
+        return cls(path, db)
+
     def close(self) -> None:
         with self._lock:
             self._db.close()

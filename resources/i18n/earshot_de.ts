@@ -51,6 +51,10 @@
    <translation>{0} wird geöffnet</translation>
   </message>
   <message>
+   <source>{0} cannot be opened just now</source>
+   <translation>{0} lässt sich gerade nicht öffnen</translation>
+  </message>
+  <message>
    <source>{0} is not in the knowledge base</source>
    <translation>{0} ist nicht in der Wissensbasis</translation>
   </message>
@@ -128,6 +132,10 @@
   <message>
    <source>Try other words. Articles that are no longer valid are left out.</source>
    <translation>Versuchen Sie andere Wörter. Artikel, die nicht mehr gelten, werden ausgelassen.</translation>
+  </message>
+  <message>
+   <source>The search did not answer</source>
+   <translation>Die Suche hat nicht geantwortet</translation>
   </message>
  </context>
  <context>
@@ -564,6 +572,10 @@
    <translation>Journal wird gelesen</translation>
   </message>
   <message>
+   <source>The journal cannot be read</source>
+   <translation>Das Journal lässt sich nicht lesen</translation>
+  </message>
+  <message>
    <source>Kept {0} days, then spoken text is erased</source>
    <translation>{0} Tage aufbewahrt, dann wird Gesprochenes gelöscht</translation>
   </message>
@@ -722,7 +734,7 @@
   </message>
   <message>
    <source>Look at the fields. Ctrl+Enter once more approves them.</source>
-   <translation>Prüfen Sie die Felder. Noch einmal Strg+Enter gibt sie frei.</translation>
+   <translation>Prüfen Sie die Felder. Noch einmal Strg+Eingabe gibt sie frei.</translation>
   </message>
   <message>
    <source>Past interactions</source>
@@ -1817,6 +1829,18 @@
   <message>
    <source>No device</source>
    <translation>Kein Gerät</translation>
+  </message>
+  <message>
+   <source>The search is starting again; try in a moment.</source>
+   <translation>Die Suche startet neu; versuchen Sie es gleich noch einmal.</translation>
+  </message>
+  <message>
+   <source>The player is starting again; try in a moment.</source>
+   <translation>Die Wiedergabe startet neu; versuchen Sie es gleich noch einmal.</translation>
+  </message>
+  <message>
+   <source>Earshot met an error and wrote it to its log. Try again; `earshot doctor` says what is missing.</source>
+   <translation>Earshot ist auf einen Fehler gestoßen, er steht im Protokoll. Versuchen Sie es noch einmal; `earshot doctor` sagt, was fehlt.</translation>
   </message>
   <message>
    <source>ready</source>

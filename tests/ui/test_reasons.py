@@ -9,6 +9,7 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
+from copilot import commands
 from copilot import events as e
 from copilot.records import outbox
 from copilot.records.adapters import base
@@ -38,6 +39,9 @@ SAID: dict[str, tuple[Callable[[str], str], tuple[str, ...]]] = {
     "HearingGap.reason": (lambda code: reasons.gap(code, "00:40"), codes(e.HearingGap, "reason")),
     "AudioHealthChanged.status": (lambda code: reasons.sound(code, "6 s"), codes(e.AudioHealthChanged, "status")),
     "WorkerChanged.status": (reasons.worker, codes(e.WorkerChanged, "status")),
+    "Answer.trouble": (
+        reasons.trouble, (commands.SEARCH_STARTS, commands.SOUND_STARTS, commands.QUESTION_FAILED),
+    ),
     "AssistStepped.level": (
         reasons.assist, tuple(level for level in codes(e.AssistStepped, "level") if level != "full"),
     ),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from copilot.commands import Answer, ArticleText, Passage, ReadArticle
 from copilot.model import Source
-from ui import words
+from ui import reasons, words
 from ui.article.page import ArticlePage
 from ui.asking import Asking
 from ui.feed import Feed
@@ -103,6 +103,13 @@ class ArticleWindow(QWidget):
 
     def _on_answer(self, answer: Answer) -> None:
         if not isinstance(answer, ArticleText):
+            return
+        if answer.trouble:
+            self._blank.say(
+                "triangle-alert",
+                self.tr("{0} cannot be opened just now").format(self._article),
+                reasons.trouble(answer.trouble),
+            )
             return
         if not answer.found:
             self._blank.say(

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from copilot.commands import Answer, ArticleText, Passage, Passages, ReadArticle, Search
-from ui import words
+from ui import reasons, words
 from ui.article.markdown import plain
 from ui.article.page import ArticlePage
 from ui.article.window import about
@@ -139,6 +139,10 @@ class AskWindow(QWidget):
     def _on_passages(self, answer: Answer) -> None:
         if not isinstance(answer, Passages):
             return
+        if answer.trouble:
+            self._results.show_passages(())
+            self._say_trouble(answer.trouble)
+            return
         took = time.perf_counter() - self._asked_at
         self._speed.setText(self.tr("Searched on this device, {0} ms").format(round(took * 1000)))
         self._speed_sign.show()
@@ -164,6 +168,12 @@ class AskWindow(QWidget):
             self.tr("No passage fits"),
             self.tr("Try other words. Articles that are no longer valid are left out."),
         )
+        self._stack.setCurrentWidget(self._blank)
+
+    def _say_trouble(self, sentence: str) -> None:
+        self._blank.say("triangle-alert", self.tr("The search did not answer"), reasons.trouble(sentence))
+        self._speed.setText("")
+        self._speed_sign.hide()
         self._stack.setCurrentWidget(self._blank)
 
     # ---- the chosen one ---------------------------------------------------------------------

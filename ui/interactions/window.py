@@ -20,6 +20,7 @@ from copilot.commands import (
 )
 from copilot.events import Event
 from copilot.state import Desk
+from ui import reasons
 from ui.asking import Asking
 from ui.feed import Feed
 from ui.interactions import days
@@ -120,6 +121,10 @@ class InteractionsWindow(QWidget):
     def _on_list(self, answer: Answer) -> None:
         if not isinstance(answer, Interactions):
             return
+        if answer.trouble:
+            self._none.say("triangle-alert", self.tr("The journal cannot be read"), reasons.trouble(answer.trouble))
+            self._left.setCurrentWidget(self._none)
+            return
         self._intact = answer.intact
         self._kept.setText(
             self.tr("Kept {0} days, then spoken text is erased").format(answer.kept_days)
@@ -169,6 +174,11 @@ class InteractionsWindow(QWidget):
 
     def _on_page(self, answer: Answer) -> None:
         if not isinstance(answer, InteractionPage) or self._row is None:
+            return
+        if answer.trouble:
+            self._pages = []
+            self._blank.say("triangle-alert", self.tr("The journal cannot be read"), reasons.trouble(answer.trouble))
+            self._right.setCurrentWidget(self._blank)
             return
         self._pages.extend(answer.events)
         if not answer.last:

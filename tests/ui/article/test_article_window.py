@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from copilot.commands import ArticleText, Command, Passage, ReadArticle
+from copilot.commands import SEARCH_STARTS, ArticleText, Command, Passage, ReadArticle
 from copilot.model import Source
 from knowledge.articles import Article, read_articles
 from knowledge.passages import plain, sentences, split
@@ -76,6 +76,18 @@ def test_the_marked_words_are_those_of_the_span(reader: Reader, article: Article
     page = reader.window.page
     assert words(page.marked_text()) == words(plain(article.body[used.mark_start : used.mark_end]))
     assert words(page.passage_text()) == words(plain(article.body[used.start : used.end]))
+
+
+def test_an_article_that_cannot_be_read_now_is_not_called_missing(reader: Reader) -> None:
+    reader.window.open_source(Source(ref="KB-1042", title="Fees", section=3))
+    question = reader.asked[-1]
+    assert isinstance(question, ReadArticle)
+    reader.feed.answered.emit(
+        ArticleText(request=question.request, article="KB-1042", found=False, trouble=SEARCH_STARTS)
+    )
+    assert "cannot be opened just now" in reader.window._blank.text()
+    assert SEARCH_STARTS.rstrip(".") in reader.window._blank.text()
+    assert "not in the knowledge base" not in reader.window._blank.text()
 
 
 def test_it_opens_at_the_passage(reader: Reader, qtbot: QtBot) -> None:

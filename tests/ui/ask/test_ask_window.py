@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from copilot.commands import ArticleText, Command, Passage, Passages, ReadArticle, Search
+from copilot.commands import SEARCH_STARTS, ArticleText, Command, Passage, Passages, ReadArticle, Search
 from knowledge.articles import read_articles
 from knowledge.passages import sentences, split
 from ui.ask.window import AskWindow, line
@@ -96,6 +96,17 @@ def test_the_answer_to_an_older_question_is_dropped(ask: Asked) -> None:
     assert ask.window._results.count() == 0
     ask.answer(second)
     assert ask.window._results.count() == 3
+
+
+def test_a_search_that_cannot_answer_says_so_and_finds_again_later(ask: Asked) -> None:
+    ask.answer(ask.type("credit"))
+    search = ask.type(" fee")
+    ask.feed.answered.emit(Passages(request=search.request, passages=(), trouble=SEARCH_STARTS))
+    assert ask.window._stack.currentWidget() is ask.window._blank
+    assert ask.window._blank.text() == f"The search did not answer. {SEARCH_STARTS.rstrip('.')}"
+    assert ask.window._results.count() == 0
+    ask.answer(ask.type("s"))
+    assert ask.window._results.selected == FOUND[0]
 
 
 def test_arrows_choose_and_enter_opens_the_article_at_the_passage(ask: Asked) -> None:

@@ -1,0 +1,160 @@
+"""Every question of the window gets its answer, and none of them holds up what the engine appends."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copilot import commands as c
+from copilot import events as e
+from copilot import questions, site
+from copilot.content import WrapupRule
+from copilot.errors import JournalError
+from copilot.journal.journal import Journal
+from copilot.questions import Questions
+from copilot.state import Desk
+from tests.fakes import KnowledgeInTrouble
+
+CODES = (WrapupRule(id="BIL", title="Billing", queue="billing"),)
+QUESTIONS = (
+    c.Search(request="r", text="fee"),
+    c.ReadArticle(request="r", article="KB-1"),
+    c.ListInteractions(request="r"),
+    c.ReadInteraction(request="r", interaction="i1"),
+    c.ListWrapups(request="r"),
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch) -> site.Site:
+    monkeypatch.setenv("EARSHOT_DATA", str(tmp_path))
+    return site.find("default")
+
+
+@pytest.fixture
+def journal(place: site.Site) -> Iterator[Journal]:
+    opened = Journal.open(place.journal)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "READY_S", 0.1)
+
+
+def call(id: str, turns: int = 40) -> list[e.Event]:
+    return [
+        e.InteractionOpened(id=f"{id}/0", interaction=id, at=0.0, wall=1.8e9, title="A call"),
+        *(
+            e.CallHeld(id=f"{id}/{n}", interaction=id, at=float(n), wall=1.8e9 + n)
+            if n % 2
+            else e.CallResumed(id=f"{id}/{n}", interaction=id, at=float(n), wall=1.8e9 + n)
+            for n in range(1, turns)
+        ),
+    ]
+
+
+def answers(place: site.Site, how: Any, *asked: c.Command, broken: bool = False) -> list[Any]:
+    """What comes of the questions when the knowledge worker is as `how` says."""
+    got: list[Any] = []
+
+    async def ask() -> None:
+        window = Questions(KnowledgeInTrouble(how), place, CODES, got.append)  # type: ignore[arg-type]
+        if broken:
+            window._journal.close()
+        for question in asked:
+            await asyncio.wait_for(window.answer(question, Desk()), 5)
+        await window.stop()
+
+    asyncio.run(ask())
+    return got
+
+
+@pytest.mark.parametrize(
+    ("how", "sentence"),
+    [
+        ("starting", c.SEARCH_STARTS),
+        ("dies", c.SEARCH_STARTS),
+        ("refuses", "The encoder is missing. Install Earshot again."),
+        ("buggy", c.QUESTION_FAILED),
+    ],
+)
+def test_a_search_in_trouble_answers_with_the_sentence_why(
+    place: site.Site, journal: Journal, how: str, sentence: str
+) -> None:
+    passages, article = answers(place, how, *QUESTIONS[:2])
+    assert passages == c.Passages(request="r", passages=(), trouble=sentence)
+    assert article == c.ArticleText(request="r", article="KB-1", found=False, trouble=sentence)
+
+
+def test_a_journal_in_trouble_answers_too(place: site.Site, journal: Journal) -> None:
+    listed, read = answers(place, "dies", *QUESTIONS[2:4], broken=True)
+    assert (listed.rows, read.events, read.last) == ((), (), True)
+    assert listed.trouble
+    assert read.trouble
+
+
+def test_every_question_gets_one_answer(place: site.Site, journal: Journal) -> None:
+    journal.append(call("i1"))
+    got = answers(place, "dies", *QUESTIONS)
+    assert [type(answer) for answer in got] == [
+        c.Passages,
+        c.ArticleText,
+        c.Interactions,
+        c.InteractionPage,
+        c.WrapupCodes,
+    ]
+    assert [bool(answer.trouble) for answer in got] == [True, True, False, False, False]
+
+
+def test_wrap_up_codes_are_those_of_the_content_in_force(place: site.Site, journal: Journal) -> None:
+    moved = replace(place, content=place.folder / "nowhere")
+    (codes,) = answers(moved, "dies", c.ListWrapups(request="r"))
+    assert codes.codes == (c.WrapupCode(code="BIL", title="Billing", queue="billing"),)
+
+
+def test_a_sound_without_its_recording_is_said(place: site.Site, journal: Journal) -> None:
+    journal.append(call("i1"))
+    (answer,) = answers(place, "dies", c.PlaySound(interaction="i1", at=3.0))
+    assert (answer.status, answer.at) == ("unavailable", 3.0)
+    assert "not on this machine" in answer.detail
+
+
+def test_the_engine_appends_while_a_long_list_is_read(place: site.Site, journal: Journal) -> None:
+    for number in range(300):
+        journal.append(call(f"i{number:03}"))
+    got: list[Any] = []
+    waits: list[float] = []
+
+    async def story() -> None:
+        window = Questions(KnowledgeInTrouble("dies"), place, CODES, got.append)  # type: ignore[arg-type]
+        listing = asyncio.create_task(window.answer(c.ListInteractions(request="r"), Desk()))
+        await asyncio.sleep(0.02)
+        number = 0
+        while not listing.done():
+            number += 1
+            began = time.perf_counter()
+            journal.append([e.CallHeld(id=f"live/{number}", interaction="live", at=0.0, wall=1.8e9)])
+            waits.append(time.perf_counter() - began)
+            await asyncio.sleep(0.005)
+        await window.stop()
+
+    asyncio.run(story())
+    assert len(got[0].rows) == 300
+    assert len(waits) >= 5, "appends waited for the list"
+    assert max(waits) < 0.25
+
+
+def test_a_reader_cannot_write(journal: Journal) -> None:
+    reader = Journal.open_reader(journal.path)
+    with pytest.raises(JournalError):
+        reader.append(call("i1"))
+    reader.close()
+    assert journal.unfinished() == []
