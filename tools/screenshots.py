@@ -2,7 +2,8 @@
 
     python tools/screenshots.py [NAME …]
 
-Nothing sets a widget: a story of events goes through the same fold and the same window as a real call.
+Nothing sets a widget: a story of events goes through the same fold and the same window as a real call. `live` and
+`wrapup` show the demo call as the engine tells it, with the installed models; the other states are short stories.
 Where a picture shows what a key or a click opens, that key is pressed.
 """
 
@@ -11,9 +12,11 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,8 +29,11 @@ from PySide6.QtGui import QImage, QPainter  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
+from copilot import models, paths  # noqa: E402
+from copilot.commands import StartReplay  # noqa: E402
 from copilot.events import Event  # noqa: E402
 from tests.ui import stories  # noqa: E402
+from ui.bridge import Bridge, engine_command  # noqa: E402
 from ui.choices import Choices  # noqa: E402
 from ui.feed import Feed, Loss  # noqa: E402
 from ui.languages import Speech  # noqa: E402
@@ -45,7 +51,45 @@ class Shot:
     scale: float = 1.0
     language: str = "en"
     size: tuple[int, int] = (420, 900)
+    later: float = 0.0  # s on the wall clock after the story's end
     act: Callable[[MainWindow, Feed], QWidget | None] | None = None
+
+
+class Recorder(Bridge):
+    """The engine's story, as it is told to a window."""
+
+    def __init__(self) -> None:
+        super().__init__(engine_command("demo"))
+        self.told: list[Event] = []
+
+    def take(self, event: Event) -> None:
+        self.told.append(event)
+        super().take(event)
+
+
+@cache
+def demo_call() -> tuple[Event, ...]:
+    """Every event of the first demo call: real sound, real models, nobody approves."""
+    call = paths.resources() / "demo" / "calls" / "call-out-fee.flac"
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("EARSHOT_MODELS", str(models.installed_folder()))
+        os.environ["EARSHOT_DATA"] = folder
+        engine = Recorder()
+        engine.send(StartReplay(path=str(call), speed=0))
+        engine.start()
+        limit = time.monotonic() + 300
+        while not any(i.proposals for i in engine.desk.interactions.values()):
+            if time.monotonic() > limit:
+                sys.exit("The demo call did not reach its wrap-up.")
+            QTest.qWait(50)
+        QTest.qWait(500)
+        engine.close()
+    return tuple(engine.told)
+
+
+def demo(until: float) -> list[Event]:
+    """The demo call up to this call time, s."""
+    return [event for event in demo_call() if event.at <= until]
 
 
 def lose(window: MainWindow, feed: Feed) -> None:
@@ -123,7 +167,8 @@ SHOTS = (
     Shot("ringing_one", stories.ringing),
     Shot("ringing_several", lambda: stories.ringing("several")),
     Shot("ringing_withheld", lambda: stories.ringing("withheld")),
-    Shot("live", stories.live, ALL),
+    Shot("live", partial(demo, 36.2), ALL),
+    Shot("live_nudge", stories.live),
     Shot("live_focus", stories.live, act=focus_card),
     Shot("live_overlap", stories.overlap),
     Shot("live_loading", stories.loading_live),
@@ -141,7 +186,8 @@ SHOTS = (
     Shot("degraded_transcript", lambda: stories.degraded("transcript")),
     Shot("engine_lost", stories.live, act=lose),
     Shot("cannot_start", stories.Story, act=broken),
-    Shot("wrapup", stories.wrapup, ALL),
+    Shot("wrapup", partial(demo, 1e9), ALL, later=24),
+    Shot("wrapup_two", stories.wrapup),
     Shot("wrapup_none", lambda: stories.wrapup(proposals=False), ("light",)),
     Shot("wrapup_edit", stories.wrapup, act=edit_write),
     Shot("wrapup_codes", stories.wrapup, act=open_codes),
@@ -170,7 +216,7 @@ def draw(shot: Shot, theme: str, app: QApplication, folder: Path) -> Path:
     """One picture."""
     story = shot.story()
     events: Iterable[Event] = story if isinstance(story, list) else story.events
-    now = max(event.wall for event in events) if isinstance(story, list) else story.now
+    now = (max(event.wall for event in events) if isinstance(story, list) else story.now) + shot.later
     speech = Speech()
     speech.use(shot.language)
     look = Look(theme, shot.scale, still=True)  # type: ignore[arg-type]
@@ -181,7 +227,9 @@ def draw(shot: Shot, theme: str, app: QApplication, folder: Path) -> Path:
     window.show()
     # one interaction after the other, as the agent met them
     events = list(events)
-    turn = next((n for n, event in enumerate(events) if event.interaction not in ("", "call-0", "call-1")), len(events))
+    first = next((event.interaction for event in events if event.interaction), "")
+    others = ("", "call-0", first)
+    turn = next((n for n, event in enumerate(events) if event.interaction not in others), len(events))
     for part in (events[:turn], events[turn:]):
         feed.play(part)
         settle(app)

@@ -45,6 +45,7 @@ from knowledge.articles import Article, read_articles  # noqa: E402
 from knowledge.passages import sentences, split  # noqa: E402
 from knowledge.sayable import sayable  # noqa: E402
 from tests.ui import stories  # noqa: E402
+from tools.screenshots import OUT, small  # noqa: E402
 from ui.article.window import ArticleWindow  # noqa: E402
 from ui.ask.window import AskWindow  # noqa: E402
 from ui.feed import Feed  # noqa: E402
@@ -52,7 +53,6 @@ from ui.interactions.window import InteractionsWindow  # noqa: E402
 from ui.languages import Speech  # noqa: E402
 from ui.theme import Look, load_fonts  # noqa: E402
 
-OUT = ROOT / "docs" / "screenshots"
 ARTICLES = {a.id: a for a in read_articles(ROOT / "resources" / "demo" / "articles")[0]}
 BEGAN = datetime.fromtimestamp(stories.WALL)
 
@@ -272,7 +272,7 @@ def main(names: list[str]) -> int:
             look.wear()
             window = shot.draw(look, Answering())
             QTest.qWait(80)
-            window.grab().save(str(OUT / f"{shot.name}_{theme}.png"))
+            small(window.grab().toImage()).save(str(OUT / f"{shot.name}_{theme}.png"), "PNG", 0)
             print(f"docs/screenshots/{shot.name}_{theme}.png")
             window.close()
             window.deleteLater()

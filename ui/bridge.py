@@ -4,7 +4,8 @@
            ◀── hello, reset, event…, caught_up, event…, answer, refused, fatal, pong ──
 
 While the engine is away the window keeps its last desk; the new engine tells everything again between
-`reset` and `caught_up`, and only then is the desk replaced.
+`reset` and `caught_up`, and only then is the desk replaced. Commands wait for that moment too, in their order;
+only an approval never waits: it counts for what was on the screen, not for what comes back.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import time
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer
 
 from copilot import __version__, codec, link
-from copilot.commands import Attach, Command
+from copilot.commands import ApproveWrite, Attach, Command
 from copilot.errors import LinkError
 from copilot.state import Desk, apply
 from ui.feed import Feed, Loss
@@ -44,11 +45,13 @@ class Bridge(Feed):
         self._process: QProcess | None = None
         self._splitter = link.Splitter()
         self._greeted = False
+        self._attached = False  # this engine has told everything: commands go straight to it
         self._backlog: Desk | None = None
-        self._waiting: list[Command] = []  # sent before the engine was there
+        self._waiting: list[Command] = []  # sent while no engine was attached
         self._heard = 0.0
         self._tries = 0
         self._reason = ""  # why the engine refused to start, in its own words
+        self._foreign = False  # another version answers: it would answer the same for ever
         self._closing = False
         self._ping = QTimer(self)
         self._ping.setInterval(PING_MS)
@@ -94,7 +97,6 @@ class Bridge(Feed):
         process.errorOccurred.connect(self._broken)
         self._process = process
         self._splitter = link.Splitter()
-        self._greeted = False
         self._backlog = None
         self._heard = time.monotonic()
         self._reason = ""
@@ -116,6 +118,7 @@ class Bridge(Feed):
 
     def _finished(self, *_: object) -> None:
         gone, self._process = self._process, None
+        self._greeted = self._attached = False
         if gone is not None:
             gone.deleteLater()
         if self._closing:
@@ -123,15 +126,22 @@ class Bridge(Feed):
         self._tries += 1
         since = self.loss.since if self.loss else time.time()
         self.lose(Loss(since=since, tries=self._tries, reason=self._reason))
-        self._again.start(MEND_MS if self._reason else BACK_OFF_MS[min(self._tries, len(BACK_OFF_MS)) - 1])
+        if not self._foreign:
+            self._again.start(MEND_MS if self._reason else BACK_OFF_MS[min(self._tries, len(BACK_OFF_MS)) - 1])
 
     # ---- out --------------------------------------------------------------------------------
     def send(self, command: Command) -> None:
         super().send(command)
-        if self._greeted:
-            self._write(link.Frame(kind="command", body=codec.to_dict(command)))
+        if self._attached:
+            self._write_command(command)
+        elif isinstance(command, ApproveWrite):
+            said = self.tr("Not approved: the assistant is not there. Look at the fields and approve once it is back.")
+            self.refused.emit(said)
         else:
             self._waiting.append(command)
+
+    def _write_command(self, command: Command) -> None:
+        self._write(link.Frame(kind="command", body=codec.to_dict(command)))
 
     def _write(self, frame: link.Frame) -> None:
         if self._process is not None:
@@ -146,7 +156,10 @@ class Bridge(Feed):
             for frame in self._splitter.feed(bytes(self._process.readAllStandardOutput().data())):
                 self._take_frame(frame)
         except LinkError as error:
-            self.refused.emit(str(error))
+            if self._greeted:
+                self.refused.emit(str(error))
+            else:
+                self._reason, self._foreign = str(error), True
             if self._process is not None:
                 self._process.kill()
 
@@ -154,7 +167,7 @@ class Bridge(Feed):
         if not self._greeted:
             link.check_hello(frame, "engine")
             self._greeted = True
-            self._write(link.Frame(kind="command", body=codec.to_dict(Attach())))
+            self._write_command(Attach())
             return
         match frame.kind:
             case "event":
@@ -178,12 +191,14 @@ class Bridge(Feed):
             self._backlog = apply(self._backlog, event)
 
     def _caught_up(self) -> None:
+        # what waited goes first, before anything that the new desk makes the window ask for
+        waiting, self._waiting = self._waiting, []
+        for command in waiting:
+            self._write_command(command)
+        self._attached = True
         if self._backlog is not None:
             backlog, self._backlog = self._backlog, None
             self.here = True
             self.replace(backlog)
         self._tries = 0
         self.regain()
-        waiting, self._waiting = self._waiting, []
-        for command in waiting:
-            self._write(link.Frame(kind="command", body=codec.to_dict(command)))

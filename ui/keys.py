@@ -56,7 +56,7 @@ def described() -> list[tuple[str, str]]:
         ("1 2 3", translate("keys", "Use a card: copies its line")),
         ("Shift+1 2 3", translate("keys", "Open the source of a card")),
         ("Del", translate("keys", "Dismiss the card with focus")),
-        ("F6", translate("keys", "Next region, Shift+F6 the one before")),
+        ("F6", translate("keys", "Next region, Shift: previous")),
         ("Ctrl+F", translate("keys", "Find in the transcript")),
         ("Ctrl+K", translate("keys", "Ask: search articles")),
         ("End", translate("keys", "Jump to what is said now")),
@@ -74,7 +74,7 @@ def described() -> list[tuple[str, str]]:
 def everywhere() -> list[tuple[str, str, str]]:
     """(name, keys, what they do) of the keys that work while another program has the keyboard."""
     said = {
-        "show": translate("keys", "Mini bar instead of the panel, and back"),
+        "show": translate("keys", "Mini bar, and back"),
         "focus": translate("keys", "Keyboard to the panel, and back"),
         "use_1": translate("keys", "Use card {0}").format(1),
         "use_2": translate("keys", "Use card {0}").format(2),

@@ -1645,10 +1645,6 @@
    <translation>Karte mit Fokus verwerfen</translation>
   </message>
   <message>
-   <source>Next region, Shift+F6 the one before</source>
-   <translation>Nächster Bereich, Umschalt+F6 der vorige</translation>
-  </message>
-  <message>
    <source>Find in the transcript</source>
    <translation>Im Protokoll suchen</translation>
   </message>
@@ -1665,8 +1661,8 @@
    <translation>Diesen Hinweis für den Anruf stummschalten</translation>
   </message>
   <message>
-   <source>Mini bar instead of the panel, and back</source>
-   <translation>Minileiste statt Fenster, und zurück</translation>
+   <source>Mini bar, and back</source>
+   <translation>Minileiste, und zurück</translation>
   </message>
   <message>
    <source>Keyboard to the panel, and back</source>
@@ -1711,6 +1707,10 @@
   <message>
    <source>Approve the fields that are ticked</source>
    <translation>Angehakte Felder freigeben</translation>
+  </message>
+  <message>
+   <source>Next region, Shift: previous</source>
+   <translation>Nächster Bereich, Umschalt: voriger</translation>
   </message>
   <message>
    <source>Edit the values of a write</source>

@@ -248,6 +248,10 @@ def test_the_whole_program_docks_keeps_the_focus_away_and_answers_its_key(
         desktop.press("Control_L", "Shift_L", "space")
         desktop.until(lambda: desktop.work_area == [0, 0, 1180, 900], "the panel did not come back")
         assert desktop.focused == "softphone"
+        desktop.press("Control_L", "Shift_L", "F6")
+        desktop.until(lambda: desktop.focused == "Earshot", "the panel did not get the keyboard it was asked for")
+        desktop.press("Control_L", "Shift_L", "F6")
+        desktop.until(lambda: desktop.focused == "softphone", "the keyboard did not go back")
     finally:
         program.terminate()
         program.wait(20)

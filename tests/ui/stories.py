@@ -491,9 +491,7 @@ def approved(then: str) -> Story:
                 now={"last_reason": "Billing", "credit": "10.00 €", "follow_up": ""},
             )  # fmt: skip
         case "failed":
-            story.tell(
-                e.WriteFailed, 438, op="op-1", proposal=write, reason="The credit is above the limit of this account."
-            )
+            story.tell(e.WriteFailed, 438, op="op-1", proposal=write, reason="refused")
         case "unknown":
             story.tell(e.WriteUnknown, 438, op="op-1", proposal=write)
         case _:

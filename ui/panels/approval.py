@@ -300,7 +300,7 @@ class WriteCard(Card):
         self.reference.emit(ref)
 
     def _owner_line(self, write: ProposalView, view: View) -> str:
-        owner = ", ".join(p for p in (write.proposal.owner, write.proposal.record) if p)
+        owner = write.proposal.owner or write.proposal.record
         if write.status in ("open", "failed"):
             age = words.ago(max(0.0, view.now - write.shown_wall))
             return self.tr("{0}  ·  record read {1}").format(owner, age)
@@ -413,11 +413,10 @@ class WriteCard(Card):
         write = self._view
         if write is None or write.status != "open" or not self.approve_button.isEnabled() or not self._open:
             return
-        ticked = [(r.change.field, r.change.was, r.value) for r in self.rows if r.ticked]
-        p = write.proposal
-        proof = digest.shown(p.id, p.system, p.record, p.base_version, ticked)
-        values = {field: new for field, _, new in ticked}
-        self.asked.emit(ApproveWrite(interaction=self._interaction, proposal=p.id, digest=proof, values=values))
+        proposal = write.proposal
+        values = {r.change.field: r.value for r in self.rows if r.ticked}
+        proof = digest.of(proposal, values)
+        self.asked.emit(ApproveWrite(interaction=self._interaction, proposal=proposal.id, digest=proof, values=values))
 
     def edit(self) -> None:
         """Edit the new values; once more to be done with it (E, Enter). Done means: look at it and approve anew."""
