@@ -5,7 +5,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from copilot.model import Proposal
+
+
+def of(proposal: Proposal, values: Mapping[str, str]) -> str:
+    """What an approval of `proposal` proves to have been on the screen: `values` holds the ticked fields as they stand."""
+    rows = [(change.field, change.was, values[change.field]) for change in proposal.changes if change.field in values]
+    return shown(proposal.id, proposal.system, proposal.record, proposal.base_version, rows)
 
 
 def shown(proposal: str, system: str, record: str, base_version: str, rows: Sequence[tuple[str, str, str]]) -> str:

@@ -11,11 +11,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from copilot import codec, logs, netgate, paths, site
+from copilot import codec, digest, logs, netgate, paths, site
 from copilot import commands as c
 from copilot import events as e
 from copilot.audio.replay import describe
-from copilot.digest import shown
 from copilot.engine import Engine, lock
 from copilot.errors import EarshotError, InputError
 from copilot.link import Frame
@@ -158,12 +157,9 @@ async def _approve_all(engine: Engine, interaction: str) -> None:
 
 def _approval(interaction: str, view: ProposalView) -> c.ApproveWrite:
     proposal = view.proposal
-    rows = [(change.field, change.was, change.new) for change in proposal.changes]
+    values = {change.field: change.new for change in proposal.changes}
     return c.ApproveWrite(
-        interaction=interaction,
-        proposal=proposal.id,
-        digest=shown(proposal.id, proposal.system, proposal.record, proposal.base_version, rows),
-        values={change.field: change.new for change in proposal.changes},
+        interaction=interaction, proposal=proposal.id, digest=digest.of(proposal, values), values=values
     )
 
 

@@ -50,7 +50,7 @@ def approve(view: ProposalView, command: ApproveWrite, *, bound: str | None, wal
     # a clock that was set back must not lock the card
     if 0 <= wall - view.shown_wall < ARMED_AFTER:
         return Refused(reason="too_soon")
-    shown = digest.shown(proposal.id, proposal.system, proposal.record, proposal.base_version, ticked)
+    shown = digest.of(proposal, command.values)
     if command.digest != shown:
         return Refused(reason="digest")
     return Approved(

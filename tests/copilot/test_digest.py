@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from copilot.digest import shown
+from copilot.digest import of, shown
+from copilot.model import Change, Evidence, Proposal
 
 ROWS = (("credit", "0.00 €", "27.40 €"), ("notes", "", "call"))
 SHOWN = ("w1", "casebook", "NF-1", "3", ROWS)
@@ -14,6 +15,16 @@ def test_the_same_screen_has_the_same_digest_on_every_machine() -> None:
     # printf '["w1","casebook","NF-1","3",["credit","0.00 €","27.40 €"],["notes","","call"]]' | sha256sum
     assert shown(*SHOWN) == "4c8a38bea426a63ee7d9e88a08e56c5557a91a208bd83eaebcfe0dcec11d0f0b"
     assert shown(*SHOWN) == shown("w1", "casebook", "NF-1", "3", [list(row) for row in ROWS])
+
+
+def test_an_approval_covers_the_ticked_fields_in_the_order_of_the_card() -> None:
+    said = Evidence(utterance="u1", quote="")
+    changes = tuple(Change(field=field, label=field, was=was, new="proposed", evidence=said) for field, was, _ in ROWS)
+    made = Proposal(
+        id="w1", system="casebook", record="NF-1", owner="Ana", base_version="3", changes=changes, digest=""
+    )
+    assert of(made, {"notes": "call", "credit": "27.40 €"}) == shown(*SHOWN)
+    assert of(made, {"credit": "27.40 €"}) == shown(*SHOWN[:4], ROWS[:1])
 
 
 @pytest.mark.parametrize(

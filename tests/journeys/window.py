@@ -41,12 +41,9 @@ class Window:
     def approval(interaction: str, view: ProposalView) -> c.ApproveWrite:
         """What the window sends when the agent approves every field as shown."""
         proposal = view.proposal
-        rows = [(change.field, change.was, change.new) for change in proposal.changes]
+        values = {change.field: change.new for change in proposal.changes}
         return c.ApproveWrite(
-            interaction=interaction,
-            proposal=proposal.id,
-            digest=digest.shown(proposal.id, proposal.system, proposal.record, proposal.base_version, rows),
-            values={change.field: change.new for change in proposal.changes},
+            interaction=interaction, proposal=proposal.id, digest=digest.of(proposal, values), values=values
         )
 
     @property
