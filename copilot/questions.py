@@ -21,6 +21,7 @@ from copilot.children import Child, ChildLost, ChildSpec
 from copilot.content import WrapupRule
 from copilot.errors import EarshotError, InputError
 from copilot.journal.journal import Journal
+from copilot.journal.verify import verify
 from copilot.link import Frame
 from copilot.model import Recording
 from copilot.site import Site
@@ -50,6 +51,7 @@ class Questions:
         self._site = site
         self._wrapups = wrapups
         self._send = send
+        self._intact = True  # as the auditor's reader last found the chain
         self._player: Child | None = None
         self._playing = ""  # interaction whose sound is asked for
 
@@ -81,7 +83,9 @@ class Questions:
                 await self._article(question)
             case c.ListInteractions():
                 rows = await asyncio.to_thread(self._journal.interactions, question.text)
-                self._send(c.Interactions(request=question.request, rows=tuple(rows)))
+                if not question.text:  # the window opens; what is typed afterwards does not walk the chain again
+                    self._intact = (await asyncio.to_thread(verify, self._site.journal)).intact
+                self._send(c.Interactions(request=question.request, rows=tuple(rows), intact=self._intact))
             case c.ReadInteraction():
                 await self._read(question, desk)
             case c.ListWrapups():

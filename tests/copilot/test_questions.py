@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher3
 
 from copilot import commands as c
 from copilot import events as e
@@ -158,3 +159,15 @@ def test_a_reader_cannot_write(journal: Journal) -> None:
         reader.append(call("i1"))
     reader.close()
     assert journal.unfinished() == []
+
+
+def test_the_list_says_when_the_journal_was_altered(place: site.Site, journal: Journal) -> None:
+    journal.append(call("i1"))
+    (before,) = answers(place, "dies", c.ListInteractions(request="r"))
+    other = sqlcipher3.connect(str(place.journal))
+    other.execute("DROP TRIGGER chain_never_changes")
+    other.execute("UPDATE chain SET at = at + 1 WHERE row = 3")
+    other.commit()
+    other.close()
+    (after,) = answers(place, "dies", c.ListInteractions(request="r"))
+    assert (before.intact, after.intact) == (True, False)
