@@ -219,7 +219,9 @@ class MainWindow(QWidget):
         self._say(sentence)
 
     def _lost(self) -> None:
-        self._say(self.tr("The assistant stopped and is being restarted. Your call is not affected."), urgent=True)
+        reason = self._feed.loss.reason if self._feed.loss else ""
+        restarting = self.tr("The assistant stopped and is being restarted. Your call is not affected.")
+        self._say(reason or restarting, urgent=True)
         self._soon.start()
 
     def _back(self) -> None:

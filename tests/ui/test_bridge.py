@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from copilot.commands import UseCard
+from copilot.commands import ApproveWrite, UseCard
 from ui.bridge import Bridge
 
 CHILD = """
-import os, sys
+import os, sys, time
 from copilot import codec, link
 from copilot.events import CallAnswered, InteractionOpened
 source, sink = link.claim_stdio()
@@ -24,8 +24,13 @@ splitter = link.Splitter()
 while data := source.read(65536):
     for frame in splitter.feed(data):
         if frame.kind == "hello":
-            send(link.hello("engine", "1"))
+            hello = link.hello("engine", "1")
+            hello.body["protocol"] += "foreign" in sys.argv
+            send(hello)
         elif frame.kind == "command" and frame.body["type"] == "Attach":
+            if "slow" in sys.argv:
+                send(link.Frame(kind="refused", body={"sentence": "collecting"}))
+                time.sleep(0.3)
             send(link.Frame(kind="reset"))
             event(InteractionOpened, 1)
             send(link.Frame(kind="caught_up"))
@@ -33,19 +38,28 @@ while data := source.read(65536):
         elif frame.kind == "command":
             if frame.body.get("card") == "die":
                 os._exit(3)
-            send(link.Frame(kind="refused", body={"sentence": "got " + frame.body["type"]}))
+            send(link.Frame(kind="refused", body={"sentence": " ".join(("got", frame.body["type"], frame.body.get("card", ""))).strip()}))
         elif frame.kind == "ping":
             send(link.Frame(kind="pong"))
 """
 
 
 @pytest.fixture
-def bridge(qtbot: Any, tmp_path: Path) -> Any:
+def bridge(qtbot: Any, tmp_path: Path, request: Any) -> Any:
+    """A bridge to the child, which can be "slow" in telling everything, or "foreign": of another version."""
     child = tmp_path / "child.py"
     child.write_text(CHILD)
-    bridge = Bridge([sys.executable, str(child)])
+    bridge = Bridge([sys.executable, str(child), getattr(request, "param", "")])
     yield bridge
     bridge.close()
+
+
+@pytest.fixture
+def said(bridge: Any) -> list[str]:
+    """What came out of `refused`: the child answers there to every command."""
+    said: list[str] = []
+    bridge.refused.connect(said.append)
+    return said
 
 
 def test_the_backlog_comes_as_one_desk_and_then_live(bridge: Any, qtbot: Any) -> None:
@@ -64,7 +78,51 @@ def test_commands_sent_before_the_engine_is_there_are_not_lost(bridge: Any, qtbo
     bridge.send(UseCard(interaction="c", card="x"))
     with qtbot.waitSignal(bridge.refused, timeout=10_000) as refused:
         bridge.start()
-    assert refused.args == ["got UseCard"]
+    assert refused.args == ["got UseCard x"]
+
+
+@pytest.mark.parametrize("bridge", ["slow"], indirect=True)
+def test_commands_keep_their_order_while_the_engine_still_tells_everything(
+    bridge: Any, qtbot: Any, said: list[str]
+) -> None:
+    bridge.send(UseCard(interaction="c", card="first"))
+    bridge.changed.connect(lambda *_: bridge.send(UseCard(interaction="c", card="third")))
+    bridge.start()
+    qtbot.waitUntil(lambda: said == ["collecting"], timeout=10_000)
+    bridge.send(UseCard(interaction="c", card="second"))
+    qtbot.waitUntil(lambda: len(said) >= 4, timeout=10_000)
+    assert said[1:4] == ["got UseCard first", "got UseCard second", "got UseCard third"]
+
+
+def test_commands_sent_between_two_engines_are_not_lost(bridge: Any, qtbot: Any, said: list[str]) -> None:
+    bridge.start()
+    qtbot.waitUntil(lambda: "c" in bridge.desk.interactions, timeout=10_000)
+    bridge.lost.connect(lambda: bridge.send(UseCard(interaction="c", card="late")))
+    with qtbot.waitSignal(bridge.back, timeout=10_000):
+        bridge.send(UseCard(interaction="c", card="die"))
+    qtbot.waitUntil(lambda: said == ["got UseCard late"], timeout=10_000)
+
+
+def test_an_approval_never_waits_for_an_engine(bridge: Any, qtbot: Any, said: list[str]) -> None:
+    bridge.send(ApproveWrite(interaction="c", proposal="w", digest="d", values={"credit": "27.40 €"}))
+    assert len(said) == 1
+    assert said[0].startswith("Not approved")
+    bridge.start()
+    qtbot.waitUntil(lambda: "c" in bridge.desk.interactions, timeout=10_000)
+    bridge.send(UseCard(interaction="c", card="x"))
+    qtbot.waitUntil(lambda: len(said) > 1, timeout=10_000)
+    assert said[1:] == ["got UseCard x"]
+
+
+@pytest.mark.parametrize("bridge", ["foreign"], indirect=True)
+def test_an_engine_of_another_version_is_said_once_and_not_started_again(
+    bridge: Any, qtbot: Any, said: list[str]
+) -> None:
+    with qtbot.waitSignal(bridge.lost, timeout=10_000):
+        bridge.start()
+    assert "protocol 2" in bridge.loss.reason
+    qtbot.wait(600)  # the first back-off is 200 ms
+    assert (bridge.pid, bridge.loss.tries, said) == (0, 1, [])
 
 
 def test_a_dead_engine_is_started_again_and_the_desk_stays(bridge: Any, qtbot: Any) -> None:
