@@ -84,6 +84,27 @@ def test_an_edited_value_is_what_is_approved(room: Any, qtbot: Any, card: Any, a
     assert room.asked(ApproveWrite)[0].digest == proof(edited)
 
 
+def test_a_policy_says_nothing_of_a_value_it_was_not_asked_about(room: Any, qtbot: Any, card: Any) -> None:
+    (policy,) = card._policy_lines
+    assert policy.text().startswith("Within policy")
+    card.edit()
+    card.rows[1].editor.setText("300.00 €")
+    assert policy.text().startswith("Not checked"), "also while it is typed"
+    card.edit()
+    assert policy.text().startswith("Not checked")
+    card.edit()
+    card.rows[1].editor.setText("27.40 €")
+    card.edit()
+    assert policy.text().startswith("Within policy")
+
+
+def test_another_field_does_not_touch_the_policy(room: Any, card: Any) -> None:
+    card.edit()
+    card.rows[2].editor.setText("Fri 21 Nov")
+    card.edit()
+    assert card._policy_lines[0].text().startswith("Within policy")
+
+
 def test_ctrl_enter_while_editing_only_ends_the_editing(room: Any, qtbot: Any, card: Any) -> None:
     qtbot.keyClick(room.window, Qt.Key.Key_E)
     qtbot.keyClick(room.window, Qt.Key.Key_Return, CTRL)

@@ -13,7 +13,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QMenu, QVBoxLayout, QWidget
 
 from copilot import digest
 from copilot.commands import ApproveWrite, RejectWrite, ReviewWrite, UndoWrite
@@ -67,6 +67,7 @@ class FieldRow(QWidget):
         self._new = Text(look, role="strong", ink="new_text", lines=0, fill="new_bg")
         self._yours = Chip(look, self.tr("Yours"), "plain")
         self._editor = LineEdit(look, self.tr("New value of {0}").format(change.label), size=28)
+        self._editor.textChanged.connect(self.changed)
         self._now = Text(look, role="strong", ink="warn_text", lines=0, fill="warn_tint")
         self._now_row = holder(row(look, (self._label(self.tr("now")), TOP), 6, (self._now, 1)))
         ear = Sign(look, "ear", "text2", size=14)
@@ -105,6 +106,12 @@ class FieldRow(QWidget):
     def value(self) -> str:
         """The new value as it stands on the screen."""
         return self._value
+
+    @property
+    def is_yours(self) -> bool:
+        """Whether the value on the screen, typed or being typed, is another one than was proposed."""
+        value = self._value if self._editor.isHidden() else self._editor.text().strip()
+        return value != self.change.new
 
     def _show_was(self) -> None:
         ink = "was_text" if self.ticked else "text2"
@@ -156,6 +163,38 @@ class FieldRow(QWidget):
         return self._editor
 
 
+class PolicyLine(QWidget):
+    """What the policy says of the proposed value; of another value it says nothing. Signals: reference(str)."""
+
+    reference = Signal(str)
+
+    def __init__(self, look: Look, said: str, ref: str) -> None:
+        super().__init__()
+        self.said, self.ref = said, ref
+        self._sign = Sign(look, size=14)
+        self._text = Text(look, role="meta", lines=2)
+        link = None
+        if ref:
+            article, _, part = ref.partition("#")
+            link = Button(look, f"{article} §{part}" if part else article, "link", role="meta", size=24)
+            link.setAccessibleName(self.tr("Open policy {0}").format(ref))
+            link.clicked.connect(lambda: self.reference.emit(self.ref))
+        self.setLayout(row(look, self._sign, 6, (self._text, 1), 8, link))
+        self.show_checked(True)
+
+    def show_checked(self, checked: bool) -> None:
+        if checked:
+            self._sign.show_icon("shield-check", "accent_text")
+            self._text.setText(words.glued(self.said))
+        else:
+            self._sign.show_icon("triangle-alert", "warn_text")
+            self._text.setText(self.tr("Not checked against the policy: you changed the value"))
+        self._text.set_ink("text2" if checked else "warn_text")
+
+    def text(self) -> str:
+        return self._text.text()
+
+
 class WriteCard(Card):
     """One write. Signals: asked(Command); jump(str): utterance; reference(str): article; opened: it was unfolded."""
 
@@ -175,6 +214,7 @@ class WriteCard(Card):
         self._open = False
         self._lost = False
         self.rows: list[FieldRow] = []
+        self._policy_lines: list[PolicyLine] = []
         self._title = Text(look, role="strong", whole=True)
         self._record = Text(look, role="body", ink="text2")
         self._system = Chip(look, "", "outline")
@@ -282,22 +322,17 @@ class WriteCard(Card):
             self.rows.append(line)
             self._fields.addWidget(line)
         policies = {(c.policy, c.policy_ref) for c in write.proposal.changes if c.policy}
-        for said, ref in sorted(policies):
-            self._policies.addLayout(self._policy(said, ref))
+        self._policy_lines = [PolicyLine(self._look, said, ref) for said, ref in sorted(policies)]
+        for policy in self._policy_lines:
+            policy.reference.connect(self.reference)
+            self._policies.addWidget(policy)
         self._policy_box.setVisible(bool(policies))
+        self._present_policies()
 
-    def _policy(self, said: str, ref: str) -> QHBoxLayout:
-        text = Text(self._look, words.glued(said), role="meta", ink="text2", lines=2)
-        link = None
-        if ref:
-            article, _, part = ref.partition("#")
-            link = Button(self._look, f"{article} §{part}" if part else article, "link", role="meta", size=24)
-            link.setAccessibleName(self.tr("Open policy {0}").format(ref))
-            link.clicked.connect(partial(self._open_reference, ref))
-        return row(self._look, Sign(self._look, "shield-check", "accent_text", size=14), 6, (text, 1), 8, link)
-
-    def _open_reference(self, ref: str, *_: object) -> None:
-        self.reference.emit(ref)
+    def _present_policies(self) -> None:
+        yours = {(r.change.policy, r.change.policy_ref) for r in self.rows if r.is_yours}
+        for policy in self._policy_lines:
+            policy.show_checked((policy.said, policy.ref) not in yours)
 
     def _owner_line(self, write: ProposalView, view: View) -> str:
         owner = write.proposal.owner or write.proposal.record
@@ -402,6 +437,7 @@ class WriteCard(Card):
         return self._armed
 
     def _changed(self) -> None:
+        self._present_policies()
         self._present_foot()
 
     # ---- act --------------------------------------------------------------------------------
