@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from copilot import events as e
 from copilot.commands import DismissCard, GuardCards, OpenSource, Painted, UseCard
 from tests.ui import stories
+from ui.feed import Loss
 
 
 def test_the_sayable_line_is_whole_and_the_largest_text(room: Any) -> None:
@@ -57,6 +58,52 @@ def test_the_card_with_focus_is_guarded(room: Any) -> None:
     assert room.asked(GuardCards)[-1] == GuardCards(interaction="call-1", pointer="", focus="promise")
     room.window.setFocus()
     assert room.asked(GuardCards)[-1] == GuardCards(interaction="call-1", pointer="", focus="")
+
+
+def test_a_new_engine_is_told_of_the_guard_again(room: Any) -> None:
+    room.play(stories.live())
+    room.window.panel.live.cards.small[0].setFocus(Qt.FocusReason.TabFocusReason)
+    room.settle()
+    room.sent.clear()
+    room.feed.lose(Loss(since=room.clock))
+    room.settle()
+    assert room.asked(GuardCards) == []
+    room.feed.regain()
+    room.settle()
+    assert room.asked(GuardCards) == [GuardCards(interaction="call-1", pointer="", focus="promise")]
+
+
+def test_another_interaction_is_told_of_its_own_guard(room: Any) -> None:
+    room.play(stories.live())
+    other = stories.Story("call-2")
+    other.tell(e.InteractionOpened)
+    other.tell(e.CallAnswered, 1)
+    other.card(stories.ROUTER, 2)
+    other.card(stories.READ_BILL, 3, place=2)
+    room.play(other)
+    room.window.look_at("call-1")
+    room.window.panel.live.cards.small[0].setFocus(Qt.FocusReason.TabFocusReason)
+    room.settle()
+    room.sent.clear()
+    room.window.look_at("call-2")
+    room.settle()
+    second = room.window.panel.live.cards.small[0].card
+    assert room.asked(GuardCards) == [
+        GuardCards(interaction="call-1", pointer="", focus=""),
+        GuardCards(interaction="call-2", pointer="", focus=second),
+    ]
+
+
+def test_a_card_that_comes_to_a_place_with_focus_is_guarded(room: Any) -> None:
+    story = stories.live()
+    room.play(story)
+    room.window.panel.live.cards.small[0].setFocus(Qt.FocusReason.TabFocusReason)
+    count = len(story.events)
+    story.tell(e.CardDismissed, card="promise")
+    room.play(story.events[count:])
+    now = room.window.panel.live.cards.small[0].card
+    assert now != "promise"
+    assert room.asked(GuardCards)[-1].focus == now
 
 
 def test_a_shown_card_reports_its_paint_once(room: Any, qtbot: Any) -> None:

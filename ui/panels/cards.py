@@ -214,7 +214,8 @@ class Cards(QWidget):
         self._look, self._wall = look, wall
         self._interaction: Interaction | None = None
         self._expected: dict[str, str] = {}  # card → the event that showed it, until it is painted
-        self._guard = ("", "")
+        self._guard = ("", "")  # as the engine knows it
+        self._lost = False
         self._limit = 3
         self.setObjectName("cards")
         self.first = FirstCard(look)
@@ -250,6 +251,7 @@ class Cards(QWidget):
 
     # ---- show -------------------------------------------------------------------------------
     def present(self, view: View) -> None:
+        self._forget_guard(view)
         self._interaction = view.interaction
         shown = view.interaction.shown if view.interaction else ()
         for n, box in enumerate(self.boxes):
@@ -260,6 +262,7 @@ class Cards(QWidget):
                 box.show_card(card, view)
             box.setVisible(card is not None and n < self._limit)
         self._present_tray(view, shown)
+        self._settle.start()  # another card may have come under a resting pointer
 
     def limit(self, places: int) -> None:
         """How many places there is room for; the others are in the tray."""
@@ -321,6 +324,17 @@ class Cards(QWidget):
     # ---- guard ------------------------------------------------------------------------------
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         self._look_for_guard()
+
+    def _forget_guard(self, view: View) -> None:
+        """A new engine knows of no guard; one of another interaction is taken back, so that its cards move again."""
+        lost = view.loss is not None
+        before, now = self._interaction, view.interaction
+        if self._lost and not lost:
+            self._guard = ("", "")
+        elif before is not None and now is not None and before.id != now.id and any(self._guard):
+            self._guard = ("", "")
+            self.asked.emit(GuardCards(interaction=before.id, pointer="", focus=""))
+        self._lost = lost
 
     def _look_for_guard(self) -> None:
         focused = self.focused_place()
