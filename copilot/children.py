@@ -71,7 +71,7 @@ class Child:
     ) -> None:
         self.spec = spec
         self._program = program  # what to start for the arguments of a role
-        self.facts: dict[str, Any] = {}  # what the worker said when it was ready
+        self.facts: dict[str, Any] = {}  # what the worker said when it was ready; `note` is for people
         self._on_status = on_status
         self._on_frame = on_frame
         self._ids = itertools.count(1)
@@ -254,7 +254,7 @@ class Child:
                     self.facts = frame.body
                     self._ready.set()
                     self._was_ready = True
-                    self._on_status("ready", "")
+                    self._on_status("ready", str(self.facts.get("note", "")))
                 elif frame.kind == "refused":
                     raise EarshotError(str(frame.body.get("sentence", "")))
                 else:

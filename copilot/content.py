@@ -136,9 +136,11 @@ def read_content(folder: Path) -> Content:
     """Playbooks in `folder`/playbooks/*.toml and codes in `folder`/wrapup_codes.toml.
 
     Raises:
-        InputError: a file is no TOML; a field is missing, unknown or of the wrong kind; an id stands twice; or a
+        InputError: there is no such folder; a file is no TOML; a field is missing, unknown or of the wrong kind; an id stands twice; or a
             rule could not work (see `content_check`). The sentence names the file and what is wrong in it.
     """
+    if not folder.is_dir():
+        raise InputError(f"There is no folder {folder}. Mend `content` in the settings, or take it out.")
     books: dict[str, Path] = {}
     playbooks: list[Playbook] = []
     for path in sorted((folder / "playbooks").glob("*.toml")):

@@ -43,12 +43,12 @@ def profile_dir(name: str = "default") -> Path:
     Raises:
         InputError: it cannot be made or closed to others; the sentence says why.
     """
-    return _private(profile_path(name))
+    return private(profile_path(name))
 
 
 def log_dir(profile: str = "default") -> Path:
     """Where a profile's processes write their log files. Raises InputError like `profile_dir`."""
-    return _private(profile_dir(profile) / "log")
+    return private(profile_dir(profile) / "log")
 
 
 def policy_file() -> Path:
@@ -58,7 +58,8 @@ def policy_file() -> Path:
     return Path("/etc/earshot/policy.toml")
 
 
-def _private(folder: Path) -> Path:
+def private(folder: Path) -> Path:
+    """`folder`, made if it is missing, open to its owner only. Raises InputError like `profile_dir`."""
     try:
         folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         if os.name == "posix" and folder.stat().st_mode & 0o077:

@@ -23,7 +23,8 @@ class Settings:
 
     queue: str = ""  # the agent's queue; "" takes the call's own
     region: str = "GB"  # where numbers without a country code belong, ISO 3166
-    knowledge: str = ""  # folder of knowledge articles; "" is the demo's
+    content: str = ""  # folder with playbooks/, wrapup_codes.toml, articles/; "" is the one in the profile's folder
+    knowledge: str = ""  # folder of knowledge articles; "" is articles/ in the content's folder
     models: str = ""  # folder of installed models; "" is the one in the data folder
 
 

@@ -1,6 +1,7 @@
 """Where one profile's engine finds everything: content, articles, models, journal, records.
 
-The demo profile lives on what is shipped and never touches the agent's own data.
+The demo profile lives on what is shipped and never touches the agent's own data. Every other profile has a site's own
+content, or none: the playbooks of a company that does not exist would only mislead an agent.
 """
 
 from __future__ import annotations
@@ -34,6 +35,20 @@ class Site:
         return self.folder / "casebook.db"
 
 
+def content_folders(profile: str, chosen: settings.Settings) -> tuple[Path, Path]:
+    """The folder of playbooks and wrap-up codes, and that of articles, whether they exist or not."""
+    if profile == "demo":
+        demo = paths.resources() / "demo"
+        return demo, demo / "articles"
+    content = Path(chosen.content).expanduser() if chosen.content else own_content(profile)
+    return content, Path(chosen.knowledge).expanduser() if chosen.knowledge else content / "articles"
+
+
+def own_content(profile: str) -> Path:
+    """Where a profile's content is when no setting names another folder; made, empty, at the first start."""
+    return paths.profile_path(profile) / "content"
+
+
 def find(profile: str) -> Site:
     """The site of a profile, from the settings in force.
 
@@ -43,11 +58,15 @@ def find(profile: str) -> Site:
     folder = paths.profile_dir(profile)
     chosen = settings.load().settings
     demo = paths.resources() / "demo"
-    articles = Path(chosen.knowledge) if chosen.knowledge and profile != "demo" else demo / "articles"
+    content, articles = content_folders(profile, chosen)
+    if content == own_content(profile):  # one that was named must be there already
+        paths.private(content)
+    if articles == own_content(profile) / "articles":
+        paths.private(articles)
     return Site(
         profile=profile,
         folder=folder,
-        content=demo,
+        content=content,
         customers=demo / "customers.toml" if profile == "demo" else None,
         region=chosen.region,
         queue=chosen.queue,

@@ -16,7 +16,7 @@ from rich.markdown import Markdown
 from rich.progress import Progress
 from rich.table import Table
 
-from copilot import paths, settings
+from copilot import paths, settings, site
 from copilot.errors import InputError
 from knowledge import evaluate
 from knowledge.embed import OnnxEmbedder
@@ -27,7 +27,9 @@ app = typer.Typer(no_args_is_help=True, help="Search knowledge articles, and mea
 
 MATCH: dict[Strength, str] = {"strong": "strong match", "likely": "likely", "weak": "not shown in a call"}
 
-Articles = Annotated[Path | None, typer.Option(help="Folder of articles; the one in the settings if left out.")]
+Articles = Annotated[
+    Path | None, typer.Option(help="Folder of articles; the one in the settings if left out, else the demo's.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Index = Annotated[Path | None, typer.Option(help="Folder of a finished index, searched as it is.")]
 
@@ -118,12 +120,18 @@ def _open(articles: Path | None, index: Path | None) -> KnowledgeBase:
     embedder = _encoder()
     if index is not None:
         return KnowledgeBase.open(index, embedder)
-    chosen = articles or Path(settings.load().settings.knowledge or paths.resources() / "demo" / "articles")
+    chosen = articles or _chosen()
     with _progress("Encoding articles") as advance:
         report = KnowledgeBase.build(chosen, _kept_index(chosen), embedder, on_progress=advance)
     for problem in report.problems:
         Console(stderr=True).print(f"{problem.file} is left out: {problem.reason}", style="yellow", markup=False)
     return KnowledgeBase.open(_kept_index(chosen), embedder)
+
+
+def _chosen() -> Path:
+    """The articles that the settings name; the demo's serve to try the search out."""
+    said = settings.load().settings
+    return site.content_folders("default" if said.content or said.knowledge else "demo", said)[1]
 
 
 def _kept_index(articles: Path) -> Path:

@@ -187,7 +187,7 @@ class _Printer:
                 sys.stdout.write(codec.encode(event) + "\n")
                 sys.stdout.flush()
         elif isinstance(event, e.WorkerChanged):
-            if event.status == "failed":
+            if event.detail:
                 self._console.print(event.detail, markup=False)
         elif text := line(event, self._desk):
             self._console.print(text, markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copilot.doctor.content import content
 from copilot.doctor.display import display
 from copilot.doctor.finding import Check, Finding
 from copilot.doctor.folders import folders, neighbours, settings_files
@@ -21,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     clock,
     folders,
     settings_files,
+    content,
     neighbours,
     sqlite,
     journal,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from copilot.errors import ModelError
+from knowledge.articles import Problem
 from knowledge.embed import OnnxEmbedder
 from knowledge.errors import KnowledgeError
 from knowledge.passages import sentences
@@ -28,8 +30,16 @@ def load(body: dict[str, Any]) -> KnowledgeRole:
     except KnowledgeError as error:
         raise ModelError(str(error)) from error
     embedder.encode(["warm up"])
-    problems = [{"file": p.file, "reason": p.reason} for p in report.problems]
-    return KnowledgeRole(base, {"articles": report.articles, "passages": report.passages, "problems": problems})
+    facts = {"articles": report.articles, "passages": report.passages, "note": _unread(report.problems)}
+    return KnowledgeRole(base, facts)
+
+
+def _unread(problems: Sequence[Problem]) -> str:
+    """2 articles could not be read: a.md, b.md"""
+    if not problems:
+        return ""
+    files = ", ".join(problem.file for problem in problems)
+    return f"{len(problems)} article{'s' if len(problems) > 1 else ''} could not be read: {files}"
 
 
 class KnowledgeRole:

@@ -95,6 +95,15 @@ def test_the_real_worker_is_ready_and_answers(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_articles_that_cannot_be_read_are_named_when_the_worker_is_ready(tmp_path: Path) -> None:
+    followed = knowledge(tmp_path)
+    for name in ("a.md", "c.md"):
+        (tmp_path / "articles" / name).write_text("---\nid: [\n---\ntext\n")
+    run(followed, Child.ready)
+    assert followed.life == ["starting", "ready: 2 articles could not be read: a.md, c.md"]
+
+
+@pytest.mark.slow
 def test_killed_in_a_request_the_real_worker_is_lost_and_then_ready_again(tmp_path: Path) -> None:
     async def script(child: Child) -> Any:
         await child.ready()
