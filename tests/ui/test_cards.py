@@ -60,7 +60,7 @@ def test_the_card_with_focus_is_guarded(room: Any) -> None:
     assert room.asked(GuardCards)[-1] == GuardCards(interaction="call-1", pointer="", focus="")
 
 
-def test_a_new_engine_is_told_of_the_guard_again(room: Any) -> None:
+def test_a_new_engine_is_told_of_the_guard_again(room: Any, qtbot: Any) -> None:
     room.play(stories.live())
     room.window.panel.live.cards.small[0].setFocus(Qt.FocusReason.TabFocusReason)
     room.settle()
@@ -69,11 +69,11 @@ def test_a_new_engine_is_told_of_the_guard_again(room: Any) -> None:
     room.settle()
     assert room.asked(GuardCards) == []
     room.feed.regain()
-    room.settle()
+    qtbot.waitUntil(lambda: bool(room.asked(GuardCards)), timeout=2000)
     assert room.asked(GuardCards) == [GuardCards(interaction="call-1", pointer="", focus="promise")]
 
 
-def test_another_interaction_is_told_of_its_own_guard(room: Any) -> None:
+def test_another_interaction_is_told_of_its_own_guard(room: Any, qtbot: Any) -> None:
     room.play(stories.live())
     other = stories.Story("call-2")
     other.tell(e.InteractionOpened)
@@ -86,7 +86,7 @@ def test_another_interaction_is_told_of_its_own_guard(room: Any) -> None:
     room.settle()
     room.sent.clear()
     room.window.look_at("call-2")
-    room.settle()
+    qtbot.waitUntil(lambda: len(room.asked(GuardCards)) == 2, timeout=2000)
     second = room.window.panel.live.cards.small[0].card
     assert room.asked(GuardCards) == [
         GuardCards(interaction="call-1", pointer="", focus=""),
@@ -94,7 +94,7 @@ def test_another_interaction_is_told_of_its_own_guard(room: Any) -> None:
     ]
 
 
-def test_a_card_that_comes_to_a_place_with_focus_is_guarded(room: Any) -> None:
+def test_a_card_that_comes_to_a_place_with_focus_is_guarded(room: Any, qtbot: Any) -> None:
     story = stories.live()
     room.play(story)
     room.window.panel.live.cards.small[0].setFocus(Qt.FocusReason.TabFocusReason)
@@ -103,7 +103,7 @@ def test_a_card_that_comes_to_a_place_with_focus_is_guarded(room: Any) -> None:
     room.play(story.events[count:])
     now = room.window.panel.live.cards.small[0].card
     assert now != "promise"
-    assert room.asked(GuardCards)[-1].focus == now
+    qtbot.waitUntil(lambda: room.asked(GuardCards)[-1].focus == now, timeout=2000)
 
 
 def test_a_shown_card_reports_its_paint_once(room: Any, qtbot: Any) -> None:
