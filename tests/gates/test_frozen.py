@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 from copilot import models
 from copilot.bench.story import read_trace, ready
@@ -94,6 +95,15 @@ def test_it_plays_a_whole_call_and_says_nothing_unexpected(earshot: Callable[...
     assert (ran.returncode, ran.stderr) == (0, "")
     assert {"UtteranceFinal", "CardShown", "SummaryDrafted", "WriteProposed"} <= kinds
     assert earshot("journal", "verify", "--profile", "demo").returncode == 0
+
+
+def test_its_demo_without_a_screen_draws_the_window(earshot: Callable[..., Ran], home: Path) -> None:
+    ran = earshot("demo", "--speed", "max")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    picture = QImage(str(home / "earshot-demo.png"))
+    assert (picture.width(), picture.height()) == (840, 1800)
+    shades = {picture.pixel(x, y) for x in range(0, 840, 20) for y in range(0, 1800, 20)}
+    assert len(shades) > 20, "the picture is empty"
 
 
 def test_its_window_opens_and_its_workers_get_ready(bundle: Path, home: Path) -> None:
