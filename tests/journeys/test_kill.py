@@ -16,10 +16,11 @@ from copilot.assist.phrases import tokens
 from copilot.audio.track import read_track
 from copilot.journal.journal import Journal
 from copilot.records.approval import ARMED_AFTER
+from tests.journeys.window import Window
 
 pytestmark = pytest.mark.slow
 
-MOMENTS = 10
+IN_THE_CALL, BEFORE_APPROVAL, AFTER_APPROVAL = 6, 2, 2  # how often the engine is killed
 
 
 def words(text: str) -> list[str]:
@@ -41,8 +42,8 @@ def wrong(window, demo: Path, leg: str) -> float:
     return Levenshtein.distance(truth, heard(window, leg)) / len(truth)
 
 
-def play(window, demo: Path) -> None:
-    window.send(c.StartReplay(path=str(demo), speed=0))
+def play(window, demo: Path, speed: float = 0) -> None:
+    window.send(c.StartReplay(path=str(demo), speed=speed))
     window.until(lambda w: bool(w.desk.interactions))
 
 
@@ -59,12 +60,24 @@ def assert_nothing_twice(window) -> None:
     assert len(starts) == len(set(starts))
 
 
-def approve(window) -> str:
-    """The agent approves the open proposal; returns its id."""
-    view = next(v for v in window.call.proposals if v.status == "open")
-    time.sleep(max(0.0, view.shown_wall + ARMED_AFTER - time.time()) + 0.05)
-    window.send(window.approval(window.call.id, view))
-    return view.proposal.id
+def pass_by(window, seconds: float) -> None:
+    """Look on for a while."""
+    limit = time.monotonic() + seconds
+    window.until(lambda w: time.monotonic() >= limit)
+
+
+def approve_if_open(window, proposal: str) -> None:
+    """The agent approves it, unless that was taken before."""
+    window.until(lambda w: w.call.proposal(proposal) is not None)
+    view = window.call.proposal(proposal)
+    if view.status == "open":
+        time.sleep(max(0.0, view.shown_wall + ARMED_AFTER - time.time()) + 0.05)
+        window.send(window.approval(window.call.id, view))
+
+
+def offered(window) -> list[tuple[str, str]]:
+    """Title and topic of every card, in the order offered, those held back too."""
+    return [(view.card.title, view.card.topic) for view in window.call.cards]
 
 
 def applied(window) -> int:
@@ -77,37 +90,57 @@ def applied(window) -> int:
 
 def test_engine_killed_at_ten_moments_loses_nothing_shown_and_writes_once(window, demo_call):
     pick = random.Random(20261125)
-    play(window, demo_call)
-    for _ in range(MOMENTS - 2):
-        more = finals(window) + pick.randint(1, 4)
-        window.until(lambda w, more=more: finals(w) >= more or w.call.phase == "wrapup")
-        if window.call.phase == "wrapup":
-            break
+    kills: list[str] = []  # the phase of the call at each
+
+    def kill_soon() -> None:
+        """At no special moment: somewhere in what goes on after the last thing that was seen."""
+        pass_by(window, pick.uniform(0.0, 0.3))
+        kills.append(window.call.phase)
+        window.kill()
+
+    play(window, demo_call, speed=8)
+    for _ in range(IN_THE_CALL):
+        more = finals(window) + pick.randint(1, 3)
+        window.until(lambda w, more=more: finals(w) >= more)
+        kill_soon()
         shown = dict(window.finals)
         cards = dict(window.offered)
-        window.kill()
-        before = len(shown)
-        window.until(lambda w, before=before: len(w.call.utterances) >= before)
+        window.until(lambda w, shown=shown: len(w.call.utterances) >= len(shown))
         now = {line.id: line.text for line in window.call.utterances}
         assert {id: now.get(id) for id in shown} == shown
         assert cards.keys() <= {view.card.id for view in window.call.cards}
+    assert set(kills) <= {"live", "hold"}
+    for _ in range(BEFORE_APPROVAL):
+        window.until(lambda w: bool(w.call.proposals))
+        kill_soon()
     window.until(lambda w: bool(w.call.proposals))
-    window.kill()
-    window.until(lambda w: bool(w.call.proposals))
-    proposal = approve(window)
-    window.kill()  # with the approval perhaps taken, perhaps not
-    window.until(lambda w: w.call.proposal(proposal) is not None)
-    if window.call.proposal(proposal).status == "open":
-        approve(window)
+    proposal = window.call.proposals[0].proposal.id
+    for _ in range(AFTER_APPROVAL):
+        approve_if_open(window, proposal)
+        kill_soon()
+    approve_if_open(window, proposal)  # the kill may have come before the engine took it
     window.until(lambda w: w.call.proposal(proposal).status == "verified")
+    assert kills[IN_THE_CALL:] == ["wrapup"] * (BEFORE_APPROVAL + AFTER_APPROVAL)
+    assert len(kills) == 10
     assert applied(window) == 1
     assert_nothing_twice(window)
     for leg in ("agent", "customer"):
         assert wrong(window, demo_call, leg) < 0.2
 
 
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory, speech_models, demo_call) -> list[tuple[str, str]]:
+    """What a call in which nothing is killed offers."""
+    window = Window(tmp_path_factory.mktemp("undisturbed"))
+    play(window, demo_call)
+    window.until(lambda w: bool(w.call.proposals))
+    found = offered(window)
+    assert window.leave() == 0
+    return found
+
+
 @pytest.mark.parametrize("role", ["speech", "knowledge"])
-def test_killed_worker_is_replaced_and_the_story_goes_on(window, demo_call, role):
+def test_killed_worker_is_replaced_and_the_story_goes_on(window, demo_call, role, undisturbed):
     pick = random.Random(7)
     play(window, demo_call)
     for _ in range(3):
@@ -118,6 +151,9 @@ def test_killed_worker_is_replaced_and_the_story_goes_on(window, demo_call, role
     assert_nothing_twice(window)
     for leg in ("agent", "customer"):
         assert wrong(window, demo_call, leg) < 0.2
+    if role == "knowledge":
+        assert offered(window) == undisturbed
+        assert len(undisturbed) >= 3
 
 
 def test_window_killed_in_a_call_resumes_from_the_journal(window, demo_call):
