@@ -11,7 +11,6 @@ import pytest
 from copilot import paths
 from tests.journeys.window import Window
 
-
 # no test needs a screen; those of a window system start their own
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
