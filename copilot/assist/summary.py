@@ -42,8 +42,6 @@ _FOUND = (
     "to repeat",
     "so you are",
     "so you were",
-    "stays the same",
-    "moves with you",
 )
 _DONE = (
     "i can credit",
@@ -56,11 +54,9 @@ _DONE = (
     "have updated",
     "i can offer",
     "i will book",
-    "have restarted",
     "can credit",
     "have removed",
     "have ordered",
-    "two options",
 )
 _SMALL = (
     "thank you for calling",
