@@ -141,7 +141,7 @@ class Desk:
     def _focus(self) -> None:
         """The keyboard goes to the panel, or from it back to the program that had it."""
         window = self._window
-        if window.isActiveWindow():
+        if self._host.has_focus(window):
             self._host.focus_back()
             return
         if not window.isVisible():

@@ -38,6 +38,9 @@ class WindowHost(Protocol):
     def undock(self, window: QWidget) -> None:
         """Give the edge back."""
 
+    def has_focus(self, window: QWidget) -> bool:
+        """Whether `window` has the keyboard at this moment."""
+
     def take_focus(self, window: QWidget) -> None:
         """Give `window` the keyboard, because its user asked for that by a global key."""
 

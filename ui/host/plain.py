@@ -29,6 +29,9 @@ class PlainHost:
     def undock(self, window: QWidget) -> None:
         pass
 
+    def has_focus(self, window: QWidget) -> bool:
+        return window.isActiveWindow()
+
     def take_focus(self, window: QWidget) -> None:
         window.raise_()
         window.activateWindow()

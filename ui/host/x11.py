@@ -76,6 +76,10 @@ class X11Host:
         target.delete_property(self._link.atom("_NET_WM_STRUT"))
         self._link.sync()
 
+    def has_focus(self, window: QWidget) -> bool:
+        # asked of the server: Qt may not have been told yet
+        return self._active() == int(window.winId())
+
     def take_focus(self, window: QWidget) -> None:
         self._activate(int(window.winId()))
 
@@ -98,9 +102,13 @@ class X11Host:
         if getattr(event, "atom", 0) == self._link.atom("_NET_ACTIVE_WINDOW"):
             self._note_active()
 
-    def _note_active(self) -> None:
+    def _active(self) -> int:
+        """The window with the keyboard, 0 when none has it."""
         active = self._link.root.get_full_property(self._link.atom("_NET_ACTIVE_WINDOW"), Xatom.WINDOW)
-        window = int(active.value[0]) if active and len(active.value) else 0
+        return int(active.value[0]) if active and len(active.value) else 0
+
+    def _note_active(self) -> None:
+        window = self._active()
         ours = {int(each.effectiveWinId()) for each in QApplication.topLevelWidgets()}
         if window and window not in ours:
             self._last = window
