@@ -185,6 +185,10 @@ def _both(story: Story, customers: tuple[Customer, ...]) -> tuple[Customer, ...]
 
 
 def _bind(story: Story, customer: Customer, answer: CallerFound) -> None:
+    if any(heard.leg == "mixed" for heard in answer.heard):
+        # on one leg for both nobody knows who said the name: it is shown, and the agent decides
+        story.tell(e.CallerLooked, status="several", how=answer.how, candidates=(customer,), heard=answer.heard)
+        return
     story.tell(e.CallerLooked, status="one", how=answer.how, candidates=(customer,), heard=answer.heard)
     story.tell(e.CallerBound, customer=customer, how=answer.how, heard=answer.heard)
     _agrees(story, answer.how, answer, agrees=True)

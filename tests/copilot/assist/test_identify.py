@@ -337,3 +337,10 @@ def test_going_back_to_the_first_caller_proposes_anew(demo: ScriptedCall) -> Non
         (ANA, "withdrawn"), (ANDRE, "withdrawn"), (ANA, "open"),
     ]  # fmt: skip
     assert len({v.proposal.id for v in demo.state.proposals}) == 3
+
+
+def test_on_one_leg_for_both_a_name_is_shown_and_binds_nobody(demo: ScriptedCall) -> None:
+    demo.begins(legs=("mixed",))
+    demo.says("mixed", "Hello, this is Andre Silva.")
+    assert demo.state.caller.bound is None
+    assert [c.name for c in demo.state.caller.candidates] == ["Andre Silva"]
