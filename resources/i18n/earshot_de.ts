@@ -139,6 +139,13 @@
   </message>
  </context>
  <context>
+  <name>Bridge</name>
+  <message>
+   <source>Not approved: the assistant is not there. Look at the fields and approve once it is back.</source>
+   <translation>Nicht freigegeben: Der Assistent ist nicht da. Prüfen Sie die Felder und geben Sie frei, sobald er zurück ist.</translation>
+  </message>
+ </context>
+ <context>
   <name>BrokenCard</name>
   <message>
    <source>Earshot tries again every few seconds.</source>
@@ -911,6 +918,17 @@
   </message>
  </context>
  <context>
+  <name>PolicyLine</name>
+  <message>
+   <source>Open policy {0}</source>
+   <translation>Regel {0} öffnen</translation>
+  </message>
+  <message>
+   <source>Not checked against the policy: you changed the value</source>
+   <translation>Nicht gegen die Regel geprüft: Sie haben den Wert geändert</translation>
+  </message>
+ </context>
+ <context>
   <name>ReadyPanel</name>
   <message>
    <source>Ask</source>
@@ -1368,10 +1386,6 @@
    <translation>Eintrag {0} von {1}</translation>
   </message>
   <message>
-   <source>Open policy {0}</source>
-   <translation>Regel {0} öffnen</translation>
-  </message>
-  <message>
    <source>{0}  ·  record read {1}</source>
    <translation>{0}  ·  gelesen {1}</translation>
   </message>
@@ -1686,7 +1700,7 @@
   </message>
   <message>
    <source>Space</source>
-   <translation type="unfinished">Leertaste</translation>
+   <translation>Leertaste</translation>
   </message>
   <message>
    <source>Enter</source>
@@ -2363,6 +2377,10 @@
   <message>
    <source>Withdrawn</source>
    <translation>Zurückgezogen</translation>
+  </message>
+  <message>
+   <source>from the state of the call</source>
+   <translation>nach dem Stand des Gesprächs</translation>
   </message>
  </context>
 </TS>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -173,3 +174,16 @@ def test_nothing_is_shown_twice_on_hold(room: Any) -> None:
     story.tell(e.CallHeld, 230)
     room.play(story)
     assert room.window.panel.slot.line.nudge is None
+
+
+def test_a_card_that_no_words_caused_gives_the_calls_state_as_its_reason(room: Any) -> None:
+    story = stories.Story()
+    story.tell(e.InteractionOpened)
+    story.tell(e.CallAnswered, 2)
+    card = replace(stories.CREDIT, id="recap", rule="recap-after-hold", because=(), why="Playbook rule recap-after-hold")
+    story.tell(e.CardOffered, 10, card=card)
+    story.tell(e.CardShown, card="recap", place=1)
+    room.play(story)
+    age = room.window.panel.live.cards.first._age.text()
+    assert age.endswith("from the state of the call")
+    assert "recap-after-hold" not in age

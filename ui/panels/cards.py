@@ -194,7 +194,10 @@ class SmallCard(CardBox):
 
 def _reason(shown: CardView) -> str:
     quote = next((e.quote for e in shown.card.because if e.quote), "")
-    return words.heard(quote) if quote else shown.card.why
+    if quote:
+        return words.heard(quote)
+    # a rule without words of the conversation answers to what the call does: rung, held, resumed
+    return shown.card.why if shown.card.rule == "search" else words.translate("words", "from the state of the call")
 
 
 class Cards(QWidget):
