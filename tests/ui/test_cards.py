@@ -180,7 +180,9 @@ def test_a_card_that_no_words_caused_gives_the_calls_state_as_its_reason(room: A
     story = stories.Story()
     story.tell(e.InteractionOpened)
     story.tell(e.CallAnswered, 2)
-    card = replace(stories.CREDIT, id="recap", rule="recap-after-hold", because=(), why="Playbook rule recap-after-hold")
+    card = replace(
+        stories.CREDIT, id="recap", rule="recap-after-hold", because=(), why="Playbook rule recap-after-hold"
+    )
     story.tell(e.CardOffered, 10, card=card)
     story.tell(e.CardShown, card="recap", place=1)
     room.play(story)
