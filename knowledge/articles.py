@@ -9,12 +9,17 @@ valid_to: 2026-12-31        # optional, inclusive
 verbatim: true              # optional: must be read out word for word
 owner: billing-team         # optional
 labels: [fees, credit]      # optional
+about: Meadow Court         # optional: the product, site or plan it belongs to
+language: en                # optional
+version: 3                  # optional
+supersedes: KB-1007         # optional: id of the article it replaces
 ---
 Markdown …
 """
 
 from __future__ import annotations
 
+import bisect
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,9 +34,17 @@ MAX_FILE = 20_000_000  # bytes
 MAX_FRONT_MATTER = 20_000  # characters: YAML's aliases can grow a small text without bound
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """From body offset `start` on, the text stands at the place that its source calls `name`: "page 12", "row 31"."""
+
+    start: int
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One knowledge article. Spans everywhere count characters of `body`."""
+    """One knowledge article, whatever its format was: `body` is Markdown. Spans everywhere count its characters."""
 
     id: str
     title: str
@@ -42,7 +55,18 @@ class Article:
     verbatim: bool = False
     owner: str = ""
     labels: tuple[str, ...] = ()
-    file: str = ""
+    about: str = ""  # the product, site or plan that it belongs to
+    language: str = ""  # as its source calls it: "en", "de-CH"
+    version: str = ""  # as its source counts
+    supersedes: str = ""  # id of the article that this one replaces
+    source: str = ""  # name of the source that it came from
+    places: tuple[Place, ...] = ()  # by start; empty where headings say enough
+    file: str = ""  # name within the source, "a.zip!member" inside an archive
+
+    def place(self, offset: int) -> str:
+        """What the source calls the place of the character at `offset` of the body; "" where it calls it nothing."""
+        after = bisect.bisect_right(self.places, offset, key=lambda place: place.start)
+        return self.places[after - 1].name if after else ""
 
     def valid_on(self, day: datetime.date) -> bool:
         """Both ends are part of the validity."""
@@ -95,6 +119,10 @@ def parse_article(text: str, *, file: str = "") -> Article:
         verbatim=_flag(fields, "verbatim"),
         owner=_words(fields, "owner"),
         labels=_list(fields, "labels"),
+        about=_words(fields, "about"),
+        language=_words(fields, "language"),
+        version=_words(fields, "version"),
+        supersedes=_words(fields, "supersedes"),
         file=file,
     )
 

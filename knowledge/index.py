@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from knowledge.articles import Article
+from knowledge.articles import Article, Place
 from knowledge.embed import Embedder
 from knowledge.errors import BadIndex, KnowledgeError
 from knowledge.passages import Passage, Span, embedded_text, heading_text, split
@@ -28,7 +28,7 @@ from knowledge.passages import Passage, Span, embedded_text, heading_text, split
 if TYPE_CHECKING:
     from knowledge.embed import Vectors
 
-FORMAT = 1  # of the files, and of what a passage is: raise it when `split`, `embedded_text` or `heading_text` changes
+FORMAT = 2  # of the files, and of what a passage is: raise it when `split`, `embedded_text` or `heading_text` changes
 MANIFEST = "manifest.json"
 KINDS = {"articles": ".json", "vectors": ".faiss", "headings": ".faiss"}
 
@@ -207,7 +207,8 @@ def _article_row(article: Article) -> dict[str, Any]:
 
 def _article(row: dict[str, Any]) -> Article:
     days = {name: datetime.date.fromisoformat(row[name]) if row[name] else None for name in ("valid_from", "valid_to")}
-    return Article(**row | days | {"labels": tuple(row["labels"])})
+    places = tuple(Place(**place) for place in row["places"])
+    return Article(**row | days | {"labels": tuple(row["labels"]), "places": places})
 
 
 def _passage_row(passage: Passage) -> list[Any]:

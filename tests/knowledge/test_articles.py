@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.articles import parse_article, read_articles
+from knowledge.articles import Article, Place, parse_article, read_articles
 from knowledge.errors import ArticleError, KnowledgeError
 
 GOOD = (
@@ -20,6 +20,18 @@ def test_an_article_is_its_front_matter_and_its_body() -> None:
     assert (article.id, article.title, article.queue, article.verbatim) == ("KB-1", "Fees", "billing", True)
     assert (article.valid_from, article.valid_to) == (datetime.date(2026, 1, 1), None)
     assert (article.labels, article.body) == (("a", "b"), "Body.\n")
+
+
+def test_an_article_says_what_it_belongs_to_and_what_it_replaces() -> None:
+    front = "id: KB-2\ntitle: T\nabout: Meadow Court\nlanguage: de-CH\nversion: 3\nsupersedes: KB-1\n"
+    article = parse_article(f"---\n{front}---\nBody.\n")
+    assert (article.about, article.language) == ("Meadow Court", "de-CH")
+    assert (article.version, article.supersedes) == ("3", "KB-1")
+
+
+def test_a_character_of_the_body_stands_where_its_source_says() -> None:
+    article = Article(id="a", title="A", body="x" * 30, places=(Place(5, "page 1"), Place(20, "page 2")))
+    assert [article.place(at) for at in (0, 5, 19, 20, 29)] == ["", "page 1", "page 1", "page 2", "page 2"]
 
 
 def test_windows_line_ends_and_a_byte_order_mark_do_not_matter(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import index as stored
-from knowledge.articles import read_articles
+from knowledge.articles import Article, Place, read_articles
 from knowledge.errors import BadIndex, KnowledgeError
 from knowledge.search import KnowledgeBase
 from tests.fakes import HashEmbedder
@@ -50,6 +50,12 @@ def test_an_unchanged_folder_is_not_encoded_again(index: Path, articles: Path) -
     assert not report.rebuilt
     assert (report.articles, report.passages) == (3, 6)
     assert fresh.encoded == []
+
+
+def test_the_places_of_an_article_are_kept(tmp_path: Path, embedder: HashEmbedder) -> None:
+    manual = Article(id="m", title="Manual", body="One.\n\nTwo.\n", places=(Place(0, "page 1"), Place(6, "page 2")))
+    stored.save(stored.build([manual], embedder), tmp_path, embedder)
+    assert stored.load(tmp_path, embedder).articles == (manual,)
 
 
 @pytest.mark.parametrize("field", ["title", "valid_to", "body"])
@@ -123,7 +129,7 @@ def test_a_full_disk_leaves_the_old_index_and_says_what_to_do(
 BUILDER = """
 import sys
 from pathlib import Path
-from knowledge.articles import read_articles
+from knowledge.articles import Article, Place, read_articles
 from knowledge.index import build, save
 from tests.fakes import HashEmbedder
 found, embedder = read_articles(Path(sys.argv[1]))[0], HashEmbedder()
