@@ -87,7 +87,7 @@ def test_a_folder_without_an_index_is_refused_in_words(tmp_path: Path, embedder:
 
 def test_an_index_of_another_version_is_refused_in_words(index: Path, embedder: HashEmbedder) -> None:
     manifest = index / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 99'))
+    manifest.write_text(manifest.read_text().replace(f'"format": {stored.FORMAT}', '"format": 99'))
     with pytest.raises(BadIndex, match="another version"):
         KnowledgeBase.open(index, embedder)
 
