@@ -421,7 +421,8 @@ def _caller_changed(story: Story, event: e.Event) -> None:
 
 def _read_to_propose(story: Story) -> None:
     bound = story.state.caller.bound
-    if bound is not None:
+    # whoever heard only the beginning of a call does not know what was agreed in it
+    if bound is not None and all(gap.reason != "damaged" for gap in story.state.gaps):
         story.ask(m.ReadRecord(interaction=story.interaction, customer=bound.id, purpose="propose"))
 
 

@@ -322,7 +322,7 @@ class Engine:
                     leg=leg,
                     start=state.heard_until(leg),
                     end=state.at,
-                    reason="no_audio",
+                    reason="no_audio" if error is None else "damaged",
                 )
                 self.handle(gap)
         if error is not None:

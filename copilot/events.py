@@ -140,7 +140,7 @@ class HearingGap(Event):
     leg: Leg
     start: float
     end: float
-    reason: Literal["engine_restart", "no_audio", "paused", "overload"]
+    reason: Literal["engine_restart", "no_audio", "damaged", "paused", "overload"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,13 @@ from typing import Any
 from copilot import events as e
 from copilot.state import Desk, Interaction
 
+_GAPS = {
+    "engine_restart": "Earshot restarted",
+    "no_audio": "no sound",
+    "damaged": "the recording is damaged",
+    "paused": "paused",
+    "overload": "this computer was too slow",
+}
 _WHO = {"agent": "Agent", "customer": "Customer", "mixed": "Call"}
 
 
@@ -82,7 +89,7 @@ _LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
     e.CallEnded: lambda ev, s: "Hang-up",
     e.UtteranceFinal: _final,
     e.UtteranceSetAside: lambda ev, s: f"  (set aside, {ev.reason}: {ev.text})" if ev.text else "",
-    e.HearingGap: lambda ev, s: f"  (not heard from {clock(ev.start)} to {clock(ev.end)}: {ev.reason})",
+    e.HearingGap: lambda ev, s: f"  (not heard from {clock(ev.start)} to {clock(ev.end)}: {_GAPS[ev.reason]})",
     e.CallerLooked: _looked,
     e.CallerBound: lambda ev, s: f"  Caller: {ev.customer.name} ({ev.customer.id}), by {ev.how}",
     e.CallerUnbound: lambda ev, s: "  Caller: not certain any more",

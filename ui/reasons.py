@@ -100,6 +100,8 @@ def gap(reason: str, times: str) -> str:
             said = translate("words", "Paused {0}. Nothing was kept.")
         case "no_audio":
             said = translate("words", "Not heard {0}. Nothing is guessed for this gap.")
+        case "damaged":
+            said = translate("words", "Not heard {0}: the recording is damaged. Nothing is guessed.")
         case "engine_restart":
             said = translate("words", "Not heard {0}: Earshot restarted. Nothing is guessed.")
         case "overload":

@@ -5,6 +5,7 @@ Knows files and samples, not who is speaking: which channel is the agent's is th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,10 @@ BLOCK_S = 0.064
 SHORTEST_S = 0.25
 LOWEST_RATE, HIGHEST_RATE = 8_000, 48_000
 FORMATS = {"WAV", "WAVEX", "RF64", "FLAC", "OGG"}  # as libsndfile calls them; Ogg carries Opus and Vorbis
+# how libsndfile writes down a header that promises more than the file holds
+PROMISED = re.compile(r"^\s*(?:data|Riff size) : (\d+) \(should be (\d+)\)", re.MULTILINE)
+UNKNOWN = 0x7FFF_0000  # a header that says more than this was written before the length was known
+OGG_PAGE = 27 + 255 + 255 * 255  # bytes at most
 READABLE = "Earshot reads WAV, FLAC and Ogg (Opus, Vorbis) recordings."
 
 
@@ -55,8 +60,13 @@ class Recording:
                     legs = tuple(samples[:, i].tobytes() for i in range(self.channels))
                     yield Block(at=first / self.rate, seconds=len(samples) / self.rate, channels=legs)
                     first += len(samples)
+                if first < file.frames:
+                    raise InputError(self._damaged(first))
         except (soundfile.LibsndfileError, OSError) as error:
-            raise InputError(f"{self.path} is damaged {first / self.rate:.0f} s into the sound.") from error
+            raise InputError(self._damaged(first)) from error
+
+    def _damaged(self, first: int) -> str:
+        return f"{self.path} is damaged {first / self.rate:.0f} s into the sound: fetch it again."
 
 
 def open_recording(path: Path | str) -> Recording:
@@ -78,6 +88,7 @@ def open_recording(path: Path | str) -> Recording:
     try:
         with soundfile.SoundFile(path) as file:
             _accept(path, file)
+            _refuse_cut(path, file)
             return Recording(
                 path=path, rate=file.samplerate, channels=file.channels, seconds=file.frames / file.samplerate
             )
@@ -98,6 +109,29 @@ def _accept(path: Path, file: soundfile.SoundFile) -> None:
         raise InputError(f"{path} holds no sound.")
     if file.frames < SHORTEST_S * file.samplerate:
         raise InputError(f"{path} is too short: {file.frames / file.samplerate:.2f} s of sound.")
+
+
+def _refuse_cut(path: Path, file: soundfile.SoundFile) -> None:
+    """Raises InputError when the file holds less than it promises: its end would be missing and nobody would know."""
+    whole = _last_page_is_whole(path) if file.format == "OGG" else True
+    if found := PROMISED.search(file.extra_info):
+        promised, held = int(found[1]), int(found[2])
+        whole = promised >= UNKNOWN or held >= promised
+    if not whole:
+        seconds = file.frames / file.samplerate
+        raise InputError(
+            f"{path} is cut short: after {seconds:.0f} s the rest of the sound is missing. Fetch it again."
+        )
+
+
+def _last_page_is_whole(path: Path) -> bool:
+    """Whether the last page of an Ogg file has all the bytes that its table of segments names."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 2 * OGG_PAGE))
+        end = file.read()
+    page = end[max(0, end.rfind(b"OggS")) :]
+    table = page[27 : 27 + page[26]] if len(page) > 26 else b""
+    return len(page) > 26 and len(page) >= 27 + page[26] + sum(table)
 
 
 def _read(file: soundfile.SoundFile, size: int) -> NDArray[np.int16]:

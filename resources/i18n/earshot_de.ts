@@ -2236,6 +2236,10 @@
    <translation>Nicht gehört {0}. Für diese Lücke wird nichts geraten.</translation>
   </message>
   <message>
+   <source>Not heard {0}: the recording is damaged. Nothing is guessed.</source>
+   <translation>Nicht gehört {0}: Die Aufnahme ist beschädigt. Nichts wird geraten.</translation>
+  </message>
+  <message>
    <source>Not heard {0}: Earshot restarted. Nothing is guessed.</source>
    <translation>Nicht gehört {0}: Earshot startete neu. Nichts wird geraten.</translation>
   </message>

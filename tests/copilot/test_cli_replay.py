@@ -121,9 +121,9 @@ class Replayed:
         return call
 
 
-def replay(data: Path, *options: str, speed: str = "max") -> Replayed:
+def replay(data: Path, *options: str, speed: str = "max", recording: Path = DEMO) -> Replayed:
     ran = subprocess.run(
-        [sys.executable, "-m", "copilot", "replay", str(DEMO), "--speed", speed, *options],
+        [sys.executable, "-m", "copilot", "replay", str(recording), "--speed", speed, *options],
         env={**os.environ, "EARSHOT_DATA": str(data)},
         capture_output=True,
         text=True,
@@ -202,3 +202,15 @@ def test_a_call_tells_the_same_story_every_time_and_at_any_speed(
     replayed: Replayed, tmp_path: Path, speed: str
 ) -> None:
     assert told(replay(tmp_path, "--jsonl", speed=speed)) == told(replayed)
+
+
+@pytest.mark.slow
+def test_a_damaged_recording_ends_with_a_sentence_and_proposes_nothing(tmp_path: Path, speech_models: Path) -> None:
+    broken = tmp_path / "call.flac"
+    content = DEMO.read_bytes()
+    broken.write_bytes(content[: len(content) * 9 // 10])  # after all that would be proposed was said
+    broken.with_suffix(".toml").write_bytes(DEMO.with_suffix(".toml").read_bytes())
+    ran = replay(tmp_path / "data", "--jsonl", recording=broken)
+    assert (ran.code, "is damaged" in ran.errors, ran.errors.count("\n")) == (2, True, 1)
+    assert (ran.call.phase, ran.call.proposals) == ("wrapup", ())
+    assert any("free of charge" in line.text or "engineer" in line.text for line in ran.call.utterances)

@@ -21,8 +21,8 @@ from tests.copilot.scripted import ScriptedCall
 ANA, ANAS_NUMBER, HOUSEHOLD = "NF-204187", "+44 20 7946 0018", "+44 1632 960412"
 
 
-def talked(call: ScriptedCall) -> ScriptedCall:
-    """A billing call up to hang-up: three fields to propose for Ana."""
+def talked(call: ScriptedCall, *, damaged: bool = False) -> ScriptedCall:
+    """A billing call up to hang-up, or to where its recording is damaged: three fields to propose for Ana."""
     call.begins(ANAS_NUMBER)
     call.agent("Thank you for calling Northfield Fibre. My name is Tom.")
     call.customer("Hello, this is Ana Silva. There is a charge on my bill.")
@@ -31,7 +31,11 @@ def talked(call: ScriptedCall) -> ScriptedCall:
     call.agent("It was 27 euros 40. I can credit the fee.")
     call.customer("Yes, please credit that.")
     call.agent("I will call you back on Thursday morning.")
-    return call.passes(2).signal("ended")
+    call.passes(2)
+    if damaged:
+        for leg in call.state.legs:
+            call.send(m.Gap(interaction=call.id, at=call.at, leg=leg, start=call.at, end=call.at, reason="damaged"))
+    return call.signal("ended")
 
 
 @pytest.fixture
@@ -186,6 +190,14 @@ def test_a_silent_leg_is_no_news_before_the_answer_and_on_hold(call: ScriptedCal
         call.at += 0.1
         call.send(m.Level(interaction=call.id, at=call.at, leg="agent", dbfs=-150.0, zeros=True, speech=False))
     assert call.told(e.AudioHealthChanged) == []
+
+
+def test_after_damage_nothing_is_proposed_and_the_story_up_to_there_stays(demo: ScriptedCall) -> None:
+    talked(demo, damaged=True)
+    assert (demo.state.phase, len(demo.state.utterances), demo.state.proposals) == ("wrapup", 6, ())
+    assert demo.state.summary
+    demo.does(c.BindCaller, customer=ANA)
+    assert demo.state.proposals == ()
 
 
 # ---- pause ----------------------------------------------------------------------------------

@@ -76,3 +76,31 @@ def test_damage_in_the_middle_is_named_where_it_is(tmp_path):
     file.write_bytes(data)
     with pytest.raises(InputError, match="damaged"):
         list(open_recording(file).blocks())
+
+
+@pytest.mark.parametrize(("ending", "subtype"), [f for f in FORMATS if f[0] != "flac"])
+def test_a_recording_whose_end_is_missing_is_refused_before_it_plays(tmp_path, ending, subtype):
+    file = tmp_path / f"call.{ending}"
+    write(file, np.random.default_rng(1).standard_normal((80000, 2)) * 0.1, subtype=subtype)
+    data = file.read_bytes()
+    file.write_bytes(data[: len(data) // 2])
+    with pytest.raises(InputError, match="cut short"):
+        open_recording(file)
+
+
+def test_the_header_of_a_stream_whose_length_was_not_known_promises_nothing(tmp_path):
+    file = tmp_path / "call.wav"
+    write(file, sound(), subtype="PCM_16")
+    data = bytearray(file.read_bytes())
+    data[4:8] = data[40:44] = b"\xff\xff\xff\xff"  # what a program writes that cannot go back to the header
+    file.write_bytes(data)
+    assert open_recording(file).seconds == pytest.approx(2.0)
+
+
+def test_a_flac_whose_end_is_missing_is_not_played_as_if_it_were_whole(tmp_path):
+    file = tmp_path / "call.flac"
+    write(file, np.random.default_rng(1).standard_normal(80000) * 0.1)
+    data = file.read_bytes()
+    file.write_bytes(data[: len(data) // 2])
+    with pytest.raises(InputError, match=r"damaged \d s into the sound"):
+        list(open_recording(file).blocks())
