@@ -14,6 +14,8 @@ from copilot.children import ChildLost
 from copilot.errors import EarshotError, RecordError
 from copilot.link import Frame
 from copilot.records.adapters.base import Capabilities, Found, Unreachable, WriteResult
+from knowledge.articles import Article
+from knowledge.sources import SourceFile
 
 
 @dataclass(slots=True)
@@ -104,6 +106,37 @@ class HashEmbedder:
             for word in text.lower().split():
                 vectors[row, zlib.crc32(word.strip(".,?!").encode()) % self.dim] += 1
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+class MemoryArticles:
+    """A store of articles in memory."""
+
+    def __init__(self) -> None:
+        self._files: dict[tuple[str, str], SourceFile] = {}
+        self._articles: dict[tuple[str, str], tuple[Article, ...]] = {}
+        self.puts: list[str] = []  # names of the files whose articles were written, in order
+
+    def files(self, source: str) -> dict[str, SourceFile]:
+        return {name: file for (of, name), file in self._files.items() if of == source}
+
+    def article(self, id: str) -> Article | None:
+        return next((article for article in self.articles() if article.id == id), None)
+
+    def articles(self) -> list[Article]:
+        return [article for held in self._articles.values() for article in held]
+
+    def put(self, source: str, file: SourceFile, articles: Sequence[Article]) -> None:
+        self.puts.append(file.name)
+        self._files[source, file.name] = file
+        self._articles[source, file.name] = tuple(articles)
+
+    def note(self, source: str, file: SourceFile) -> None:
+        self._files[source, file.name] = file
+
+    def drop(self, source: str, names: Sequence[str]) -> None:
+        for name in names:
+            self._files.pop((source, name), None)
+            self._articles.pop((source, name), None)
 
 
 class KnowledgeInTrouble:
