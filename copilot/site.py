@@ -54,6 +54,7 @@ def find(profile: str) -> Site:
 
     Raises:
         InputError: the profile's folder cannot be made or used.
+        ModelError: the speech model is missing or altered. (Without the encoder there is less help, and still a call.)
     """
     folder = paths.profile_dir(profile)
     chosen = settings.load().settings
@@ -75,8 +76,8 @@ def find(profile: str) -> Site:
             profile=profile,
             memory_mb=SPEECH_MB,
             load={
-                "models": str(models.speech_folder()),
-                "vad": str(models.find(models.read_models(), models.VOICE_ACTIVITY).path() / "silero_vad_8k.onnx"),
+                "models": str(models.whole(models.SPEECH)),
+                "vad": str(models.voice_activity_file()),
             },
         ),
         knowledge=ChildSpec(
@@ -86,7 +87,7 @@ def find(profile: str) -> Site:
             load={
                 "articles": str(articles),
                 "index": str(folder / "index"),
-                "encoder": str(paths.resources() / "encoder"),
+                "encoder": str(models.find(models.read_models(), models.ENCODER).path()),
             },
         ),
     )

@@ -99,8 +99,7 @@ class Engine:
 
 def load() -> Engine:
     """Loads the installed speech model and the shipped detector. Raises ModelError."""
-    detector = models.find(models.read_models(), models.VOICE_ACTIVITY)
-    return Engine(Moonshine(models.speech_folder()), Silero(detector.path() / detector.files[0].name))
+    return Engine(Moonshine(models.whole(models.SPEECH)), Silero(models.voice_activity_file()))
 
 
 def run(

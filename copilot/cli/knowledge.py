@@ -16,7 +16,7 @@ from rich.markdown import Markdown
 from rich.progress import Progress
 from rich.table import Table
 
-from copilot import paths, settings, site
+from copilot import models, paths, settings, site
 from copilot.errors import InputError
 from knowledge import evaluate
 from knowledge.embed import OnnxEmbedder
@@ -141,7 +141,7 @@ def _kept_index(articles: Path) -> Path:
 
 
 def _encoder() -> OnnxEmbedder:
-    return OnnxEmbedder(paths.resources() / "encoder")
+    return OnnxEmbedder(models.whole(models.ENCODER))
 
 
 def _row(hit: Hit) -> dict[str, Any]:

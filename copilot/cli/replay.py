@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from copilot import codec, digest, logs, netgate, paths, site
+from copilot import codec, digest, logs, models, netgate, paths, site
 from copilot import commands as c
 from copilot import events as e
 from copilot.audio.replay import describe
@@ -126,6 +126,7 @@ async def _replay(command: c.StartReplay, profile: str, printer: _Printer, *, ap
     netgate.close()
     with lock(profile):
         where = site.find(profile)
+        models.whole(models.ENCODER)  # without it the desk steps down in a call; a replay is told beforehand
         engine = Engine(where, printer.take)
         try:
             await engine.start(resume=False)

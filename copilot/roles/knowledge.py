@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from copilot import models
 from copilot.errors import ModelError
 from knowledge.articles import Problem
 from knowledge.embed import OnnxEmbedder
@@ -19,11 +20,16 @@ NICENESS = 5  # the call and the recogniser come first
 
 
 def load(body: dict[str, Any]) -> KnowledgeRole:
-    """`body`: {"articles": folder, "index": folder, "encoder": folder}. Brings the index up to date first."""
+    """`body`: {"articles": folder, "index": folder, "encoder": folder}. Brings the index up to date first.
+
+    Raises:
+        ModelError: the encoder is missing or altered, or the index cannot be made.
+    """
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+    encoder = models.whole(models.ENCODER, Path(body["encoder"]))
     try:
-        embedder = OnnxEmbedder(Path(body["encoder"]))
+        embedder = OnnxEmbedder(encoder)
         index = Path(body["index"])
         report = KnowledgeBase.build(Path(body["articles"]), index, embedder)
         base = KnowledgeBase.open(index, embedder)

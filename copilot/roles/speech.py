@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from copilot import models
 from copilot.speech.heard import Heard
 from copilot.speech.moonshine import Moonshine
 from copilot.speech.transcriber import Transcriber
@@ -14,8 +15,11 @@ from copilot.speech.vad import Silero
 
 
 def load(body: dict[str, Any]) -> SpeechRole:
-    """`body`: {"models": folder of the recogniser, "vad": file}. Raises ModelError when they are not usable."""
-    return SpeechRole(Transcriber(Moonshine(Path(body["models"])), Silero(Path(body["vad"]))))
+    """`body`: {"models": folder of the recogniser, "vad": file}. Raises ModelError when one is missing or altered."""
+    recognizer = models.whole(models.SPEECH, Path(body["models"]))
+    detector = Path(body["vad"])
+    models.whole(models.VOICE_ACTIVITY, detector.parent)
+    return SpeechRole(Transcriber(Moonshine(recognizer), Silero(detector)))
 
 
 class SpeechRole:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -101,6 +102,20 @@ def test_a_wrong_option_is_a_sentence_that_says_what_would_do(
 def test_an_unknown_demo_call_names_those_there_are(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--call", "holiday"]) == 2
     assert "call-out-fee, moving-house" in capsys.readouterr().err
+
+
+def test_an_altered_encoder_is_a_sentence_before_the_call_begins(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], speech_models: Path
+) -> None:
+    bundle = tmp_path / "bundle"
+    shutil.copytree(paths.resources(), bundle / "resources", copy_function=os.symlink)
+    altered = bundle / "resources" / "encoder" / "model.onnx"
+    altered.unlink()
+    altered.write_bytes(bytes((paths.resources() / "encoder" / "model.onnx").stat().st_size))
+    monkeypatch.setattr(sys, "_MEIPASS", str(bundle), raising=False)
+    assert main(["replay", str(DEMO), "--speed", "max"]) == 2
+    assert "install Earshot again" in capsys.readouterr().err
+    assert not list(data.rglob("journal.db"))
 
 
 # ---- a real call ----------------------------------------------------------------------------

@@ -142,8 +142,8 @@ def listened(moments: Collection[float] = ()) -> ScriptedCall:
     call = ScriptedCall()
     call.send(m.Opened(interaction=call.id, legs=recording.legs, recording=recording))
     load = {
-        "models": str(models.speech_folder()),
-        "vad": str(models.find(models.read_models(), models.VOICE_ACTIVITY).path() / "silero_vad_8k.onnx"),
+        "models": str(models.whole(models.SPEECH)),
+        "vad": str(models.whole(models.VOICE_ACTIVITY) / "silero_vad_8k.onnx"),
     }
 
     async def play() -> None:

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from copilot import model_install, models
 from copilot.cli.models import app
 from copilot.errors import ModelError
+from copilot.roles import knowledge, speech
 
 SPEECH = models.find(models.read_models(), models.SPEECH)
 
@@ -139,7 +140,44 @@ def test_an_altered_model_is_named(speech_models, tmp_path):
 def test_a_missing_model_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setenv("EARSHOT_MODELS", str(tmp_path))
     with pytest.raises(ModelError, match="earshot models install"):
-        models.speech_folder()
+        models.whole(models.SPEECH)
+
+
+@pytest.mark.parametrize("id", [models.SPEECH, models.VOICE_ACTIVITY, models.ENCODER])
+def test_no_worker_loads_an_altered_model(speech_models, tmp_path, id):
+    model = models.find(models.read_models(), id)
+    shutil.copytree(models.whole(id), tmp_path / "model", ignore=shutil.ignore_patterns("*.LICENSE"))
+    assert load(tmp_path / "model", id)
+    for file in model.files:
+        good = (tmp_path / "model" / file.name).read_bytes()
+        altered(tmp_path / "model" / file.name)
+        with pytest.raises(ModelError, match=file.name):
+            load(tmp_path / "model", id)
+        (tmp_path / "model" / file.name).write_bytes(good)
+
+
+def altered(file: Path) -> None:
+    """One bit in the middle of `file` is another; name, size and time stay."""
+    file.chmod(0o600)
+    was, data = file.stat(), bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
+
+
+def load(folder: Path, id: str) -> object:
+    """The worker's role with the model in `folder` in the place of its own."""
+    places = {name: models.whole(name) for name in (models.SPEECH, models.VOICE_ACTIVITY, models.ENCODER)} | {
+        id: folder
+    }
+    if id == models.ENCODER:
+        articles = folder.parent / "articles"
+        articles.mkdir(exist_ok=True)
+        return knowledge.load(
+            {"articles": str(articles), "index": str(folder.parent / "index"), "encoder": str(places[id])}
+        )
+    vad = places[models.VOICE_ACTIVITY] / "silero_vad_8k.onnx"
+    return speech.load({"models": str(places[models.SPEECH]), "vad": str(vad)})
 
 
 def test_check_command_ends_1_when_a_model_is_missing(tmp_path, monkeypatch):

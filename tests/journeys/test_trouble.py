@@ -81,8 +81,13 @@ def test_missing_and_altered_models_say_how_to_mend_them(tmp_path, speech_models
     data = {"EARSHOT_DATA": str(tmp_path), "EARSHOT_MODELS": str(here)}
     assert "earshot models install" in one_sentence(earshot("replay", str(demo_call), "--speed", "max", **data))
     shutil.copytree(speech_models, here / speech_models.name)
-    (here / speech_models.name / "tokenizer.bin").write_bytes(b"short")
+    tokens = here / speech_models.name / "tokenizer.bin"
+    tokens.write_bytes(b"x" * tokens.stat().st_size)
     assert "earshot models install" in one_sentence(earshot("replay", str(demo_call), "--speed", "max", **data))
+    assert not list(tmp_path.rglob("journal.db"))
+    doctor = earshot("doctor", **data)
+    assert doctor.returncode == 1
+    assert "tokenizer.bin" in doctor.stdout
 
 
 def test_a_broken_article_is_named_and_the_rest_is_found(tmp_path, speech_models, demo_call):
