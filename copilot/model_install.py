@@ -21,7 +21,7 @@ from typing import IO
 
 import httpx
 
-from copilot import models
+from copilot import models, paths
 from copilot.errors import ModelError
 from copilot.models import Model, ModelFile
 
@@ -52,13 +52,12 @@ def install(source: str = "", *, installed: Path | None = None, progress: Progre
 def _staging(target: Path) -> Iterator[Path]:
     """A private folder beside `target` to build the model in; gone afterwards, with whatever is left in it."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        paths.make(target.parent)
         work = Path(tempfile.mkdtemp(prefix=".installing-", dir=target.parent))
     except OSError as error:
         raise ModelError(f"Cannot write to {target.parent}: {_words(error)}") from error
     try:
-        (work / "model").mkdir(mode=0o700)
-        yield work / "model"
+        yield paths.make(work / "model")
     except OSError as error:
         raise ModelError(f"The model could not be written to {target.parent}: {_words(error)}") from error
     finally:

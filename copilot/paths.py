@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -58,10 +59,22 @@ def policy_file() -> Path:
     return Path("/etc/earshot/policy.toml")
 
 
+def make(folder: Path) -> Path:
+    """`folder`, and every folder above it that is missing, open to its owner only. Every folder is made here.
+
+    Raises OSError. A folder that was there stays as it is.
+    """
+    for missing in reversed([above for above in (folder, *folder.parents) if not above.exists()]):
+        missing.mkdir(mode=PRIVATE, exist_ok=True)
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    return folder
+
+
 def private(folder: Path) -> Path:
-    """`folder`, made if it is missing, open to its owner only. Raises InputError like `profile_dir`."""
+    """`folder`, made if it is missing, closed to others if it was open. Raises InputError like `profile_dir`."""
     try:
-        folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        make(folder)
         if os.name == "posix" and folder.stat().st_mode & 0o077:
             folder.chmod(PRIVATE)
     except OSError as error:

@@ -86,7 +86,7 @@ def find(profile: str) -> Site:
             memory_mb=KNOWLEDGE_MB,
             load={
                 "articles": str(articles),
-                "index": str(folder / "index"),
+                "index": str(paths.private(folder / "index")),
                 "encoder": str(models.find(models.read_models(), models.ENCODER).path()),
             },
         ),

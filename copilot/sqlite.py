@@ -19,6 +19,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database
 
+from copilot import paths
 from copilot.errors import EarshotError
 
 Migration = Callable[[Database], None]
@@ -89,9 +90,7 @@ def trouble(path: Path, kind: FileKind) -> Iterator[None]:
 
 
 def _make_private(path: Path) -> None:
-    missing = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
-    for folder in reversed(missing):
-        folder.mkdir(mode=0o700, exist_ok=True)
+    paths.make(path.parent)
     try:
         # SQLite gives -wal and -shm the mode of the file itself
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

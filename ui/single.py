@@ -16,6 +16,8 @@ from pathlib import Path
 from PySide6.QtCore import QDir, QElapsedTimer, QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from copilot import paths
+
 LONGEST_PATH = 100  # bytes; the system's limit for a socket is 107 on Linux, 103 on macOS
 LONGEST_MESSAGE = 4096
 PATIENCE = 2000  # ms for a first window that is only just starting
@@ -29,7 +31,7 @@ class SingleInstance(QObject):
     def __init__(self, profile_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._name = _socket_name(profile_dir)
-        profile_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        paths.make(profile_dir)
         self._lock = QLockFile(str(profile_dir / "window.lock"))
         self._lock.setStaleLockTime(0)  # only a dead holder makes it stale, never its age
         self._server = QLocalServer(self)

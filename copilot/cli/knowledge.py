@@ -137,7 +137,7 @@ def _chosen() -> Path:
 def _kept_index(articles: Path) -> Path:
     """One index a folder of articles, apart from those that running engines use."""
     name = hashlib.sha256(str(articles.absolute()).encode()).hexdigest()[:16]
-    return paths.profile_dir() / "command-indexes" / name
+    return paths.private(paths.profile_dir() / "command-indexes" / name)
 
 
 def _encoder() -> OnnxEmbedder:

@@ -180,6 +180,14 @@ def test_the_journal_holds_what_was_printed(replayed: Replayed) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="permission bits are a matter of POSIX")
+def test_every_folder_it_made_is_open_to_its_owner_only(replayed: Replayed) -> None:
+    made = [folder for folder in replayed.profile.parents[1].rglob("*") if folder.is_dir()]
+    assert len(made) >= 4
+    assert [folder.name for folder in made if folder.stat().st_mode & 0o077] == []
+
+
+@pytest.mark.slow
 def test_approving_all_writes_and_verifies(tmp_path: Path, speech_models: Path) -> None:
     ran = replay(tmp_path, "--jsonl", "--approve", "all")
     assert ran.code == 0

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from copilot import paths
 from copilot.errors import InputError
 
+ROOT = Path(__file__).parents[2]
 posix = pytest.mark.skipif(os.name != "posix", reason="permission bits are a matter of POSIX")
 
 
@@ -24,7 +26,25 @@ def test_a_profile_is_open_to_its_owner_only(data: Path) -> None:
         folder = paths.profile_dir("demo")
     finally:
         os.umask(old)
-    assert (folder.relative_to(data).as_posix(), folder.stat().st_mode & 0o777) == ("profiles/demo", 0o700)
+    assert folder == data / "profiles" / "demo"
+    assert [here.stat().st_mode & 0o777 for here in (data, data / "profiles", folder)] == [0o700] * 3
+
+
+def test_every_folder_is_made_by_the_one_function() -> None:
+    """What the user keeps is nobody else's: a folder made elsewhere would be open to all."""
+    sources = [file for room in ("copilot", "ui") for file in (ROOT / room).rglob("*.py")]
+    makers = [
+        file.relative_to(ROOT).as_posix() for file in sources if re.search(r"\.mkdir\(|makedirs\(", file.read_text())
+    ]
+    assert makers == ["copilot/paths.py"]
+
+
+@posix
+def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
+    """The data folder may be named by hand, and be one that others use as well."""
+    tmp_path.chmod(0o755)
+    paths.make(tmp_path / "data" / "here")
+    assert [f.stat().st_mode & 0o777 for f in (tmp_path, tmp_path / "data")] == [0o755, 0o700]
 
 
 @posix

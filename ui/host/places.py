@@ -13,6 +13,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from copilot import paths
 from ui.host.base import Edge
 
 
@@ -65,7 +66,7 @@ class Places:
     def _write(self, places: dict[str, dict[str, Any]]) -> None:
         new = self._file.with_suffix(".new")
         try:
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            paths.make(self._file.parent)
             new.write_text(json.dumps(places, indent=1), "utf-8")
             os.replace(new, self._file)
         except OSError:
