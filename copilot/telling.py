@@ -48,7 +48,8 @@ def _shown(event: e.CardShown, state: Interaction) -> str:
         return ""
     card = view.card
     heard = f'  heard "{card.because[0].quote}"' if card.because else ""
-    return f"  ┌ {card.title}  [{card.strength}]\n         │ “{card.say}”\n         └ {card.source.ref} §{card.source.section}{heard}"
+    source = f"{card.source.ref} §{card.source.section}" if card.source.section else card.source.ref
+    return f"  ┌ {card.title}  [{card.strength}]\n         │ “{card.say}”\n         └ {source}{heard}"
 
 
 def _tick(event: e.StepTicked, state: Interaction) -> str:

@@ -64,10 +64,15 @@ def read_set(folder: Path) -> QuestionSet:
             for row in _rows(folder / "queries.jsonl")
             if row["_id"] in relevant
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+    except OSError as problem:
         raise KnowledgeError(
-            f"{folder} is not a set to evaluate: it needs corpus.jsonl, queries.jsonl and qrels.tsv "
-            f"({type(problem).__name__}: {problem})."
+            f"{folder} is not a set to evaluate: it needs corpus.jsonl, queries.jsonl and qrels.tsv, and "
+            f"{problem.filename} cannot be read ({problem.strerror})."
+        ) from problem
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise KnowledgeError(
+            f"{folder} is not a set to evaluate: a line of its corpus.jsonl, queries.jsonl or qrels.tsv has not the "
+            f"form that is expected ({problem})."
         ) from problem
     return QuestionSet(articles, questions)
 

@@ -55,7 +55,13 @@ def search(
         return
     table = Table("Article", "§", "Match", "Say", "Because of", box=None)
     for hit in hits:
-        table.add_row(f"{hit.article} {hit.title}", str(hit.section), MATCH[hit.strength], hit.say, hit.why)
+        table.add_row(
+            f"{hit.article} {hit.title}",
+            str(hit.section) if hit.section else "top",
+            MATCH[hit.strength],
+            hit.say,
+            hit.why,
+        )
     Console().print(table)
 
 
@@ -125,7 +131,13 @@ def _open(articles: Path | None, index: Path | None) -> KnowledgeBase:
         report = KnowledgeBase.build(chosen, _kept_index(chosen), embedder, on_progress=advance)
     for problem in report.problems:
         Console(stderr=True).print(f"{problem.file} is left out: {problem.reason}", style="yellow", markup=False)
-    return KnowledgeBase.open(_kept_index(chosen), embedder)
+    base = KnowledgeBase.open(_kept_index(chosen), embedder)
+    if not base.articles:
+        raise InputError(
+            f"There are no articles in {chosen}. Put them there (docs/CONTENT.md says how), or name another folder "
+            "with --articles."
+        )
+    return base
 
 
 def _chosen() -> Path:

