@@ -1,4 +1,4 @@
-"""What a site teaches Earshot: playbooks and wrap-up codes, read from TOML into frozen values.
+"""What a site teaches Earshot: playbooks, wrap-up codes and cues, read from TOML into frozen values.
 
 A broken file is refused with its name and what is wrong in it; nothing is guessed.
 The format is described in docs/CONTENT.md.
@@ -14,12 +14,14 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from copilot import content_check
+from copilot import content_check, paths
+from copilot.cues import Cues
 from copilot.errors import InputError
 from copilot.model import Leg, Source, Step
 
 T = TypeVar("T")
-Trigger = Literal["phrase", "answered", "held", "resumed", "step"]
+Trigger = Literal["phrase", "field", "answered", "held", "resumed", "step"]
+Tells = Literal["", "found", "offer", "done", "next"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +32,14 @@ class When:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRule:
-    """A step of the procedure and the words that tick it."""
+    """A step of the procedure, and what ticks it: words, or an identity item that agrees with the record."""
 
     id: str
     title: str
     leg: Leg = "agent"
     phrases: tuple[str, ...] = ()
+    identity: tuple[Literal["name", "id", "postcode"], ...] = ()
+    tells: Tells = ""  # where the summary tells it; an offer is told as done once the customer takes it
     required: bool = True
 
     @property
@@ -45,7 +49,7 @@ class StepRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRule:
-    """A next best action offered on a phrase, a call state or a ticked step."""
+    """A next best action offered on a phrase, a heard field, a call state or a ticked step."""
 
     id: str
     on: Trigger
@@ -55,7 +59,7 @@ class CardRule:
     leg: Leg = "customer"
     phrases: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
-    after: str = ""  # with on = "step"
+    after: str = ""  # with on = "step": the step; with on = "field": the field
     step: str = ""
 
 
@@ -106,6 +110,10 @@ class WrapupRule:
     queue: str = ""
     playbook: str = ""
     phrases: tuple[str, ...] = ()
+    step: str = ""  # of the playbook: the code needs it done; an offer must have been taken too
+    proof: tuple[str, ...] = ()  # the code needs one of these from `leg`
+    leg: Leg = "agent"
+    enquiry: bool = False  # proposed when its playbook reached nothing that a code can tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +129,7 @@ class Content:
 
     playbooks: tuple[Playbook, ...] = ()
     wrapups: tuple[WrapupRule, ...] = ()
+    cues: Cues = field(default_factory=Cues)
     sources: dict[str, Source] = field(default_factory=dict)
 
     def playbook(self, id: str) -> Playbook | None:
@@ -133,7 +142,7 @@ class Content:
 
 
 def read_content(folder: Path) -> Content:
-    """Playbooks in `folder`/playbooks/*.toml and codes in `folder`/wrapup_codes.toml.
+    """Playbooks in `folder`/playbooks/*.toml, codes in `folder`/wrapup_codes.toml, cues in `folder`/cues.toml.
 
     Raises:
         InputError: there is no such folder; a file is no TOML; a field is missing, unknown or of the wrong kind; an id stands twice; or a
@@ -153,7 +162,22 @@ def read_content(folder: Path) -> Content:
     codes_path = folder / "wrapup_codes.toml"
     codes = _convert(_toml(codes_path), _Codes, codes_path).code if codes_path.exists() else ()
     _refuse(codes_path, content_check.code_faults(codes, playbooks))
-    return Content(playbooks=tuple(playbooks), wrapups=codes)
+    return Content(playbooks=tuple(playbooks), wrapups=codes, cues=_cues(folder / "cues.toml"))
+
+
+def _cues(path: Path) -> Cues:
+    """The shipped cues, but for the lists that the site's own file names."""
+    shipped = paths.resources() / "cues.toml"
+    data = _toml(shipped)
+    if path.exists():
+        own = _toml(path)
+        _convert(own, Cues, path)
+        data |= {table: data.get(table, {}) | lists for table, lists in own.items()}
+    else:
+        path = shipped
+    cues = _convert(data, Cues, path)
+    _refuse(path, content_check.cue_faults(cues))
+    return cues
 
 
 def _refuse(path: Path, faults: Iterable[str]) -> None:

@@ -14,6 +14,7 @@ from copilot.assist.phrases import tokens
 
 if TYPE_CHECKING:
     from copilot.content import FieldRule, Playbook, WrapupRule
+    from copilot.cues import Cues
 
 TITLE_WORDS, SAY_WORDS, NUDGE_WORDS = 6, 25, 8  # what fits the panel, and a breath
 _SOURCE = re.compile(r"[^\s#]+#\d+")
@@ -29,12 +30,20 @@ def faults(book: Playbook) -> Iterator[str]:
     yield from _wordless("when", (*book.when.phrases, *book.when.unless))
     for step in book.step:
         yield from _wordless(f'step "{step.id}"', step.phrases)
+        if step.tells and not step.phrases:
+            yield f'step "{step.id}" tells the summary something and has no phrases'
     yield from _rules(book)
     for nudge in book.nudge:
         if _words(nudge.text) > NUDGE_WORDS:
             yield f'nudge "{nudge.id}": its text has more than {NUDGE_WORDS} words'
     for field in book.field:
         yield from _field(field)
+
+
+def cue_faults(cues: Cues) -> Iterator[str]:
+    """The same for cues."""
+    for name, phrases in cues.lists():
+        yield from _wordless(f'cue "{name}"', phrases)
 
 
 def code_faults(codes: Iterable[WrapupRule], books: Iterable[Playbook]) -> Iterator[str]:

@@ -62,13 +62,13 @@ def _is_timely(desk: Desk, message: m.Message | c.Command) -> bool:
 _WRITES = (m.Wrote, m.RecordRead, c.ApproveWrite, c.RejectWrite, c.UndoWrite, c.ReviewWrite)
 
 
-def unanswered(desk: Desk, interaction: str) -> tuple[m.Request, ...]:
+def unanswered(desk: Desk, interaction: str, content: Content) -> tuple[m.Request, ...]:
     """What an engine that was killed may have asked and never heard: the number, the last words, the record.
 
     Asked again, they lead to nothing new if they were answered.
     """
     state = desk.interactions[interaction]
-    story = Story(desk, Content(), interaction=interaction, at=state.at, wall=state.now_wall)
+    story = Story(desk, content, interaction=interaction, at=state.at, wall=state.now_wall)
     if state.caller.number and state.caller.status == "unknown":
         story.ask(m.LookUp(interaction=interaction, how="number", text=state.caller.number))
     last = next((u for u in reversed(state.utterances) if u.leg != "agent"), None)
@@ -449,7 +449,7 @@ def _propose(story: Story, customer: Customer) -> None:
 
 def _draft(story: Story, own: tuple[SummaryLine, ...]) -> None:
     book = story.content.playbook(story.state.playbook)
-    lines = summary.draft(story.state, book)
+    lines = summary.draft(story.state, book, story.content.cues)
     cited = {cite for line in lines for cite in line.cites}
     causes = tuple(u.event for u in story.state.utterances if u.id in cited)
     if lines or own:

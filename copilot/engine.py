@@ -105,7 +105,7 @@ class Engine:
         self.journal.close()
 
     def _resume(self, state: Interaction) -> None:
-        if requests := decide.unanswered(self.desk, state.id):
+        if requests := decide.unanswered(self.desk, state.id, self.content):
             self._ask(state.id, requests)
         if state.recording is not None and state.phase in ("opened", "ringing", "live", "hold"):
             self._play(state, resumed=state.seq > 1)

@@ -8,34 +8,15 @@ not enough: a customer number or the agent decides. A record that the agent refu
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from copilot import events as e
 from copilot.assist.checklist import JUNK, evidence
-from copilot.assist.phrases import find
-from copilot.assist.values import digits, spelled
-from copilot.messages import CallerFound, How, LookUp
+from copilot.assist.introduced import asks, said
+from copilot.messages import CallerFound, LookUp
 from copilot.model import Customer, Evidence
 from copilot.state import Utterance
 from copilot.story import Story
-
-_NAME = r"([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,2})"
-_INTRODUCTION = re.compile(
-    r"\b(?:my(?: last| first| full)? name(?: is|’s|'s)|this is|i am|i’m|i'm|it’s|it's|speaking is)\s+(?-i:"
-    + _NAME
-    + ")",
-    re.IGNORECASE,
-)
-_ANSWER = re.compile(r"^(?:(?:Yes|Sure|Okay|Of course|It is|It’s|It's|Yeah)[,.]?\s+)?" + _NAME)
-_ASKED_NAME = ("your name", "first name", "last name", "full name", "who am i speaking")
-_ASKED_ID = ("customer number", "account number", "reference number")
-_ASKED_POSTCODE = ("postcode", "post code", "zip code")
-_NOT_NAMES = frozenset([
-    "yes", "yeah", "sure", "okay", "thanks", "thank", "please", "hello", "hi", "the", "no", "good", "well", "so", "and",
-    "it", "i", "my", "um", "uh", "erm", "oh",
-])  # fmt: skip
-ID_DIGITS = 5  # shorter runs are dates and amounts
 
 
 def ask(story: Story, event: e.Event) -> None:
@@ -56,7 +37,7 @@ def ask_about(story: Story, line: Utterance) -> None:
     """Look up what `line` says of who is calling, if its words can be trusted."""
     if line.confidence < JUNK:
         return
-    for how, text, place in _said(line, _question_before(story, line)):
+    for how, text, place in said(line, _question_before(story, line), story.content.cues.identity):
         heard = (evidence(line, place),)
         story.ask(LookUp(interaction=story.interaction, how=how, text=text, heard=heard))
 
@@ -65,25 +46,6 @@ def _question_before(story: Story, line: Utterance) -> str:
     """What the agent said last before this answer."""
     lines = reversed(story.state.utterances)
     return next((u.text for u in lines if (u.leg != line.leg or line.leg == "mixed") and u.start < line.start), "")
-
-
-def _said(line: Utterance, question: str) -> list[tuple[How, str, tuple[int, int] | None]]:
-    said: list[tuple[How, str, tuple[int, int] | None]] = []
-    introduced = _INTRODUCTION.search(line.text)
-    answered = _ANSWER.search(line.text) if any(find(p, question) for p in _ASKED_NAME) else None
-    for match in (introduced, answered):
-        name = match.group(1).strip() if match else ""
-        if match and name.split()[0].lower() not in _NOT_NAMES:
-            said.append(("name", name, match.span(1)))
-            break
-    run = digits(line.text)
-    if len(run) >= ID_DIGITS:
-        said.append(("id", run, None))
-    if any(find(p, question) or find(f"my {p}", line.text) for p in _ASKED_POSTCODE):
-        code = spelled(line.text)
-        if len(code) >= 4:
-            said.append(("postcode", code, None))
-    return said
 
 
 def found(story: Story, answer: CallerFound) -> None:
@@ -151,7 +113,8 @@ def _is_own_name(story: Story, answer: CallerFound) -> bool:
     line = story.state.utterance(answer.heard[0].utterance) if answer.heard else None
     if line is None:
         return False
-    return find("name is", line.text) is not None or any(find(p, _question_before(story, line)) for p in _ASKED_NAME)
+    cues = story.content.cues.identity
+    return asks(cues.surely_a_name, line.text) or asks(cues.asked_name, _question_before(story, line))
 
 
 def _by_id(story: Story, answer: CallerFound) -> None:

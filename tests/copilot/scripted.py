@@ -6,24 +6,29 @@ Call time goes on by itself: an utterance takes a second and is final 0.4 s late
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from copilot import commands as c
-from copilot import decide, digest
+from copilot import decide, digest, paths
 from copilot import events as e
 from copilot import messages as m
-from copilot.content import Content
+from copilot.content import Content, read_content
+from copilot.cues import Cues
 from copilot.model import Leg, Source
 from copilot.records.lookup import RecordReader
 from copilot.state import Desk, Interaction, ProposalView, apply
 
 ID = "call"
+SHIPPED = read_content(paths.resources()).cues
 
 
 class ScriptedCall:
     def __init__(self, content: Content | None = None, reader: RecordReader | None = None, id: str = ID) -> None:
         self.id = id
         self.content = content or Content()
+        if self.content.cues == Cues():  # a site without its own has the shipped ones
+            self.content = replace(self.content, cues=SHIPPED)
         self.reader = reader
         self.reachable = True
         self.desk = Desk()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from copilot import paths
-from copilot.content import Content, read_content
+from copilot.content import read_content
 from copilot.errors import InputError
 
 BOOK = """
@@ -82,8 +82,35 @@ def test_an_unknown_playbook_is_none(folder: Path) -> None:
     assert read_content(folder).playbook("other") is None
 
 
-def test_an_empty_folder_is_no_content(tmp_path: Path) -> None:
-    assert read_content(tmp_path) == Content()
+def test_an_empty_folder_has_the_shipped_cues_and_no_more(tmp_path: Path) -> None:
+    content = read_content(tmp_path)
+    assert (content.playbooks, content.wrapups) == ((), ())
+    assert all(phrases for _, phrases in content.cues.lists())
+
+
+def test_a_sites_cues_replace_the_lists_they_name_and_only_those(folder: Path) -> None:
+    (folder / "cues.toml").write_text('[summary]\nnext = ["ich rufe sie"]\n', encoding="utf-8")
+    shipped = dict(read_content(paths.resources()).cues.lists())
+    own = dict(read_content(folder).cues.lists())
+    assert own == shipped | {"summary.next": ("ich rufe sie",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[summary]\nnext = 3\n", "Expected `array`"),
+        ("[summary]\nlater = []\n", '"later" is not known there'),
+        ("[closing]\n", '"closing" is not known there'),
+        ("summary = 3\n", "Expected `object`"),
+        ('[answers]\nyes = ["…"]\n', 'cue "answers.yes": the phrase "…" has no word'),
+        ("[summary", "not valid TOML"),
+    ],
+)
+def test_wrong_cues_are_refused(folder: Path, text: str, words: str) -> None:
+    (folder / "cues.toml").write_text(text, encoding="utf-8")
+    sentence = refused(folder)
+    assert words in sentence
+    assert "cues.toml" in sentence
 
 
 def test_the_demos_content_is_sound() -> None:
@@ -106,6 +133,8 @@ def test_the_demos_content_is_sound() -> None:
         ('on = "phrase"', 'on = "step"', 'rule "fee" waits for a step and does not say which'),
         ('phrases = ["is there a fee"]', 'phrases = ["*"]', 'the phrase "*" has no word'),
         ('phrases = ["when are you moving"]', 'phrases = [""]', 'the phrase "" has no word'),
+        ('phrases = ["when are you moving"]', 'tells = "done"', 'step "date" tells the summary something'),
+        ('phrases = ["when are you moving"]', 'tells = "later"', "later"),
         ('title = "Name the fee"', 'title = "Name the fee for the new line now"', "more than 6 words"),
         ("There is a fee of thirty-nine euros.", "word " * 26, "more than 25 words"),
         ('text = "Ask for the date"', 'text = "Ask for the date of the move right now"', "more than 8 words"),

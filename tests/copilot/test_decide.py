@@ -422,7 +422,7 @@ def asked(call: ScriptedCall) -> list[tuple[str, str]]:
     """What a new engine asks, from the kept facts alone: (kind, of what)."""
     kept = fold([event for event in call.events if event.kept])
     names = {m.LookUp: lambda r: (r.how, r.text), m.ReadRecord: lambda r: (r.purpose, r.customer)}
-    return [names[type(r)](r) if type(r) in names else ("search", r.utterance) for r in unanswered(kept, call.id)]
+    return [names[type(r)](r) if type(r) in names else ("search", r.utterance) for r in unanswered(kept, call.id, call.content)]
 
 
 def test_nothing_is_asked_again_when_everything_was_answered(demo: ScriptedCall) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from copilot import commands as c
 from copilot import events as e
+from copilot.content import Content, Playbook, StepRule, When
+from copilot.cues import Cues, SummaryCues
 from copilot.model import SummaryLine
 from tests.copilot.scripted import ScriptedCall
 
@@ -18,6 +20,7 @@ def ended(demo: ScriptedCall) -> ScriptedCall:
     demo.agent("I can see the visit in October.")
     demo.customer("Lovely weather, by the way, I can see the sun.")
     demo.agent("I can credit the fee as a one-off.")
+    demo.customer("Oh, that is good news. Yes, please.")
     demo.agent("I will call you back on Thursday. Is there anything else I can do?")
     return demo.signal("ended")
 
@@ -37,12 +40,96 @@ def test_each_section_holds_the_sentences_that_belong_there(ended: ScriptedCall)
 
 def test_every_line_cites_the_utterance_it_quotes(ended: ScriptedCall) -> None:
     for line in ended.state.summary:
-        (cited,) = line.cites
+        cited = line.cites[0]
         said = ended.state.utterance(cited)
         assert said is not None
         assert (line.text in said.text, line.start, line.by) == (True, said.start, "model")
     drafted = ended.told(e.SummaryDrafted)[0]
-    assert len(drafted.because) == len(ended.state.summary)
+    assert len(drafted.because) == len({cite for line in drafted.lines for cite in line.cites})
+
+
+def test_an_offer_that_was_taken_cites_the_yes_as_well(ended: ScriptedCall) -> None:
+    (done,) = (line for line in ended.state.summary if line.section == "done")
+    assert done.cites == ("agent-5", "customer-6")
+
+
+@pytest.mark.parametrize(
+    "answer", ["No, thank you.", "Yes, but why was I charged?", "I have to think about it.", "Hm."]
+)
+def test_an_offer_that_nobody_took_is_not_told_as_done(demo: ScriptedCall, answer: str) -> None:
+    demo.begins()
+    demo.customer("There is a charge on my bill that I do not understand.")
+    demo.agent("I can credit the fee as a one-off.")
+    demo.customer(answer)
+    demo.signal("ended")
+    assert [section for section, _ in sections(demo)] == ["reason"]
+
+
+def test_a_yes_to_something_else_much_later_takes_no_offer(demo: ScriptedCall) -> None:
+    demo.begins()
+    demo.customer("There is a charge on my bill that I do not understand.")
+    demo.agent("I can credit the fee as a one-off.")
+    demo.passes(40)
+    demo.customer("Yes, please.")
+    demo.signal("ended")
+    assert "done" not in dict(sections(demo))
+
+
+def test_a_question_of_the_agent_tells_nothing(call: ScriptedCall) -> None:
+    call.begins()
+    call.customer("My neighbours have a very loud dog.")
+    call.agent("Do you mean I will call you on Monday?")
+    call.signal("ended")
+    assert [section for section, _ in sections(call)] == ["reason"]
+
+
+def test_of_a_breathless_sentence_the_part_that_tells_is_quoted(call: ScriptedCall) -> None:
+    call.begins()
+    call.customer("My neighbours have a very loud dog.")
+    said = (
+        "a car is there for you at no charge in case you wanted that and it takes a little bit longer to mend it, "
+        "and I will call you on Monday about the dog, but you can come in any time before then and have a coffee with us"
+    )
+    call.agent(said)
+    call.signal("ended")
+    assert dict(sections(call))["next"] == (
+        "… and I will call you on Monday about the dog, but you can come in any time before then …"
+    )
+
+
+def test_a_step_of_the_playbook_says_where_its_words_are_told() -> None:
+    steps = (
+        StepRule(id="spray", title="Spray", phrases=("the roses are sprayed",), tells="done"),
+        StepRule(id="look", title="Look", phrases=("greenfly",), tells="found"),
+        StepRule(id="again", title="Again", phrases=("see you in spring",), tells="next"),
+        StepRule(id="rake", title="Rake", phrases=("shall rake",), tells="offer"),
+    )
+    book = Playbook(id="garden", title="Garden", when=When(phrases=("my roses",)), step=steps)
+    call = ScriptedCall(Content(playbooks=(book,))).begins()
+    call.customer("It is about my roses.")
+    call.agent("It is greenfly.")
+    call.agent("The roses are sprayed.")
+    call.agent("We shall rake the leaves.")
+    call.customer("Sure, go ahead.")
+    call.agent("See you in spring.")
+    call.signal("ended")
+    assert sections(call) == [
+        ("reason", "It is about my roses."),
+        ("found", "It is greenfly."),
+        ("done", "The roses are sprayed."),
+        ("done", "We shall rake the leaves."),
+        ("next", "See you in spring."),
+    ]
+
+
+def test_another_languages_cues_replace_the_shipped_ones() -> None:
+    german = Cues(summary=SummaryCues(next=("ich rufe sie",)))
+    call = ScriptedCall(Content(cues=german)).begins()
+    call.customer("Mein Nachbar hat einen sehr lauten Hund.")
+    call.agent("Ich rufe Sie morgen an.")
+    call.agent("I will call you tomorrow.")
+    call.signal("ended")
+    assert sections(call)[1:] == [("next", "Ich rufe Sie morgen an.")]
 
 
 def test_without_a_playbook_the_customers_longest_opening_sentence_is_the_reason(call: ScriptedCall) -> None:
