@@ -48,13 +48,22 @@ def cue_faults(cues: Cues) -> Iterator[str]:
 
 def code_faults(codes: Iterable[WrapupRule], books: Iterable[Playbook]) -> Iterator[str]:
     """The same for wrap-up codes."""
-    known = {book.id for book in books}
+    known = {book.id: book for book in books}
     codes = tuple(codes)
     yield from _twice("code", (code.id for code in codes))
     for code in codes:
-        yield from _wordless(f'code "{code.id}"', code.phrases)
+        name = f'code "{code.id}"'
+        yield from _wordless(name, (*code.phrases, *code.proof))
         if code.playbook and code.playbook not in known:
-            yield f'code "{code.id}" names the unknown playbook "{code.playbook}"'
+            yield f'{name} names the unknown playbook "{code.playbook}"'
+            continue
+        steps = {step.id for step in known[code.playbook].step} if code.playbook else set()
+        if code.step and code.step not in steps:
+            yield f'{name} names the step "{code.step}", which its playbook does not have'
+        if code.enquiry and not code.playbook:
+            yield f"{name} is for enquiries and does not say of which playbook"
+        if code.enquiry and (code.phrases or code.proof or code.step):
+            yield f"{name} is for enquiries, which need no phrases, proof or step"
 
 
 def _rules(book: Playbook) -> Iterator[str]:

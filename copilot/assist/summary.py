@@ -80,7 +80,7 @@ def _told(said: _Said, state: Interaction, book: Playbook | None, cues: Cues) ->
     if place := _place(said, "next", book, cues.summary.next) or _promise(said, cues):
         return "next", _shortened(said, place)
     if place := _place(said, "offer", book, cues.summary.offers):
-        taken = answer_to(said.line, state, cues.answers)
+        taken = answer_to((said.line.start, said.line.end), state, cues.answers)
         return ("done", replace(_shortened(said, place), also=(taken.utterance,))) if taken else None
     if place := _place(said, "done", book, cues.summary.done):
         return "done", _shortened(said, place)

@@ -195,13 +195,23 @@ def test_codes_belong_to_a_queue_and_a_playbook() -> None:
     assert is_unique([code["id"] for code in CODES])
     assert {code["queue"] for code in CODES} == QUEUES
     assert {code["playbook"] for code in CODES} <= {"", *(book["id"] for book in PLAYBOOKS)}
-    assert all(code["phrases"] for code in CODES)
+    assert all(code.get("phrases") or code.get("proof") or code.get("enquiry") for code in CODES)
+
+
+def test_every_playbook_has_one_code_for_a_call_that_reached_nothing() -> None:
+    enquiries = [code["playbook"] for code in CODES if code.get("enquiry")]
+    assert sorted(enquiries) == sorted(book["id"] for book in PLAYBOOKS)
+
+
+def test_every_other_code_of_a_playbook_names_what_proves_it() -> None:
+    for code in CODES:
+        assert code.get("enquiry") or code.get("proof") or code.get("step"), code["id"]
 
 
 def test_phrases_are_lower_case_words() -> None:
     rules = [item for book in PLAYBOOKS for part in ("step", "rule", "field") for item in book[part]]
     for item in [*rules, *(book["when"] for book in PLAYBOOKS), *CODES]:
-        for phrase in [*item.get("phrases", []), *item.get("unless", [])]:
+        for phrase in [*item.get("phrases", []), *item.get("unless", []), *item.get("proof", [])]:
             assert re.fullmatch(r"[a-z*]+( [a-z*]+)*", phrase), phrase
 
 
