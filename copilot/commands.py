@@ -269,13 +269,13 @@ class InteractionRow:
     writes: int
     undone: int
     snippet: str = ""
+    erased: bool = False  # what was said in it, and who called
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interactions(Answer):
     rows: tuple[InteractionRow, ...]
     intact: bool = True
-    kept_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from copilot import events as e
-from copilot.state import Desk, Interaction
+from copilot.state import Desk, Interaction, apply
+
+ERASED = "erased"
 
 _GAPS = {
     "engine_restart": "Earshot restarted",
@@ -31,6 +34,29 @@ def line(event: e.Event, desk: Desk) -> str | None:
         return None
     text = tell(event, state)
     return f"{clock(event.at)}  {text}" if text else None
+
+
+def story(events: Iterable[e.Event], erased: Collection[str]) -> Iterator[tuple[str, str]]:
+    """(interaction, line) of stored events in their order; `erased` are the ids of those whose content is gone."""
+    desk = Desk()
+    for event in events:
+        seen = _marked(event) if event.id in erased else event
+        desk = apply(desk, seen)
+        if told := line(seen, desk):
+            yield event.interaction, told
+
+
+def _marked(value: Any) -> Any:
+    """An erased event, or a part of it, with a word in each place where text was. Only ever for reading."""
+    if isinstance(value, tuple):
+        return tuple(map(_marked, value))
+    if not is_dataclass(value):
+        return value
+    marks: dict[str, Any] = {}
+    for field in fields(value):
+        held = getattr(value, field.name)
+        marks[field.name] = ERASED if field.metadata.get("private") and held == "" else _marked(held)
+    return replace(value, **marks)  # type: ignore[type-var]
 
 
 def _title(card: str, state: Interaction) -> str:
@@ -82,6 +108,12 @@ def _proposed(event: e.WriteProposed, state: Interaction) -> str:
     return "\n".join([head, *rows])
 
 
+def _approved(event: e.WriteApproved, state: Interaction) -> str:
+    view = state.proposal(event.proposal)
+    labels = {change.field: change.label for change in view.proposal.changes} if view else {}
+    return f"  Approved: {', '.join(labels.get(name, name) for name in event.fields)}"
+
+
 _LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
     e.CallRinging: lambda ev, s: f"Ringing  {ev.number or 'number withheld'}",
     e.CallAnswered: lambda ev, s: "Answered",
@@ -105,7 +137,7 @@ _LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
     e.SummaryDrafted: _summary,
     e.WrapupProposed: lambda ev, s: f"  Wrap-up code {ev.candidates[0].code} ({ev.candidates[0].title})",
     e.WriteProposed: _proposed,
-    e.WriteApproved: lambda ev, s: f"  Approved: {', '.join(ev.fields)}",
+    e.WriteApproved: _approved,
     e.ApprovalRefused: lambda ev, s: f"  Approval refused: {ev.reason}",
     e.WriteVerified: lambda ev, s: f"  Written and read back, version {ev.version}",
     e.WriteConflicted: lambda ev, s: "  Not written: the record changed meanwhile",

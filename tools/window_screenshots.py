@@ -69,7 +69,7 @@ class Answering(Feed):
     def _answer(self, command: Command) -> None:
         match command:
             case ListInteractions(request=request):
-                self.answered.emit(Interactions(request=request, rows=self.rows, kept_days=30))
+                self.answered.emit(Interactions(request=request, rows=self.rows))
             case ReadInteraction(request=request):
                 lines = tuple(codec.encode(event) for event in self.events)
                 levels = loudness(self.events)

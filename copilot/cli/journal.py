@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -14,63 +13,66 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from copilot import codec, paths, telling
-from copilot.errors import JournalError
+from copilot import codec, telling
+from copilot.cli.profiles import Kept, Profile, holding, kept, opened
+from copilot.errors import InputError, JournalError
 from copilot.events import Event
 from copilot.journal import verify as auditor
 from copilot.journal.journal import Journal
-from copilot.state import Desk, apply
 
 app = typer.Typer(no_args_is_help=True, help="Verify the journal, export it and its head, erase content.")
 
-Profile = Annotated[str, typer.Option(help="The profile whose journal is meant.")]
 File = Annotated[Path | None, typer.Option("--file", help="A journal file, instead of a profile's.")]
 
 
 @app.command()
 def verify(
-    profile: Profile = "default",
+    profile: Profile = "",
     file: File = None,
     head: Annotated[
-        list[str] | None, typer.Option(help="A head exported earlier, ROW:HASH, or a file with one a line.")
+        list[str] | None, typer.Option(help="A head exported earlier, as `head` printed it, or a file with one a line.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a journal.")] = False,
 ) -> None:
     """Check every row of the journal. Ends 0: intact, 1: altered, 2: it cannot be read."""
-    path = _path(profile, file)
-    heads = [auditor.parse_head(line) for text in head or () for line in _heads(text)]
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=as_json) as bars:
-        task = bars.add_task("Verifying", total=None)
-        report = auditor.verify(
-            path, heads, progress=lambda done, total: bars.update(task, completed=done, total=total)
-        )
-    if as_json:
-        body = {
-            "file": str(path),
-            "intact": report.intact,
-            "rows": report.rows,
-            "head": f"{report.row}:{report.hash}",
-            "erased": report.erased,
-            "findings": [asdict(finding) for finding in report.findings],
-        }
-        typer.echo(json.dumps(body, ensure_ascii=False))
-    else:
-        _show(Console(), path, report)
-    if not report.intact:
-        raise typer.Exit(1)
+    journals = kept(profile, file)
+    heads = _exported(head or (), journals)
+    gone = {name for name, _ in heads} - {"", *(one.profile for one in journals)}
+    if gone and not (profile or file):
+        raise JournalError(f"A head of profile {min(gone)} was exported, and it has no journal any more.")
+    code = 0
+    for one in journals:
+        try:
+            mine = [told for name, told in heads if not (name and one.profile) or name == one.profile]
+            report = _verified(one.path, mine, quiet=as_json)
+        except JournalError as error:
+            typer.echo(error, err=True)
+            code = 2
+            continue
+        if as_json:
+            typer.echo(json.dumps(_body(one, report), ensure_ascii=False))
+        else:
+            _show(Console(), one, report)
+        code = code or int(not report.intact)
+    if code:
+        raise typer.Exit(code)
 
 
 @app.command()
-def head(profile: Profile = "default", file: File = None) -> None:
-    """Print the newest row's number and hash. Kept elsewhere, it proves later that nothing was cut off or rewritten."""
-    row, hash = auditor.head(_path(profile, file))
-    typer.echo(f"{row}:{hash}")
+def head(profile: Profile = "", file: File = None) -> None:
+    """Print the newest row's number and hash. Kept elsewhere, it proves later that nothing was cut off or rewritten.
+
+    Of several profiles, each line begins with the profile's name.
+    """
+    journals = kept(profile, file)
+    for one in journals:
+        row, hash = auditor.head(one.path)
+        typer.echo(f"{row}:{hash}" if profile or file else f"{one.profile} {row}:{hash}")
 
 
 @app.command()
 def export(
-    profile: Profile = "default",
+    profile: Profile = "",
     file: File = None,
     interaction: Annotated[str, typer.Option(help="Only this interaction.")] = "",
     jsonl: Annotated[
@@ -78,35 +80,45 @@ def export(
     ] = False,
 ) -> None:
     """Print what happened, oldest first; the head goes to standard error."""
-    with closing(Journal.open(_path(profile, file), create=False)) as journal:
-        newest = journal.head()
-        events: Iterable[Event] = journal.read(interaction) if interaction else journal.history()
-        count = 0
-        for line in _json_lines(events) if jsonl else _lines(events):
-            typer.echo(line)
-            count += 1
-        if interaction and not count:
-            raise JournalError(f"There is no interaction {interaction!r} in {journal.path}.")
-        typer.echo(f"Head {newest}", err=True)
+    journals = kept(profile, file)
+    if interaction:
+        with holding(interaction, journals) as journal:
+            _print(journal, journal.read(interaction), jsonl=jsonl)
+        return
+    for one in journals:
+        with opened(one) as journal:
+            _print(journal, journal.history(), jsonl=jsonl)
 
 
 @app.command()
 def erase(
     interaction: Annotated[str, typer.Argument(help="Its id, as `earshot interactions` shows it.")],
-    profile: Profile = "default",
+    profile: Profile = "",
     file: File = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Erase for good what was said in an interaction and every record value in it. That it happened stays."""
-    with closing(Journal.open(_path(profile, file), create=False)) as journal:
-        if not yes:
-            typer.confirm(f"Erase what was said in {interaction} for good?", abort=True)
+    with holding(interaction, kept(profile, file)) as journal:
+        if not yes and not _confirmed(f"Erase what was said in {interaction} for good?"):
+            raise InputError("Nothing was erased. Say yes when you are asked, or give --yes.")
         stone = journal.erase(interaction, wall=time.time())
     typer.echo(f"Erased up to row {stone.up_to}. The journal keeps that it happened and when, and still verifies.")
 
 
-def _path(profile: str, file: Path | None) -> Path:
-    return file if file is not None else paths.profile_path(profile) / "journal.db"
+def _confirmed(question: str) -> bool:
+    try:
+        return typer.confirm(question)
+    except typer.Abort:  # nobody is there to answer
+        typer.echo(err=True)
+        return False
+
+
+def _verified(path: Path, heads: list[tuple[int, str]], *, quiet: bool) -> auditor.Report:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bars:
+        task = bars.add_task("Verifying", total=None)
+        return auditor.verify(path, heads, progress=lambda done, total: bars.update(task, completed=done, total=total))
 
 
 def _heads(text: str) -> list[str]:
@@ -116,7 +128,36 @@ def _heads(text: str) -> list[str]:
     return [text]
 
 
-def _show(console: Console, path: Path, report: auditor.Report) -> None:
+def _exported(texts: Iterable[str], journals: Sequence[Kept]) -> list[tuple[str, tuple[int, str]]]:
+    """Heads, each with the name of the profile it was exported from ("": none was said).
+
+    Raises:
+        InputError: it cannot be told which journal a head belongs to.
+        JournalError: a head is none, or belongs to a journal that is gone.
+    """
+    names = [one.profile for one in journals]
+    heads: list[tuple[str, tuple[int, str]]] = []
+    for line in (line for text in texts for line in _heads(text)):
+        *profile, told = line.split() or [""]
+        heads.append((profile[0] if profile else "", auditor.parse_head(told)))
+    if len(journals) > 1 and any(not name for name, _ in heads):
+        raise InputError(f"A head belongs to one journal: say which with --profile ({', '.join(names)}).")
+    return heads
+
+
+def _body(one: Kept, report: auditor.Report) -> dict[str, object]:
+    return {
+        "profile": one.profile,
+        "file": str(one.path),
+        "intact": report.intact,
+        "rows": report.rows,
+        "head": f"{report.row}:{report.hash}",
+        "erased": report.erased,
+        "findings": [asdict(finding) for finding in report.findings],
+    }
+
+
+def _show(console: Console, one: Kept, report: auditor.Report) -> None:
     for finding in report.findings:
         console.print("[red]✗[/]", end=" ")
         console.print(finding.sentence, markup=False, highlight=False, soft_wrap=True)
@@ -125,25 +166,25 @@ def _show(console: Console, path: Path, report: auditor.Report) -> None:
     console.print("[green]✓[/]" if report.intact else "[red]✗[/]", end=" ")
     erased = f", {report.erased} of them lawfully erased" if report.erased else ""
     console.print(
-        f"{path} is {say}. {report.rows} rows{erased}; head {report.row}:{report.hash}",
+        f"{f'Profile {one.profile}: ' if one.profile else ''}{one.path} is {say}. {report.rows} rows{erased}; "
+        f"head {report.row}:{report.hash}",
         markup=False,
         highlight=False,
         soft_wrap=True,
     )
 
 
-def _json_lines(events: Iterable[Event]) -> Iterator[str]:
-    return map(codec.encode, events)
-
-
-def _lines(events: Iterable[Event]) -> Iterator[str]:
-    """As `earshot replay` prints them, each interaction under its id when it takes turns with others."""
-    desk, current = Desk(), ""
-    for event in events:
-        desk = apply(desk, event)
-        line = telling.line(event, desk)
-        if line and event.interaction != current:
-            current = event.interaction
-            yield f"— {current}"
-        if line:
-            yield line
+def _print(journal: Journal, events: Iterable[Event], *, jsonl: bool) -> None:
+    """Whole events for a script; for a person as `earshot replay` prints them, under the id of who is speaking."""
+    newest = journal.head()
+    if jsonl:
+        for event in events:
+            typer.echo(codec.encode(event))
+    else:
+        current = ""
+        for interaction, line in telling.story(events, journal.erased()):
+            if interaction != current:
+                current = interaction
+                typer.echo(f"— {current}")
+            typer.echo(line)
+    typer.echo(f"Head {newest} of {journal.path}", err=True)

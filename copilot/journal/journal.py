@@ -103,18 +103,20 @@ class Journal:
             row = rows[-1][0]
             yield from _events(rows)
 
-    def desk(self) -> list[Event]:
-        """Facts of the desk that still hold after a restart: of each record system, whether it was reached last.
+    def knows(self, interaction: str) -> bool:
+        with self._using() as connection:
+            found = connection.execute("SELECT 1 FROM chain WHERE interaction = ? LIMIT 1", [interaction]).fetchone()
+            return bool(interaction) and found is not None
 
-        Workers and the level of help are found out anew by whoever starts.
-        """
+    def erased(self, interaction: str = "") -> frozenset[str]:
+        """Ids of the events, of one interaction or of all, whose content was erased: their fields read as default."""
         with self._using() as connection:
             rows = connection.execute(
-                f"SELECT {_EVENT} WHERE chain.row IN "
-                "(SELECT max(row) FROM chain WHERE type = 'RecordsReached' GROUP BY facts ->> 'system') "
-                "ORDER BY chain.row"
+                "SELECT id FROM chain LEFT JOIN content USING (row) "
+                "WHERE content_digest != '' AND content IS NULL AND ? IN ('', interaction)",
+                [interaction],
             )
-            return list(_events(rows))
+            return frozenset(id for (id,) in rows)
 
     def unfinished(self) -> list[str]:
         """Interactions that were opened and not finished, oldest first."""
@@ -284,4 +286,12 @@ def _listed(connection: Any, interaction: str, snippet: str) -> InteractionRow:
         writes=len(written),
         undone=sum(p.proposal.id in taken_back for p in written),
         snippet=snippet,
+        erased=_is_erased(connection, interaction),
     )
+
+
+def _is_erased(connection: Any, interaction: str) -> bool:
+    found = connection.execute(
+        "SELECT 1 FROM chain WHERE type = 'ContentErased' AND facts ->> 'subject' = ? LIMIT 1", [interaction]
+    ).fetchone()
+    return found is not None

@@ -583,10 +583,6 @@
    <translation>Das Journal lässt sich nicht lesen</translation>
   </message>
   <message>
-   <source>Kept {0} days, then spoken text is erased</source>
-   <translation>{0} Tage aufbewahrt, dann wird Gesprochenes gelöscht</translation>
-  </message>
-  <message>
    <source>Kept until you erase it</source>
    <translation>Aufbewahrt, bis Sie es löschen</translation>
   </message>
@@ -1600,6 +1596,10 @@
   <message>
    <source>Yesterday</source>
    <translation>Gestern</translation>
+  </message>
+  <message>
+   <source>Erased</source>
+   <translation>Gelöscht</translation>
   </message>
   <message>
    <source>Unknown caller</source>

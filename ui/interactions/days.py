@@ -60,6 +60,8 @@ def when(wall: float, today: date) -> str:
 
 
 def name(row: InteractionRow) -> str:
+    if row.erased and not row.caller:
+        return translate("interactions", "Erased")
     return row.caller or translate("interactions", "Unknown caller")
 
 

@@ -126,11 +126,7 @@ class InteractionsWindow(QWidget):
             self._left.setCurrentWidget(self._none)
             return
         self._intact = answer.intact
-        self._kept.setText(
-            self.tr("Kept {0} days, then spoken text is erased").format(answer.kept_days)
-            if answer.kept_days
-            else self.tr("Kept until you erase it")
-        )
+        self._kept.setText(self.tr("Kept until you erase it"))
         self.list.show_lines(days.by_day(answer.rows, self._today()))
         if answer.rows:
             self._left.setCurrentWidget(self.list)

@@ -18,7 +18,7 @@ from copilot.errors import JournalError
 from copilot.journal import schema
 from copilot.journal.journal import Journal
 from copilot.sqlite import open_file
-from copilot.state import Desk, fold
+from copilot.state import fold
 
 Call = Callable[[str], list[e.Event]]
 
@@ -56,16 +56,6 @@ def test_interaction_is_unfinished_until_it_is_finished(journal: Journal, call: 
     assert journal.unfinished() == ["i2", "i1"]
     journal.append(second[-1:])
     assert journal.unfinished() == ["i1"]
-
-
-def test_desk_remembers_of_each_record_system_only_the_newest(journal: Journal) -> None:
-    def reached(number: int, system: str, reachable: bool) -> e.Event:
-        return e.RecordsReached(
-            id=f"desk/{number}", interaction="", at=0.0, wall=1.0, system=system, reachable=reachable
-        )
-
-    journal.append([reached(1, "casebook", False), reached(2, "other", False), reached(3, "casebook", True)])
-    assert fold(journal.desk(), Desk()).records == {"casebook": True, "other": False}
 
 
 def test_facts_of_one_transaction_are_stored_together_or_not_at_all(journal: Journal, call: Call) -> None:

@@ -60,7 +60,7 @@ class Opened:
 
     def list_rows(self, rows: tuple[InteractionRow, ...] = ROWS, **fields: object) -> None:
         request = self.last(ListInteractions).request  # type: ignore[attr-defined]
-        self.feed.answered.emit(Interactions(request=request, rows=rows, **{"kept_days": 30, **fields}))  # type: ignore[arg-type]
+        self.feed.answered.emit(Interactions(request=request, rows=rows, **fields))  # type: ignore[arg-type]
 
     def read(self, events: list = EVENTS, pages: int = 2) -> None:
         self.qtbot.waitUntil(lambda: self.count(ReadInteraction) > 0)
@@ -116,7 +116,7 @@ def test_the_newest_interaction_opens_by_itself(past: Opened) -> None:
 
 def test_the_list_says_how_long_words_are_kept_and_that_the_journal_is_intact(past: Opened) -> None:
     past.open()
-    assert past.window._kept.text() == "Kept 30 days, then spoken text is erased"
+    assert past.window._kept.text() == "Kept until you erase it"
     assert past.replay._intact.text() == "Journal intact"
 
 

@@ -69,3 +69,7 @@ def test_the_box_of_a_row_says_what_to_know(qapp: object, fields: dict[str, obje
 def test_a_row_without_name_or_code_still_reads(qapp: object) -> None:
     nobody = row(4, 9, caller="", title="", seconds=41.0)
     assert (days.name(nobody), days.subject(nobody)) == ("Unknown caller", "No code, 0:41")
+
+
+def test_a_row_whose_caller_was_erased_says_so(qapp: object) -> None:
+    assert days.name(row(4, 9, caller="", erased=True)) == "Erased"
