@@ -89,24 +89,24 @@ class Hearing:
         opening = {"interaction": self._interaction, "legs": self._legs, "rate": self._rate, "start": start}
         await self._child.ask("open", opening)
         for block in list(self._kept)[:before]:
-            self._tell((await self._feed(block, interims=False))["heard"], levels=())
+            self._tell((await self._feed(block, live=False))["heard"], levels=())
         self._opened_in = pid
 
     async def _hear_newest(self) -> None:
         if self._kept:
-            body = await self._feed(self._kept[-1], interims=True)
+            body = await self._feed(self._kept[-1], live=True)
             self._tell(body["heard"], body["levels"])
 
     async def _end(self) -> None:
         answer = await self._child.ask("close", {"interaction": self._interaction})
         self._tell(answer.body["heard"], levels=())
 
-    async def _feed(self, block: _Block, *, interims: bool) -> dict[str, Any]:
+    async def _feed(self, block: _Block, *, live: bool) -> dict[str, Any]:
         body = {
             "interaction": self._interaction,
             "at": block.at,
             "sizes": {leg: len(data) for leg, data in block.legs.items()},
-            "interims": interims,
+            "live": live,
         }
         return (await self._child.ask("feed", body, b"".join(block.legs.values()))).body
 

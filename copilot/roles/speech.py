@@ -31,7 +31,7 @@ class SpeechRole:
         self._open: set[str] = set()
 
     def __call__(self, kind: str, body: dict[str, Any], payload: bytes) -> dict[str, Any]:
-        """open {interaction, legs, rate, start} · feed {interaction, at, sizes, interims} + samples · close {interaction}"""
+        """open {interaction, legs, rate, start} · feed {interaction, at, sizes, live} + samples · close {interaction}"""
         interaction = str(body["interaction"])
         if kind == "open":
             if interaction in self._open:
@@ -43,7 +43,7 @@ class SpeechRole:
             return {"heard": [], "levels": []}
         if kind == "feed":
             fed = self._transcriber.feed(
-                interaction, float(body["at"]), _legs(body["sizes"], payload), interims=bool(body["interims"])
+                interaction, float(body["at"]), _legs(body["sizes"], payload), live=bool(body["live"])
             )
             return {"heard": _plain(fed.heard), "levels": msgspec.to_builtins(fed.levels)}
         if kind == "close":

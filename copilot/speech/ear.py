@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from copilot.speech.recognizer import Decoded
+
 JITTER_S = 0.02  # a block may say it begins this much off
 SHORT_HOLE_S = 0.3  # filled with silence, which no segment ends on
 KEPT_FRAMES = int(20 / FRAME_S)
@@ -39,6 +41,7 @@ class Ear:
         self.memory = VoiceMemory()
         self.interim_at = 0.0  # when the open segment's next interim is due
         self.shown = ""  # its last interim text
+        self.ahead: tuple[Segment, Decoded] | None = None  # the open segment's words, if it ends as it looks
         self.dbfs = SILENT_DB  # level of the last block
         self.rate = rate
         self._pcm: NDArray[np.int16] = np.zeros(0, np.int16)

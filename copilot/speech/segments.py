@@ -85,6 +85,13 @@ class Segmenter:
         """Open, but silent for a moment: a final is probably near."""
         return self._start is not None and self._frames_end() - self._loud_until >= 3
 
+    @property
+    def settled(self) -> Segment | None:
+        """What the segment under way will be if the silence lasts: no later sound can belong to it."""
+        if self._start is None or (self._frames_end() - self._loud_until) * FRAME_S < self.cut.tail:
+            return None
+        return Segment(self._start, self._soft_end(self._frames_end()))
+
     def _listen(self, frame: int, probability: float) -> None:
         if probability <= self.cut.begin_above:
             self._probabilities.clear()

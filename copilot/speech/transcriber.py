@@ -17,7 +17,7 @@ from copilot.speech.resample import to_decoder
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from copilot.speech.recognizer import Recognizer
+    from copilot.speech.recognizer import Decoded, Recognizer
     from copilot.speech.segments import Segment
     from copilot.speech.vad import Silero
 
@@ -31,6 +31,7 @@ class Transcriber:
         self._recognizer = recognizer
         self._detector = detector
         self._ears: dict[str, dict[str, Ear]] = {}
+        self.in_vain_s = 0.0  # of sound decoded ahead for an end that was none
 
     def open(
         self, interaction: str, legs: Sequence[str], rate: int, *, start: Mapping[str, float] | None = None
@@ -42,11 +43,12 @@ class Transcriber:
         """
         self._ears[interaction] = {leg: Ear(leg, rate, (start or {}).get(leg, 0.0)) for leg in legs}
 
-    def feed(self, interaction: str, at: float, pcm: Mapping[str, bytes], *, interims: bool = False) -> Fed:
+    def feed(self, interaction: str, at: float, pcm: Mapping[str, bytes], *, live: bool = False) -> Fed:
         """One block: little-endian 16-bit samples of each leg, the first of them at `at` seconds of the call.
 
-        All legs of a block come in one call. `interims` lets open segments say what they have so far, every 0.8 s of
-        sound; leave it off while blocks are waiting, finals are the same either way.
+        All legs of a block come in one call. `live`: open segments say what they have so far, every 0.8 s of sound, and
+        one that falls silent is decoded before it is known to be over. Leave it off while blocks are waiting: finals
+        are the same either way.
         """
         import numpy as np
 
@@ -59,8 +61,10 @@ class Transcriber:
         for leg, samples in sound.items():
             ears[leg].take(at, samples)
         heard += self._finals(ears, self._advance(list(ears.values())))
-        if interims and not self._final_is_near():
-            heard += self._interims(ears)
+        if live:
+            self._look_ahead(ears)
+            if not self._final_is_near():
+                heard += self._interims(ears)
         for ear in ears.values():
             ear.forget()
         levels = tuple(_level(ears[leg], at, len(samples)) for leg, samples in sound.items())
@@ -93,6 +97,7 @@ class Transcriber:
                 heard.append(said)
             elif ear.shown:  # an interim is on the screen and has to go
                 heard.append(replace(said, kind="set_aside", reason=reason or "no words"))
+            self._drop_ahead(ear, unless=segment)
             ear.shown, ear.interim_at = "", 0.0
         return heard
 
@@ -112,8 +117,27 @@ class Transcriber:
                 heard.append(said)
         return heard
 
+    def _look_ahead(self, ears: Mapping[str, Ear]) -> None:
+        """Decodes what probably is a whole segment while the silence that ends it still lasts.
+
+        If it ends there, its final is ready at that moment; if somebody speaks on, the work was for nothing.
+        """
+        for ear in ears.values():
+            segment = ear.segmenter.settled
+            if segment is not None and (ear.ahead is None or ear.ahead[0] != segment):
+                self._drop_ahead(ear)
+                ear.ahead = segment, self._decode(ear, segment)
+
+    def _drop_ahead(self, ear: Ear, *, unless: Segment | None = None) -> None:
+        if ear.ahead is not None and ear.ahead[0] != unless:
+            self.in_vain_s += ear.ahead[0].end - ear.ahead[0].start
+        ear.ahead = None
+
+    def _decode(self, ear: Ear, segment: Segment) -> Decoded:
+        return self._recognizer.decode(to_decoder(ear.sound(segment), ear.rate))
+
     def _say(self, ear: Ear, segment: Segment, kind: Kind, reason: Reason) -> Heard:
-        decoded = self._recognizer.decode(to_decoder(ear.sound(segment), ear.rate))
+        decoded = ear.ahead[1] if ear.ahead and ear.ahead[0] == segment else self._decode(ear, segment)
         return Heard(
             kind=kind,
             utterance=f"{ear.leg}-{round(segment.start * 1000)}",

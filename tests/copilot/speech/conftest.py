@@ -24,7 +24,7 @@ SHARED = Path(os.environ.get("EARSHOT_SHARED", Path(__file__).parents[4] / "shar
 
 
 class Hear(Protocol):
-    def __call__(self, legs: Legs, *, block_ms: int = 64, rate: int = RATE, interims: bool = False) -> list[Heard]: ...
+    def __call__(self, legs: Legs, *, block_ms: int = 64, rate: int = RATE, live: bool = False) -> list[Heard]: ...
 
 
 @pytest.fixture(scope="session")
@@ -39,11 +39,9 @@ def transcriber(engine: speech.Engine) -> Transcriber:
 
 @pytest.fixture
 def hear(transcriber: Transcriber) -> Hear:
-    def hear(legs: Legs, *, block_ms: int = 64, rate: int = RATE, interims: bool = False) -> list[Heard]:
+    def hear(legs: Legs, *, block_ms: int = 64, rate: int = RATE, live: bool = False) -> list[Heard]:
         transcriber.open("call", list(legs), rate)
-        heard = [
-            h for fed in feed(transcriber, legs, block_ms=block_ms, rate=rate, interims=interims) for h in fed.heard
-        ]
+        heard = [h for fed in feed(transcriber, legs, block_ms=block_ms, rate=rate, live=live) for h in fed.heard]
         return heard + transcriber.close("call")
 
     return hear
@@ -51,7 +49,7 @@ def hear(transcriber: Transcriber) -> Hear:
 
 def feed(
     transcriber: Transcriber, legs: Legs, *, first_s: float = 0, last_s: float = 1e9, block_ms: int = 64, rate: int = RATE,
-    interims: bool = False,
+    live: bool = False,
 ) -> list[Fed]:  # fmt: skip
     """Feeds an open interaction "call" the sound from `first_s` to `last_s`."""
     size, end = block_ms * rate // 1000, min(int(last_s * rate), max(len(s) for s in legs.values()))
@@ -60,7 +58,7 @@ def feed(
             "call",
             at / rate,
             {leg: s[at : min(at + size, end)].tobytes() for leg, s in legs.items()},
-            interims=interims,
+            live=live,
         )
         for at in range(int(first_s * rate) // size * size, end, size)
     ]

@@ -7,6 +7,7 @@ import pytest
 from rapidfuzz.distance import Levenshtein
 
 from copilot.speech.normalize import normalize
+from copilot.speech.transcriber import Transcriber
 
 from .conftest import RATE, feed, finals
 
@@ -61,12 +62,38 @@ def test_finals_do_not_depend_on_how_sound_is_cut(hear, demo, block_ms):
     assert finals(hear(demo, block_ms=block_ms)) == finals(hear(demo, block_ms=64))
 
 
-def test_interims_change_no_final(hear, demo):
-    with_interims = hear(demo, interims=True)
-    assert finals(with_interims) == finals(hear(demo))
-    assert {h.utterance for h in with_interims if h.kind == "interim"} <= {
-        h.utterance for h in with_interims if h.kind != "interim"
-    }
+def test_what_is_heard_live_changes_no_final(hear, demo):
+    live = hear(demo, live=True)
+    assert finals(live) == finals(hear(demo))
+    assert {h.utterance for h in live if h.kind == "interim"} <= {h.utterance for h in live if h.kind != "interim"}
+
+
+def test_when_the_silence_has_lasted_the_words_are_there_already(engine, demo):
+    recognizer = Counted(engine.recognizer)
+    transcriber = Transcriber(recognizer, engine.detector)
+    transcriber.open("call", ["customer"], RATE)
+    late = []
+    for block in range(int(60 / 0.064)):
+        recognizer.asked = 0
+        (fed,) = feed(
+            transcriber, {"customer": demo["customer"]}, first_s=block * 0.064, last_s=block * 0.064 + 0.064, live=True
+        )
+        late += [recognizer.asked for _ in finals(fed.heard)]
+    assert len(late) > 5
+    assert late == [0] * len(late)
+    assert transcriber.in_vain_s < 0.1 * 60
+
+
+class Counted:
+    """The recogniser, and how often it was asked."""
+
+    def __init__(self, recognizer):
+        self._recognizer = recognizer
+        self.asked = 0
+
+    def decode(self, pcm16k):
+        self.asked += 1
+        return self._recognizer.decode(pcm16k)
 
 
 @pytest.mark.parametrize("db", [-10, -15, -25])
