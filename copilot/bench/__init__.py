@@ -1,6 +1,7 @@
 """What Earshot measures of itself: `earshot bench`.
 
 speech.py   words and processor time of hearing, beside the bare recogniser
+words.py    its word error rates as a table
 latency.py  customer's last word → card painted, by stages
 window.py   first frame, and lateness of the window's loop, beside an empty window
 memory.py   memory of every process in a call

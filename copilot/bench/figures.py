@@ -56,11 +56,11 @@ def plain(what: str, measured: str, floor: str = "") -> Figure:
 
 
 def machine_line() -> str:
-    """Processor, how many of them may be used, memory, system, Python."""
+    """Processor, how many of them may be used, memory, system, Python. Nothing that names this very machine."""
     memory = psutil.virtual_memory().total / 2**30
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else math.nan
     return (
-        f"{_processor()}, {usable_processors()} cores, {memory:.0f} GiB, {platform.system()} {platform.release()}, "
+        f"{_processor()}, {usable_processors()} cores, {memory:.0f} GiB, {platform.system()}, "
         f"Python {platform.python_version()}; load before the run {load:.1f}"
     )
 
@@ -78,9 +78,12 @@ def markdown(reports: Sequence[Report]) -> str:
     """The reports as tables."""
     parts: list[str] = []
     for report in reports:
-        parts += [f"## {report.title}", "", "| what | measured | floor, same run | goal | |", "|---|---|---|---|---|"]
-        parts += [f"| {f.what} | {f.measured} | {f.floor} | {f.goal} | {verdict(f)} |" for f in report.figures]
-        parts += ["", *([report.note, ""] if report.note else [])]
+        parts += [f"## {report.title}", ""]
+        if report.figures:
+            parts += ["| what | measured | floor, same run | goal | |", "|---|---|---|---|---|"]
+            parts += [f"| {f.what} | {f.measured} | {f.floor} | {f.goal} | {verdict(f)} |" for f in report.figures]
+            parts += [""]
+        parts += [report.note, ""] if report.note else []
     return "\n".join(parts)
 
 

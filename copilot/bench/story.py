@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import subprocess
 import sys
@@ -34,6 +35,7 @@ class Run:
 
     started: float  # the window's process was asked for
     trace: tuple[Line, ...]
+    first_ready_s: float  # from the first start of all in this data folder, where the index is not made yet; NaN: never
     first_frame: float
     late_ms: tuple[float, ...]  # of the window's loop, while the call went on
     floor_first_frame: float  # seconds, an empty window just before
@@ -56,7 +58,7 @@ def play_in_window(call: Path, seconds: float, progress: Callable[[float], None]
             "DISPLAY": environment.get("DISPLAY") or ":offscreen",
             "EARSHOT_TRACE": str(folder / "trace.jsonl"),
         }
-        _warm_up(folder, environment)
+        first_ready = _first_start(folder, environment)
         floor_frame = _first_frame_of_an_empty_window(folder, environment)
         started = time.time()
         window = _start(window_command(call), {**environment, "EARSHOT_PROBE": str(folder / "window.json")}, folder)
@@ -78,6 +80,7 @@ def play_in_window(call: Path, seconds: float, progress: Callable[[float], None]
         return Run(
             started=started,
             trace=read_trace(folder / "trace.jsonl"),
+            first_ready_s=first_ready,
             first_frame=probe["first_frame"],
             late_ms=tuple(probe["late_ms"]),
             floor_first_frame=floor_frame,
@@ -176,17 +179,26 @@ def end(processes: list[subprocess.Popen[bytes]]) -> None:
             process.wait()
 
 
-def _warm_up(folder: Path, environment: Mapping[str, str]) -> None:
-    """A first start, which makes the index and brings the files into the system's cache."""
+def _first_start(folder: Path, environment: Mapping[str, str]) -> float:
+    """A first start, which makes the index and brings the files into the system's cache; seconds until it is ready."""
+    started = time.time()
     window = _start(window_command(), environment, folder)
     trace = folder / "trace.jsonl"
     try:
         until = time.monotonic() + WARM_S
-        while time.monotonic() < until and not READY.issubset(line["role"] for line in ready(read_trace(trace))):
+        while time.monotonic() < until and math.isnan(ready_after(read_trace(trace), started)):
             time.sleep(0.2)
     finally:
         end([window])
+    took = ready_after(read_trace(trace), started)
     trace.unlink(missing_ok=True)
+    return took
+
+
+def ready_after(trace: Iterable[Line], started: float) -> float:
+    """Seconds from `started` until both workers were ready for the first time; NaN when one never was."""
+    at = {line["role"]: line["wall"] for line in reversed(ready(trace))}
+    return max(at.values()) - started if set(at) >= READY else math.nan
 
 
 def ready(trace: Iterable[Line]) -> list[Line]:

@@ -12,15 +12,15 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, track
 from rich.table import Table
 
 from copilot import paths
 from copilot.audio.files import open_recording
 from copilot.audio.track import read_track
-from copilot.bench import hearing, latency, memory, soak, story, window
+from copilot.bench import hearing, latency, memory, soak, story, window, words
 from copilot.bench.figures import Report, machine_line, markdown, verdict
-from copilot.bench.speech import speech
+from copilot.bench.speech import read_manifest, speech
 
 app = typer.Typer(no_args_is_help=True, help="Measure speed, memory and speech recognition on this machine.")
 app.command()(speech)
@@ -31,7 +31,7 @@ Calls = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Figures as JSON.")]
 HEAD = """# What Earshot measures of itself
 
-Made by `earshot bench all --markdown docs/BENCH.md`; every figure stands beside a floor from the same run.
+Made by `earshot bench all --speech DIR --markdown docs/BENCH.md`; every figure stands beside a floor from the same run.
 
 """
 
@@ -76,6 +76,10 @@ def all_command(
     calls: Calls = None,
     minutes: Annotated[float, typer.Option(help="How long the soak's call shall be.")] = 60,
     rounds: Annotated[int, typer.Option(help="How often the calls are played at real time.")] = 2,
+    speech_folder: Annotated[
+        Path | None,
+        typer.Option("--speech", metavar="DIR", help="Also word error rates on this folder, as `bench speech` does."),
+    ] = None,
     markdown_file: Annotated[
         Path | None, typer.Option("--markdown", help="Also write the tables to this file.")
     ] = None,
@@ -83,6 +87,8 @@ def all_command(
 ) -> None:
     """All of these, with the calls played once for latency, window and memory."""
     chosen = _calls(calls)
+    if speech_folder is not None:
+        read_manifest(speech_folder)  # a wrong folder is refused before an hour's work
     machine = machine_line()
     runs = play(chosen * rounds)
     reports = [
@@ -90,6 +96,7 @@ def all_command(
         window.report(runs),
         memory.report(runs),
         hearing.report(chosen),
+        _words(speech_folder),
         _soak(chosen, minutes),
     ]
     show(reports, as_json, machine)
@@ -113,6 +120,13 @@ def _latency(calls: Sequence[Path], runs: Sequence[story.Run]) -> Report:
     ]
     bare = [seconds for call in sorted(set(calls)) for seconds in hearing.bare_decodes(call)]
     return latency.report(ways, bare)
+
+
+def _words(folder: Path | None) -> Report:
+    if folder is None:
+        return words.SKIPPED
+    console = Console(stderr=True)
+    return words.report(folder, lambda rows: track(rows, description="Hearing", console=console, transient=True))
 
 
 def _soak(calls: Sequence[Path], minutes: float) -> Report:

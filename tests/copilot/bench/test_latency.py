@@ -36,7 +36,14 @@ def run(*, final_end: float = 10.1, held: float = 0.0, painted: bool = True) -> 
         *([{"stage": "painted", "event": "s", "painted": ZERO + 10.7, "wall": 0.0}] if painted else []),
     ]
     return Run(
-        started=0.0, trace=tuple(trace), first_frame=0.0, late_ms=(), floor_first_frame=0.0, floor_late_ms=(), memory={}
+        started=0.0,
+        trace=tuple(trace),
+        first_ready_s=0.0,
+        first_frame=0.0,
+        late_ms=(),
+        floor_first_frame=0.0,
+        floor_late_ms=(),
+        memory={},
     )
 
 

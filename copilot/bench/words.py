@@ -1,0 +1,41 @@
+"""Are Earshot's words as good as its recogniser's? The word error rates of `bench.speech`, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from copilot.bench import speech
+from copilot.bench.figures import Figure, Report
+
+TITLE = "Words"
+MAY_LOSE = 0.01  # against the bare recogniser on the same segments
+SKIPPED = Report(
+    title=TITLE, figures=(), note="Not measured: name a folder of recordings and their words with `--speech DIR`."
+)
+
+
+def report(folder: Path, each: Callable[[Iterable[Any]], Iterable[Any]] = iter) -> Report:
+    """Word error rate of each set in `folder`; `each` wraps the walk over the recordings.
+
+    Raises:
+        InputError: no manifest or no recordings there.
+        ModelError: the models are not usable.
+    """
+    sets = speech.run(folder, each=each)["sets"]
+    return Report(
+        title=TITLE,
+        figures=tuple(_figure(name, pair["earshot"], pair["bare"]) for name, pair in sorted(sets.items())),
+        note="Floor: the bare recogniser, told where each segment is. Both in the same writing.",
+    )
+
+
+def _figure(name: str, ours: dict[str, float], bare: dict[str, float]) -> Figure:
+    return Figure(
+        what=f"word error rate, {name} ({ours['words']} words)",
+        measured=f"{ours['wer']:.1%}",
+        floor=f"{bare['wer']:.1%}",
+        goal=f"≤ floor + {100 * MAY_LOSE:g} point",
+        met=ours["errors"] <= bare["errors"] + MAY_LOSE * bare["words"],
+    )
