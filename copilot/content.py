@@ -86,6 +86,7 @@ class FieldRule:
     phrases: tuple[str, ...] = ()
     value: str = ""
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    step: str = ""  # until it is done (and an offer taken) the change is proposed unticked
     limit: float | None = None
     policy: str = ""
 

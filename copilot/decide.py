@@ -208,7 +208,8 @@ def _worker(story: Story, msg: m.WorkerStatus) -> None:
     if msg.status == "failed":  # a playbook's card needs its source, which knowledge told while it was well
         level = "rules" if story.content.sources else "transcript"
     if story.desk.assist != level:
-        story.tell(e.AssistStepped, level=level, reason=msg.detail, because=(told.id,))
+        reason = msg.detail if level != "full" else "The search answers again."
+        story.tell(e.AssistStepped, level=level, reason=reason, because=(told.id,))
 
 
 # ---- what the agent asks --------------------------------------------------------------------
@@ -438,7 +439,7 @@ def _propose(story: Story, customer: Customer) -> None:
         f"{story.interaction}-write-{len(state.proposals) + 1}",
         "casebook",
         customer,
-        fields.changes(state, book, customer),
+        fields.changes(state, book, customer, story.content.cues.answers),
     )
     if made is not None:
         heard = [state.utterance(change.evidence.utterance) for change in made.changes]

@@ -287,9 +287,10 @@ class StepTicked(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepUnticked(Event):
-    """The agent says the step is not done; the model may not tick it again."""
+    """The step is not done after all. When the agent says so, the model may not tick it again."""
 
     step: str
+    by: By = "agent"
     reason: str = private()
 
 

@@ -157,6 +157,7 @@ class Change:
     evidence: Evidence
     policy: str = ""  # e.g. "Within policy: up to 30 € per case"
     policy_ref: str = ""  # e.g. "KB-1042#3"
+    ticked: bool = True  # False: heard, and not sure enough to be written unless the agent ticks it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -448,7 +448,8 @@ def _ticked(s: Interaction, ev: e.StepTicked) -> Interaction:
 
 def _unticked(s: Interaction, ev: e.StepUnticked) -> Interaction:
     ticks = {step: tick for step, tick in s.ticks.items() if step != ev.step}
-    return replace(s, ticks=ticks, refused_ticks=s.refused_ticks | {ev.step})
+    refused = s.refused_ticks | {ev.step} if ev.by == "agent" else s.refused_ticks
+    return replace(s, ticks=ticks, refused_ticks=refused)
 
 
 def _nudged(s: Interaction, ev: e.NudgeRaised) -> Interaction:

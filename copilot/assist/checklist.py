@@ -13,7 +13,11 @@ JUNK = -1.0  # mean token log-probability below which words prove nothing
 
 
 def follow(story: Story, event: e.Event) -> None:
-    """Choose the playbook on the customer's first matching words; tick steps as their words are heard."""
+    """Choose the playbook on the customer's first matching words; tick steps as what they need is heard."""
+    if isinstance(event, e.IdentityHeard) and event.agrees:
+        _identified(story, event.item, event.heard, event.id)
+    if isinstance(event, e.CallerUnbound):
+        _take_back(story)
     if not isinstance(event, e.UtteranceFinal):
         return
     state = story.state
@@ -50,6 +54,10 @@ def _choose(story: Story, event: e.UtteranceFinal) -> None:
         )
         for earlier in story.state.utterances:  # the greeting came before anybody knew what the call is about
             _tick(story, book, earlier)
+        for known in story.state.caller.identity:
+            line = story.state.utterance(known.heard.utterance)
+            if known.agrees and line is not None:
+                _identified(story, known.item, known.heard, line.event)
         return
 
 
@@ -62,6 +70,24 @@ def _tick(story: Story, book: Playbook, line: Utterance) -> None:
         place = _heard(step, line)
         if place is not None:
             story.tell(e.StepTicked, step=step.id, by="model", heard=evidence(line, place), because=(line.event,))
+
+
+def _identified(story: Story, item: str, heard: Evidence, because: str) -> None:
+    """Asking proves nothing: a step that needs an identity item is done when it was heard and agrees with the record."""
+    book = story.content.playbook(story.state.playbook)
+    for step in book.step if book else ():
+        done = step.id in story.state.ticks or step.id in story.state.refused_ticks
+        if item in step.identity and not done:
+            story.tell(e.StepTicked, step=step.id, by="model", heard=heard, because=(because,))
+
+
+def _take_back(story: Story) -> None:
+    """Who is calling is open again, and so are the steps that an item of that record had ticked."""
+    book = story.content.playbook(story.state.playbook)
+    for step in book.step if book else ():
+        tick = story.state.ticks.get(step.id)
+        if step.identity and tick is not None and tick.by == "model":
+            story.tell(e.StepUnticked, step=step.id, by="model")
 
 
 def _heard(step: StepRule, line: Utterance) -> tuple[int, int] | None:

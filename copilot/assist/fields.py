@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from copilot.assist.agreed import answer_to, taken
 from copilot.assist.checklist import evidence
-from copilot.assist.phrases import first_match
+from copilot.assist.phrases import find, first_match
 from copilot.assist.values import amounts, when
 from copilot.content import FieldRule, Playbook
+from copilot.cues import AnswerCues
 from copilot.model import Change, Customer, Evidence
 from copilot.state import Interaction, Utterance
 
 DOUBTFUL = -0.6  # below this a value is shown to nobody as heard: fields never come from doubtful words
 
 
-def changes(state: Interaction, book: Playbook, customer: Customer) -> tuple[Change, ...]:
-    """The fields of `customer` that change, in the playbook's order. A field the record lacks is left out."""
+def changes(state: Interaction, book: Playbook, customer: Customer, cues: AnswerCues) -> tuple[Change, ...]:
+    """The fields of `customer` that change, in the playbook's order. A field the record lacks is left out.
+
+    What was heard but is not sure (a choice made for this once, a step that is not done) is proposed unticked.
+    """
     found = []
     for rule in book.field:
         value = _value(rule, state)
@@ -32,6 +37,7 @@ def changes(state: Interaction, book: Playbook, customer: Customer) -> tuple[Cha
                     evidence=proof,
                     policy=policy,
                     policy_ref=rule.policy if policy else "",
+                    ticked=_is_sure(rule, new, proof, state, book, cues),
                 )
             )
     return tuple(found)
@@ -40,12 +46,15 @@ def changes(state: Interaction, book: Playbook, customer: Customer) -> tuple[Cha
 def _value(rule: FieldRule, state: Interaction) -> tuple[str, Evidence] | None:
     if rule.kind == "constant":
         return (rule.value, state.playbook_heard[0]) if state.playbook_heard else None
-    lines = [u for u in state.utterances if u.leg in (rule.leg, "mixed") and u.confidence >= DOUBTFUL]
-    for line in reversed(lines):  # the last word on a matter counts
-        value = _choice(rule, line) if rule.kind == "choice" else _matched(rule, line, state)
-        if value is not None:
-            return value
-    return None
+    said = (heard(rule, line, state) for line in reversed(state.utterances))  # the last word on a matter counts
+    return next((value for value in said if value is not None), None)
+
+
+def heard(rule: FieldRule, line: Utterance, state: Interaction) -> tuple[str, Evidence] | None:
+    """The value that `line` gives the field, and the words."""
+    if line.leg not in (rule.leg, "mixed") or line.confidence < DOUBTFUL:
+        return None
+    return _choice(rule, line) if rule.kind == "choice" else _matched(rule, line, state)
 
 
 def _choice(rule: FieldRule, line: Utterance) -> tuple[str, Evidence] | None:
@@ -85,3 +94,35 @@ def _policy(rule: FieldRule, new: str) -> str:
         return ""
     limit = f"{rule.limit:g} {found[0].sign}"
     return f"Within policy: up to {limit}" if found[0].value <= rule.limit else f"Above policy: more than {limit}"
+
+
+def _is_sure(rule: FieldRule, new: str, proof: Evidence, state: Interaction, book: Playbook, cues: AnswerCues) -> bool:
+    """Whether the change may be ticked beforehand: its step is done, and a choice was meant to last."""
+    step = next((step for step in book.step if step.id == rule.step), None)
+    if step is not None:
+        tick = state.ticks.get(step.id)
+        if tick is None or (step.tells == "offer" and taken(step, tick, state, cues) is None):
+            return False
+    return rule.kind != "choice" or _is_preferred(rule, new, proof, state, cues)
+
+
+def _is_preferred(rule: FieldRule, new: str, proof: Evidence, state: Interaction, cues: AnswerCues) -> bool:
+    """Whether a choice was stated as a preference, answered to a question for one, or confirmed as one.
+
+    "Can you text me the address?" is a request: it says how to send this, and nothing of the next time.
+    """
+    line = state.utterance(proof.utterance)
+    if line is None:
+        return False
+    others = [u for u in state.utterances if u.leg != line.leg]
+    asked = [u for u in others if u.start < line.start][-1:]
+    if any(first_match(cues.prefers, u.text) for u in (line, *asked)):
+        return True
+    words = (new, *rule.choices[new])
+    return any(
+        first_match(cues.prefers, u.text)
+        and any(find(word, u.text) for word in words)
+        and answer_to((u.start, u.end), state, cues)
+        for u in others
+        if u.start > line.start
+    )

@@ -480,6 +480,16 @@ def test_without_knowledge_the_desk_steps_down_as_far_as_cards_have_sources_and_
         assert desk.assist == expected
 
 
+def test_help_that_is_whole_again_says_so_and_not_what_is_wrong_with_an_article():
+    desk = Desk()
+    for status, detail in (("failed", "The search stopped three times."), ("ready", "1 article could not be read.")):
+        told = decide(desk, m.WorkerStatus(role="knowledge", status=status, detail=detail), Content(), 1.0).events
+        desk = fold(told, desk)
+        reason = next(event.reason for event in told if isinstance(event, e.AssistStepped))
+        assert reason == {"failed": detail, "ready": "The search answers again."}[status]
+    assert desk.workers["knowledge"].detail == "1 article could not be read."
+
+
 def test_facts_of_the_desk_have_ids_of_their_own_even_at_one_moment():
     desk = Desk(run="r1")
     ids = []

@@ -129,9 +129,14 @@ def _ticked(event: e.StepTicked, known: _Known) -> Told:
 
 def _unticked(event: e.StepUnticked, known: _Known) -> Told:
     title = translate("story", "Taken back: {0}").format(_step(known.final, event.step))
+    why = (
+        translate("story", "Unticked by you")
+        if event.by == "agent"
+        else translate("story", "The words contradict the record")
+    )
     return {
         "group": "checklist", "icon": "tick:todo", "title": title,
-        "detail": event.reason or translate("story", "Unticked by you"), "on_line": False,
+        "detail": event.reason or why, "on_line": False,
     }  # fmt: skip
 
 

@@ -46,20 +46,62 @@ def test_what_was_said_before_the_playbook_was_known_ticks_too(billing: Scripted
 
 
 def test_a_step_is_ticked_once_by_the_words_that_say_it(billing: ScriptedCall) -> None:
-    billing.agent("May I have your postcode?")
-    billing.agent("Your postcode, please.")
-    ticks = [event for event in billing.told(e.StepTicked) if event.step == "verify"]
+    billing.agent("To repeat, it is the fee.")
+    billing.agent("Let me repeat that.")
+    ticks = [event for event in billing.told(e.StepTicked) if event.step == "repeat"]
     assert [tick.heard.utterance for tick in ticks] == ["agent-3"]
 
 
 def test_the_customers_words_tick_no_step_of_the_agent(billing: ScriptedCall) -> None:
-    billing.customer("Do you want my postcode? Your postcode?")
-    assert "verify" not in billing.state.ticks
+    billing.customer("Let me repeat that.")
+    assert "repeat" not in billing.state.ticks
 
 
 def test_words_nobody_can_trust_tick_nothing(billing: ScriptedCall) -> None:
-    billing.agent("May I have your postcode?", confidence=-1.2)
+    billing.agent("Let me repeat that.", confidence=-1.2)
+    assert "repeat" not in billing.state.ticks
+
+
+def test_asking_verifies_nobody_and_the_answer_that_agrees_does(billing: ScriptedCall) -> None:
+    billing.agent("May I have your postcode?")
     assert "verify" not in billing.state.ticks
+    billing.customer("It is N F six, two W X.")
+    tick = billing.state.ticks["verify"]
+    assert (tick.by, tick.heard.utterance) == ("model", "customer-4")
+    assert [event.step for event in billing.told(e.StepTicked)].count("verify") == 1
+
+
+def test_an_answer_that_does_not_agree_verifies_nobody(billing: ScriptedCall) -> None:
+    billing.agent("May I have your postcode?")
+    billing.customer("It is N F nine, nine Z Z.")
+    assert "verify" not in billing.state.ticks
+
+
+def test_who_was_verified_before_the_playbook_was_known_is_verified(demo: ScriptedCall) -> None:
+    demo.begins("+44 20 7946 0018")
+    demo.agent("May I have your postcode?")
+    demo.customer("It is N F six, two W X.")
+    demo.customer("There is a charge on my bill.")
+    assert demo.state.ticks["verify"].heard.utterance == "customer-2"
+
+
+def test_when_the_caller_is_contradicted_the_tick_is_taken_back_and_may_come_again(billing: ScriptedCall) -> None:
+    billing.agent("May I have your postcode?")
+    billing.customer("It is N F six, two W X.")
+    billing.agent("And your full name?")
+    billing.customer("Andre Silva.")
+    assert billing.state.caller.status == "contradicted"
+    assert "verify" not in billing.state.ticks
+    assert [event.by for event in billing.told(e.StepUnticked)] == ["model"]
+    billing.customer("My number is three one eight eight four two.")
+    assert billing.state.ticks["verify"].heard.utterance == "customer-7"
+
+
+def test_a_tick_by_hand_is_not_taken_back_by_the_model(billing: ScriptedCall) -> None:
+    billing.does(c.TickStep, step="verify")
+    billing.agent("And your full name?")
+    billing.customer("Andre Silva.")
+    assert billing.state.ticks["verify"].by == "agent"
 
 
 def test_the_agent_ticks_by_hand_and_it_shows_as_such(billing: ScriptedCall) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from copilot.assist.fields import changes
-from copilot.model import Change
+from copilot.model import Change, Leg
 from tests.copilot.scripted import ScriptedCall, shown
 
 ANAS_NUMBER = "+44 20 7946 0018"
@@ -16,6 +16,16 @@ def billing(demo: ScriptedCall) -> ScriptedCall:
     demo.begins(ANAS_NUMBER)
     demo.customer("There is a charge on my bill.")
     return demo
+
+
+ASKS = "Can you call me about it?"
+STATED = (("customer", "I prefer that you call me."),)
+ASKED = (("agent", "How do you prefer to hear from us?"), ("customer", "Just call me."))
+CONFIRMED = (
+    ("customer", ASKS),
+    ("agent", "Is phone your preferred contact from now on?"),
+    ("customer", "Yes, please."),
+)
 
 
 def changed(call: ScriptedCall) -> dict[str, Change]:
@@ -89,12 +99,45 @@ def test_a_choice_is_the_last_one_the_customer_made(billing: ScriptedCall) -> No
     assert changed(billing)["preferred_contact"].new == "phone"
 
 
+@pytest.mark.parametrize(
+    ("said", "ticked"),
+    [
+        ((("customer", ASKS),), False),
+        ((("customer", ASKS), ("agent", "I will."), ("customer", "Yes, please.")), False),
+        ((*CONFIRMED[:2], ("customer", "No, just now.")), False),
+        (STATED, True),
+        (ASKED, True),
+        (CONFIRMED, True),
+    ],
+)
+def test_one_request_is_proposed_unticked_and_a_preference_ticked(
+    billing: ScriptedCall, said: tuple[tuple[Leg, str], ...], ticked: bool
+) -> None:
+    for leg, text in said:
+        billing.says(leg, text)
+    assert changed(billing)["preferred_contact"].ticked == ticked
+
+
+def test_a_credit_that_was_not_offered_is_proposed_unticked(billing: ScriptedCall) -> None:
+    billing.agent("It was 27 euros.")
+    billing.customer("Please credit the fee.")
+    assert changed(billing)["credit"].ticked is False
+
+
+def test_a_credit_that_was_offered_and_taken_is_ticked(billing: ScriptedCall) -> None:
+    billing.agent("It was 27 euros. I can credit the fee.")
+    billing.customer("Yes, please credit that.")
+    assert changed(billing)["credit"].ticked
+
+
 def test_a_field_that_would_not_change_is_left_out(billing: ScriptedCall) -> None:
     billing.customer("Please send it by email.")  # as the record has it
     book, bound = billing.content.playbook("billing-dispute"), billing.state.caller.bound
     assert book is not None
     assert bound is not None
-    assert [change.field for change in changes(billing.state, book, bound)] == ["last_reason"]
+    assert [change.field for change in changes(billing.state, book, bound, billing.content.cues.answers)] == [
+        "last_reason"
+    ]
 
 
 def test_fields_come_in_the_playbooks_order_with_the_digest_of_what_is_shown(billing: ScriptedCall) -> None:
