@@ -26,11 +26,13 @@ class Followed:
 
     def __init__(self, spec: ChildSpec, **how: Any) -> None:
         self.life: list[str] = []
+        self.times: list[float] = []  # of what is in `life`
         self.news: list[Any] = []
         self.child = Child(spec, self._note, self.news.append, **how)
 
     def _note(self, status: str, detail: str) -> None:
         self.life.append(f"{status}: {detail}" if detail else status)
+        self.times.append(time.monotonic())
 
     async def until(self, status: str, patience: float = 20.0) -> None:
         await eventually(lambda: status in self.life, patience)
@@ -197,20 +199,18 @@ def test_what_can_never_be_ready_is_refused_in_words_and_gone(how: str, words: s
 def test_a_worker_that_dies_while_loading_is_started_again_with_a_growing_pause(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(children, "PAUSES_S", (0.0, 0.3, 60.0))
-    starts: list[float] = []
+    pauses = (0.0, 0.2, 0.4, 0.8)
+    monkeypatch.setattr(children, "PAUSES_S", pauses)
 
     async def script(child: Child) -> None:
-        while followed.life.count("lost") < 3:
-            if followed.life.count("starting") > len(starts):
-                starts.append(time.monotonic())
-            await asyncio.sleep(0.005)
-        await asyncio.sleep(0.5)
+        await eventually(lambda: followed.life.count("starting") == 6)
 
     followed = bad("dies while loading")
     run(followed, script)
-    assert followed.life.count("starting") == 3, "the third pause is a minute"
-    assert starts[2] - starts[1] >= 0.3
+    assert followed.life[:4] == ["starting", "lost"] * 2
+    lost, started = followed.times[1:10:2], followed.times[2:11:2]
+    waited = [begin - end for end, begin in zip(lost, started, strict=True)]
+    assert all(least <= took for least, took in zip((*pauses, pauses[-1]), waited, strict=True)), waited
 
 
 def test_a_worker_that_never_gets_ready_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -327,7 +327,7 @@ def test_stop_returns_when_the_worker_is_gone(how: str, monkeypatch: pytest.Monk
 def test_whoever_waits_for_a_stopped_worker_is_told() -> None:
     async def script(child: Child) -> None:
         waiting = asyncio.ensure_future(child.ready())
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0)  # it waits
         await child.stop()
         with pytest.raises(ChildLost):
             await waiting

@@ -23,6 +23,19 @@ ANA, ANDRE = "NF-204187", "NF-318842"
 QUICK = Limits(request=0.3, lease=0.5, first_wait=0.02, longest_wait=0.1)
 
 
+class Watched(Outbox):
+    """An outbox that says when it has nothing to do."""
+
+    def __init__(self, *what: Any, **how: Any) -> None:
+        super().__init__(*what, **how)
+        self.idle = asyncio.Event()
+
+    async def _sleep(self, seconds: float | None) -> None:
+        if seconds is None:
+            self.idle.set()
+        await super()._sleep(seconds)
+
+
 @dataclass
 class Desk:
     """A journal with an outbox at work, and everything it reported."""
@@ -52,8 +65,8 @@ class Desk:
         return next(report for report in reversed(self.reports) if report.kind == kind)
 
     @asynccontextmanager
-    async def outbox(self) -> AsyncIterator[Outbox]:
-        outbox = Outbox(self.journal.path, self.systems, self.hear, limits=QUICK)
+    async def outbox(self) -> AsyncIterator[Watched]:
+        outbox = Watched(self.journal.path, self.systems, self.hear, limits=QUICK)
         running = asyncio.create_task(outbox.run())
         yield outbox
         await outbox.finish()
@@ -116,7 +129,7 @@ def test_approved_write_is_made_and_read_back(desk: Desk, book: Path) -> None:
 def test_kick_wakes_an_outbox_that_has_nothing_to_do(desk: Desk) -> None:
     async def story() -> None:
         async with desk.outbox() as outbox:
-            await asyncio.sleep(0.05)
+            await asyncio.wait_for(outbox.idle.wait(), 10)
             desk.approve("op-1", credit="27.40 €")
             outbox.kick()
             await desk.until(lambda kinds: "verified" in kinds)
@@ -167,7 +180,11 @@ def test_write_waits_while_the_system_is_out_of_reach(desk: Desk, memory: Memory
         desk.approve("op-1", credit="27.40 €")
         async with desk.outbox():
             await desk.until(lambda kinds: "unreachable" in kinds)
-            await asyncio.sleep(0.2)
+            for _ in range(1000):
+                if memory.calls.count("find") >= 3:
+                    break
+                await asyncio.sleep(0.01)
+            assert memory.calls.count("find") >= 3
             assert "verified" not in desk.kinds()
             memory.reachable = True
             await desk.until(lambda kinds: "verified" in kinds)
@@ -352,7 +369,7 @@ def test_end_that_is_in_the_journal_is_not_told_again(desk: Desk) -> None:
         )
         desk.reports.clear()
         async with desk.outbox() as outbox:
-            await asyncio.sleep(0.1)
+            await asyncio.wait_for(outbox.idle.wait(), 10)
             assert outbox.under_way() == []
 
     asyncio.run(story())

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -54,9 +56,12 @@ def test_twice_the_speed_is_twice_as_far(played: Played, qtbot: QtBot) -> None:
     played.head.set_speed(2.0)
     played.head.play()
     assert played.asked[-1] == PlaySound(interaction="call", at=0.0, speed=2.0)
+    came: list[tuple[float, float]] = []
+    played.head.moved.connect(lambda at: came.append((time.monotonic(), at)))
     played.hear(0.0, "unavailable", "no")
-    qtbot.wait(300)
-    assert played.head.at > 0.45
+    qtbot.waitUntil(lambda: played.head.at > 0.5)
+    (begun, first), (ended, last) = came[0], came[-1]
+    assert (last - first) / (ended - begun) == pytest.approx(2.0, rel=0.25)
 
 
 def test_seeking_while_it_plays_plays_on_from_there(played: Played) -> None:
