@@ -1,4 +1,4 @@
-"""The headless door: `engine` and `worker ROLE` for other Earshot processes, else the command line."""
+"""The headless door: `engine`, `worker ROLE` and `reader` for other Earshot processes, else the command line."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ def main(arguments: list[str]) -> int:
         from copilot import engine  # noqa: PLC0415
 
         return engine.main(profile)
+    if arguments[:1] == ["reader"]:
+        from knowledge.ingest import child  # noqa: PLC0415
+
+        return child.main()
     from copilot import cli  # noqa: PLC0415
 
     return cli.main(arguments)

@@ -1,8 +1,8 @@
-"""Files to articles: Markdown with YAML front matter. Knows the file format; knows nothing of passages or search.
+"""Articles, and Markdown files as articles. Knows the file format; knows nothing of passages or search.
 
 ---
-id: KB-1042
-title: Call-out fees and credits
+id: KB-1042                 # optional, better given: cards cite it; else made from the file's name
+title: Call-out fees        # optional: else the first heading, else the file's name
 queue: billing              # optional: the queue it is written for
 valid_from: 2026-01-01      # optional, inclusive
 valid_to: 2026-12-31        # optional, inclusive
@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import bisect
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,8 @@ from typing import Any
 
 import yaml
 
-from knowledge.errors import ArticleError, KnowledgeError
+from knowledge.errors import ArticleError, EmptyArticle, KnowledgeError
+from knowledge.ids import derived_id, title_from
 
 MAX_FILE = 20_000_000  # bytes
 MAX_FRONT_MATTER = 20_000  # characters: YAML's aliases can grow a small text without bound
@@ -100,31 +102,54 @@ def read_articles(folder: Path) -> tuple[list[Article], list[Problem]]:
     return list(articles.values()), problems
 
 
-def parse_article(text: str, *, file: str = "") -> Article:
-    """The article in `text`; raises ArticleError with the reason if there is none."""
-    front, body = _split_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
-    fields = _yaml(front)
+def parse_article(text: str, *, file: str = "", source: str = "") -> Article:
+    """The article in `text`. Without front matter the title is the first heading, and the id is made from the file.
+
+    Raises ArticleError with the reason: nothing to read, or front matter that is not what it should be.
+    """
+    front, body = split_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
+    fields = _yaml(front) if front else {}
     if not body.strip():
-        raise ArticleError("there is no text below the front matter")
+        raise EmptyArticle("there is no text below the front matter" if front else "there is no text in it")
     valid_from, valid_to = _day(fields, "valid_from"), _day(fields, "valid_to")
     if valid_from and valid_to and valid_to < valid_from:
         raise ArticleError(f"valid_to ({valid_to}) is before valid_from ({valid_from})")
     return Article(
-        id=_words(fields, "id", required=True),
-        title=_words(fields, "title", required=True),
+        id=_words(fields, "id") or derived_id(source, file),
+        title=_words(fields, "title") or first_heading(body) or title_from(file),
         body=body,
         queue=_words(fields, "queue"),
         valid_from=valid_from,
         valid_to=valid_to,
         verbatim=_flag(fields, "verbatim"),
         owner=_words(fields, "owner"),
-        labels=_list(fields, "labels"),
+        labels=_list(fields, "labels") or _list(fields, "tags"),
         about=_words(fields, "about"),
-        language=_words(fields, "language"),
+        language=_words(fields, "language") or _words(fields, "lang"),
         version=_words(fields, "version"),
         supersedes=_words(fields, "supersedes"),
+        source=source,
         file=file,
     )
+
+
+def first_heading(body: str) -> str:
+    """The text of the first heading outside code, without markup; "" if there is none."""
+    lines = body.split("\n")
+    fence = ""
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        if fence or line.startswith(("```", "~~~")):
+            fence = "" if fence and line.startswith(fence) else fence or line[:3]
+        elif match := re.match(r"#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", line):
+            return _unmarked(match[1])
+        elif line.strip() and re.match(r"=+\s*$", below):
+            return _unmarked(line)
+    return ""
+
+
+def _unmarked(text: str) -> str:
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|\{#[^}]*\}", r"\1", text)
+    return re.sub(r"[*_`\\]+(?=\S)|(?<=\S)[*_`]+", "", text).strip()
 
 
 def _markdown_files(folder: Path) -> Iterator[Path]:
@@ -145,14 +170,20 @@ def _text(path: Path) -> str:
         raise ArticleError(f"it cannot be read ({problem.strerror})") from problem
 
 
-def _split_front_matter(text: str) -> tuple[str, str]:
+def split_front_matter(text: str) -> tuple[str, str]:
+    """The YAML at the top and the Markdown below it; without front matter, "" and all of the text.
+
+    Raises ArticleError if it begins and does not end.
+    """
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        raise ArticleError("it does not begin with front matter (a line ---, then id: and title:)")
+        return "", text
     for number, line in enumerate(lines[1:], start=1):
-        if line.rstrip() == "---":
+        if line.rstrip() in ("---", "..."):
             return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :])
-    raise ArticleError("its front matter has no closing line ---")
+    if len(lines) > 1 and re.match(r"[A-Za-z_]+:", lines[1]):
+        raise ArticleError("its front matter has no closing line ---")
+    return "", text  # a line across the page
 
 
 def _yaml(front: str) -> dict[str, Any]:
@@ -172,17 +203,13 @@ def _where(problem: Exception) -> str:
     return f" (line {mark.line + 2})" if mark else ""
 
 
-def _words(fields: dict[str, Any], name: str, *, required: bool = False) -> str:
+def _words(fields: dict[str, Any], name: str) -> str:
     value = fields.get(name)
-    if isinstance(value, str | int) and not isinstance(value, bool):
-        value = str(value).strip()
-    elif value is None:
-        value = ""
-    else:
-        raise ArticleError(f"its {name} is not a line of text")
-    if required and not value:
-        raise ArticleError(f"it has no {name}")
-    return value
+    if isinstance(value, str | int | float | datetime.date) and not isinstance(value, bool):
+        return " ".join(str(value).split())
+    if value is None:
+        return ""
+    raise ArticleError(f"its {name} is not a line of text")
 
 
 def _day(fields: dict[str, Any], name: str) -> datetime.date | None:
@@ -203,6 +230,8 @@ def _flag(fields: dict[str, Any], name: str) -> bool:
 
 def _list(fields: dict[str, Any], name: str) -> tuple[str, ...]:
     value = fields.get(name) or []
+    if isinstance(value, str):
+        value = [word.strip() for word in value.split(",") if word.strip()]
     if isinstance(value, list) and all(isinstance(word, str | int) for word in value):
         return tuple(str(word) for word in value)
     raise ArticleError(f"its {name} are not a list of words")

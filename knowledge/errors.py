@@ -2,7 +2,10 @@
 
 KnowledgeError
 ├── ArticleError    one article cannot be used; the others can
+│   └── EmptyArticle   there is nothing in it to read
+├── BadAdapter      what was learnt from feedback is absent, damaged, or belongs to another encoder
 ├── BadIndex        the index on disk is absent, damaged, or belongs to something else
+│   └── OtherEncoder    it is sound, and must be encoded again
 └── EncoderError    the encoder's folder is absent or damaged
 """
 
@@ -17,8 +20,20 @@ class ArticleError(KnowledgeError):
     """One article file cannot be used; the message is the reason, without the file's name."""
 
 
+class EmptyArticle(ArticleError):
+    """There is nothing in it to read."""
+
+
+class BadAdapter(KnowledgeError):
+    """What was learnt from feedback is absent, damaged, or belongs to another encoder."""
+
+
 class BadIndex(KnowledgeError):
     """The index on disk is absent, damaged, or was built by another encoder."""
+
+
+class OtherEncoder(BadIndex):
+    """The knowledge base was encoded by another encoder or another version: it must be encoded again."""
 
 
 class EncoderError(KnowledgeError):

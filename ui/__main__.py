@@ -1,6 +1,6 @@
 """The command `earshot`. Nothing heavy is imported before it is known who is wanted.
 
-earshot engine|worker …     a role of this program: the engine, a worker
+earshot engine|worker|reader  a role of this program: the engine, a worker, the reader of files
 earshot picture FILE        a picture of the story on stdin, for the demo without a display
 earshot [run] | demo        the window, where there is a display
 earshot anything else       the command line
@@ -13,7 +13,7 @@ import os
 import runpy
 import sys
 
-ROLES = ("engine", "worker")
+ROLES = ("engine", "worker", "reader")
 
 
 def main() -> int:

@@ -22,6 +22,23 @@ def test_an_article_is_its_front_matter_and_its_body() -> None:
     assert (article.labels, article.body) == (("a", "b"), "Body.\n")
 
 
+def test_without_front_matter_the_heading_is_the_title_and_the_file_makes_the_id() -> None:
+    article = parse_article("Intro.\n\n## Call-out *fees* ##\n\nBody.\n", file="costs/fees.md", source="help")
+    assert article.title == "Call-out fees"
+    assert article.id.startswith("fees-")
+    assert article.id == parse_article("Other.", file="costs/fees.md", source="help").id
+    assert article.id != parse_article("Intro.", file="moves/fees.md", source="help").id
+    assert parse_article("Intro.", file="moves/call-out_fees.md").title == "Call out fees"
+
+
+def test_a_comment_in_code_is_no_title() -> None:
+    assert parse_article("```sh\n# install\n```\n\nReal title\n===\n", file="a.md").title == "Real title"
+
+
+def test_a_line_across_the_page_is_no_front_matter() -> None:
+    assert parse_article("---\n\nBody.\n", file="a.md").body == "---\n\nBody.\n"
+
+
 def test_an_article_says_what_it_belongs_to_and_what_it_replaces() -> None:
     front = "id: KB-2\ntitle: T\nabout: Meadow Court\nlanguage: de-CH\nversion: 3\nsupersedes: KB-1\n"
     article = parse_article(f"---\n{front}---\nBody.\n")
@@ -44,18 +61,15 @@ def test_windows_line_ends_and_a_byte_order_mark_do_not_matter(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("no front matter", "does not begin with front matter"),
         ("---\nid: KB-1\ntitle: T\n", "no closing line"),
         ("---\nid: [unclosed\n---\nBody", "not valid YAML (line 2)"),
         ("---\n- a\n- b\n---\nBody", "holds no fields"),
-        ("---\ntitle: T\n---\nBody", "has no id"),
-        ("---\nid: KB-1\ntitle:\n---\nBody", "has no title"),
         ("---\nid: {a: b}\ntitle: T\n---\nBody", "id is not a line of text"),
         ("---\nid: KB-1\ntitle: T\nvalid_to: soon\n---\nBody", "valid_to is not a date"),
         ("---\nid: KB-1\ntitle: T\nvalid_to: 2026-13-40\n---\nBody", "not valid YAML"),
         ("---\nid: KB-1\ntitle: T\nvalid_from: 2026-02-01\nvalid_to: 2026-01-01\n---\nBody", "is before valid_from"),
         ("---\nid: KB-1\ntitle: T\nverbatim: maybe\n---\nBody", "neither true nor false"),
-        ("---\nid: KB-1\ntitle: T\nlabels: one\n---\nBody", "not a list of words"),
+        ("---\nid: KB-1\ntitle: T\nlabels: {one: two}\n---\nBody", "not a list of words"),
         ("---\nid: KB-1\ntitle: T\n---\n\n", "no text"),
         (f"---\nid: KB-1\ntitle: T\nnote: {'x' * 20_000}\n---\nBody", "longer than 20,000"),
     ],
@@ -66,7 +80,7 @@ def test_a_broken_article_is_refused_with_its_reason(text: str, reason: str) -> 
 
 
 def test_a_broken_file_never_stops_the_rest(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("broken")
+    (tmp_path / "a.md").write_text("---\nid: KB-9\n")
     (tmp_path / "b.md").write_bytes(b"---\nid: \xff\n---\n")
     (tmp_path / "c.md").write_text(GOOD)
     found, problems = read_articles(tmp_path)

@@ -1,0 +1,70 @@
+"""A file's content to articles: the reader for each kind. Runs in the reading process only."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from defusedxml import DefusedXmlException
+
+from knowledge.ingest import limits
+from knowledge.ingest.delimited import read_delimited
+from knowledge.ingest.docx import read_docx
+from knowledge.ingest.html_page import read_html
+from knowledge.ingest.json_file import read_json
+from knowledge.ingest.markdown_file import read_markdown, read_plain
+from knowledge.ingest.messages import Answer
+from knowledge.ingest.outcome import Given, Parsed, Unusable
+from knowledge.ingest.packed import members, open_zip
+from knowledge.ingest.pdf import read_pdf
+from knowledge.ingest.sniff import kind_of
+from knowledge.ingest.xlsx import read_xlsx
+
+READERS: Mapping[str, Callable[[Given], Parsed]] = {
+    "pdf": read_pdf,
+    "docx": read_docx,
+    "xlsx": read_xlsx,
+    "html": read_html,
+    "json": read_json,
+    "delimited": read_delimited,
+    "markdown": read_markdown,
+    "plain": read_plain,
+}
+
+
+def read(given: Given) -> Answer:
+    """The file's articles, or its members if it is an archive, or why there are none."""
+    try:
+        answer = _read(given)
+    except Unusable as outcome:
+        answer = Answer(status=outcome.status, reason=outcome.reason)
+    except DefusedXmlException:
+        answer = Answer(status="broken", reason="it defines entities, as no real document does; it is not opened")
+    except RecursionError:
+        answer = Answer(status="broken", reason="it is nested too deeply to be read; export it again")
+    except MemoryError:
+        answer = Answer(
+            status="broken", reason="reading it takes more than 2 GB of memory; split it or export it again"
+        )
+    return replace(answer, sha256=hashlib.sha256(given.data).hexdigest(), size=len(given.data))
+
+
+def _read(given: Given) -> Answer:
+    kind = kind_of(given)
+    if kind == "zip":
+        return _listing(given.data)
+    parsed = READERS[kind](given)
+    if not parsed.articles:
+        raise Unusable("empty", "there is no text in it that an article could be made of")
+    return Answer(status="partial" if parsed.cut else "ok", reason=parsed.cut, articles=parsed.articles)
+
+
+def _listing(data: bytes) -> Answer:
+    with open_zip(data) as archive:
+        found = tuple(member for _, member in members(archive))
+        more = len(archive.infolist()) > limits.ARCHIVE_MEMBERS
+    if not found:
+        return Answer(status="empty", reason="there are no files in it")
+    reason = f"only the first {limits.ARCHIVE_MEMBERS:,} files in it were read; split it" if more else ""
+    return Answer(status="partial" if more else "ok", reason=reason, members=found, is_archive=True)

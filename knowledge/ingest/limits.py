@@ -1,0 +1,20 @@
+"""How much of anything a file may hold. Beyond them a file is refused, or cut and reported as partial.
+
+They are far above what documents of contact centres hold, and low enough that a hostile file costs seconds.
+"""
+
+from __future__ import annotations
+
+FILE_BYTES = 20_000_000
+PDF_PAGES = 2_000
+ARCHIVE_MEMBERS = 5_000
+ARCHIVE_DEPTH = 2  # an archive in an archive is opened, one inside that is not
+UNPACKED_BYTES = 200_000_000
+PACKED_RATIO = 100  # times, counted from RATIO_FROM unpacked bytes on
+RATIO_FROM = 10_000_000
+ROWS = 50_000
+COLUMNS = 64
+CELL_CHARACTERS = 100_000
+NESTING = 200  # elements inside elements
+SECONDS = 15.0  # to read one file or one member of an archive
+MEMORY_BYTES = 2_000_000_000  # of the process that reads

@@ -1,0 +1,79 @@
+"""Excel workbooks, sheet by sheet. A sheet may claim a million columns for one value; what it claims is not believed."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from typing import Any
+
+from defusedxml import DefusedXmlException
+
+from knowledge.articles import Article
+from knowledge.ingest import limits
+from knowledge.ingest.outcome import Given, Parsed, Unusable
+from knowledge.ingest.packed import open_zip, refuse_bomb
+from knowledge.ingest.rows import Grid, Row, articles_of
+
+
+def read_xlsx(given: Given) -> Parsed:
+    """Raises Unusable if it is damaged, hostile or empty."""
+    import openpyxl  # noqa: PLC0415  # an eighth of a second that other formats need not pay
+
+    refuse_bomb(open_zip(given.data))
+    articles: list[Article] = []
+    cuts: list[str] = []
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(given.data), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                grid, cut = _grid(sheet)
+                articles += articles_of(grid, given)
+                cuts += [cut] if cut else []
+    except DefusedXmlException:
+        raise
+    except (KeyError, ValueError, TypeError, AttributeError, OSError, IndexError, SyntaxError) as problem:
+        raise Unusable("broken", "its inside is not a workbook's; open it in Excel and save it again") from problem
+    if not articles:
+        raise Unusable("empty", "there are no rows in it")
+    return Parsed(tuple(articles), cuts[0] if cuts else "")
+
+
+def _grid(sheet: Any) -> tuple[Grid, str]:
+    sheet.reset_dimensions()
+    rows: list[Row] = []
+    cells = sheet.iter_rows(max_row=limits.ROWS + 1, max_col=limits.COLUMNS)
+    for number, row in enumerate(cells, start=1):
+        texts = tuple(_text(cell) for cell in row)
+        rows.append(Row(texts, f"row {number}"))
+    cut = f"only the first {limits.ROWS:,} rows of a sheet were read; split it" if len(rows) > limits.ROWS else ""
+    return Grid(tuple(rows[: limits.ROWS]), sheet.title), cut
+
+
+def _text(cell: Any) -> str:
+    """What Excel shows, for the formats that carry a meaning: percent, money, days."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "minutes")
+    if isinstance(value, int | float):
+        return _number(value, str(cell.number_format or ""))
+    return str(value)[: limits.CELL_CHARACTERS]
+
+
+def _number(value: float, form: str) -> str:
+    decimals = len(found[1]) if (found := re.search(r"0\.(0+)", form)) else None
+    if "%" in form.split(";")[0]:
+        return f"{value * 100:.{decimals or 0}f}%"
+    sign = re.search(r"[£€$¥]", form)
+    if sign or decimals is not None:
+        text = f"{value:,.{decimals or 0}f}" if "," in form else f"{value:.{decimals if decimals is not None else 0}f}"
+        if sign is None:
+            return text
+        return f"{sign[0]}{text}" if form.find(sign[0]) < max(form.find("0"), form.find("#")) else f"{text} {sign[0]}"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.10g}"
+    return str(value)
