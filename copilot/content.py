@@ -20,7 +20,7 @@ from copilot.errors import InputError
 from copilot.model import Leg, Source, Step
 
 T = TypeVar("T")
-Trigger = Literal["phrase", "field", "answered", "held", "resumed", "step"]
+Trigger = Literal["phrase", "answered", "held", "resumed", "step"]
 Tells = Literal["", "found", "offer", "done", "next"]
 
 
@@ -49,7 +49,7 @@ class StepRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRule:
-    """A next best action offered on a phrase, a heard field, a call state or a ticked step."""
+    """A next best action offered on a phrase, a call state or a ticked step."""
 
     id: str
     on: Trigger
@@ -59,7 +59,7 @@ class CardRule:
     leg: Leg = "customer"
     phrases: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
-    after: str = ""  # with on = "step": the step; with on = "field": the field
+    after: str = ""  # with on = "step"
     step: str = ""
 
 

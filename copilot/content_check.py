@@ -74,8 +74,6 @@ def _rules(book: Playbook) -> Iterator[str]:
             yield f"{name} waits for a phrase and has none"
         if rule.on == "step" and not rule.after:
             yield f"{name} waits for a step and does not say which (after)"
-        if rule.on == "field" and rule.after not in {field.name for field in book.field}:
-            yield f'{name} waits for the field "{rule.after}", which the playbook does not have'
         if _words(rule.title) > TITLE_WORDS:
             yield f"{name}: its title has more than {TITLE_WORDS} words"
         if _words(rule.say) > SAY_WORDS:
@@ -95,7 +93,7 @@ def _field(field: FieldRule) -> Iterator[str]:
 
 def _unknown_steps(book: Playbook) -> Iterator[str]:
     steps = {step.id for step in book.step}
-    named = [("rule", r.id, s) for r in book.rule for s in (r.step, r.after if r.on != "field" else "") if s]
+    named = [("rule", r.id, s) for r in book.rule for s in (r.step, r.after) if s]
     named += [("field", f.name, f.step) for f in book.field if f.step]
     named += [("nudge", n.id, s) for n in book.nudge for s in (n.step, n.after) if s]
     for kind, id, step in named:

@@ -46,11 +46,11 @@ def changes(state: Interaction, book: Playbook, customer: Customer, cues: Answer
 def _value(rule: FieldRule, state: Interaction) -> tuple[str, Evidence] | None:
     if rule.kind == "constant":
         return (rule.value, state.playbook_heard[0]) if state.playbook_heard else None
-    said = (heard(rule, line, state) for line in reversed(state.utterances))  # the last word on a matter counts
+    said = (_heard(rule, line, state) for line in reversed(state.utterances))  # the last word on a matter counts
     return next((value for value in said if value is not None), None)
 
 
-def heard(rule: FieldRule, line: Utterance, state: Interaction) -> tuple[str, Evidence] | None:
+def _heard(rule: FieldRule, line: Utterance, state: Interaction) -> tuple[str, Evidence] | None:
     """The value that `line` gives the field, and the words."""
     if line.leg not in (rule.leg, "mixed") or line.confidence < DOUBTFUL:
         return None

@@ -1,14 +1,12 @@
-"""Next best actions from the playbook: on a phrase, on a heard field, on a call state, on a ticked step."""
+"""Next best actions from the playbook: on a phrase, on a call state, on a ticked step."""
 
 from __future__ import annotations
 
 from copilot import events as e
-from copilot.assist import fields
 from copilot.assist.checklist import JUNK, evidence
 from copilot.assist.phrases import first_match
 from copilot.content import CardRule
 from copilot.model import Card, Evidence
-from copilot.state import Utterance
 from copilot.story import Story
 
 _STATES: dict[type[e.Event], str] = {e.CallAnswered: "answered", e.CallHeld: "held", e.CallResumed: "resumed"}
@@ -29,8 +27,6 @@ def _fires(rule: CardRule, story: Story, event: e.Event) -> tuple[Evidence, ...]
     """What justifies the card, or None when the rule does not fire."""
     if rule.on == "phrase":
         return _phrase(rule, story, event)
-    if rule.on == "field":
-        return _field(rule, story, event)
     if rule.on == "step":
         if isinstance(event, e.StepTicked) and event.step == rule.after:
             return (event.heard,) if event.heard else ()
@@ -40,26 +36,13 @@ def _fires(rule: CardRule, story: Story, event: e.Event) -> tuple[Evidence, ...]
     return () if _STATES.get(type(event)) == rule.on else None
 
 
-def _line(story: Story, event: e.Event) -> Utterance | None:
-    """The utterance that a rule may fire on; those that choose the playbook may be those a rule waits for."""
-    if isinstance(event, e.UtteranceFinal):
-        return story.state.utterance(event.utterance)
-    if isinstance(event, e.PlaybookChosen) and event.heard:
-        return story.state.utterance(event.heard[0].utterance)
-    return None
-
-
-def _field(rule: CardRule, story: Story, event: e.Event) -> tuple[Evidence, ...] | None:
-    """The words that fill the field the rule waits for."""
-    book = story.content.playbook(story.state.playbook)
-    line = _line(story, event)
-    wanted = next((field for field in book.field if field.name == rule.after), None) if book else None
-    value = fields.heard(wanted, line, story.state) if wanted and line else None
-    return (value[1],) if value else None
-
-
 def _phrase(rule: CardRule, story: Story, event: e.Event) -> tuple[Evidence, ...] | None:
-    line = _line(story, event)
+    utterance = ""
+    if isinstance(event, e.UtteranceFinal):
+        utterance = event.utterance
+    elif isinstance(event, e.PlaybookChosen) and event.heard:
+        utterance = event.heard[0].utterance  # the words that choose the playbook may be those a rule waits for
+    line = story.state.utterance(utterance) if utterance else None
     if line is None or line.leg not in (rule.leg, "mixed") or line.confidence < JUNK:
         return None
     place = first_match(rule.phrases, line.text, rule.unless)

@@ -129,11 +129,6 @@ def test_the_demos_content_is_sound() -> None:
         ("version = 2", 'version = 2\nauthor = "me"', '"author" is not known there'),
         ('step = "date"\n[[nudge]]', 'step = "data"\n[[nudge]]', 'rule "fee" names the unknown step "data"'),
         ('step = "date"\ntext', 'step = "data"\ntext', 'nudge "no-date" names the unknown step "data"'),
-        (
-            'on = "phrase"',
-            'on = "field"\nafter = "date"',
-            'rule "fee" waits for the field "date", which the playbook does',
-        ),
         ('kind = "choice"', 'kind = "choice"\nstep = "data"', 'field "contact" names the unknown step "data"'),
         ('phrases = ["is there a fee"]', "phrases = []", 'rule "fee" waits for a phrase and has none'),
         ('on = "phrase"', 'on = "step"', 'rule "fee" waits for a step and does not say which'),

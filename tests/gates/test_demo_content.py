@@ -160,16 +160,15 @@ def test_rules_and_nudges_name_steps_of_their_playbook() -> None:
     for book in PLAYBOOKS:
         steps = {step["id"] for step in book["step"]}
         assert is_unique([rule["id"] for rule in book["rule"]])
-        named = [item.get(key) for item in book["rule"] + book["nudge"] for key in ("step", "after")
-                 if (item.get("on"), key) != ("field", "after")]  # fmt: skip
+        named = [item.get(key) for item in book["rule"] + book["nudge"] for key in ("step", "after")]
         assert {step for step in named if step} <= steps
 
 
 def test_rules_wait_for_a_phrase_a_state_or_a_step() -> None:
     for _, rule in RULES:
-        assert rule["on"] in {"phrase", "field", "answered", "held", "resumed", "step"}
+        assert rule["on"] in {"phrase", "answered", "held", "resumed", "step"}
         assert ("phrases" in rule) == (rule["on"] == "phrase")
-        assert ("after" in rule) == (rule["on"] in {"step", "field"})
+        assert ("after" in rule) == (rule["on"] == "step")
 
 
 def test_every_playbook_nudges_for_a_missed_compliance_step() -> None:

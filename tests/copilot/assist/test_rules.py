@@ -8,7 +8,7 @@ import pytest
 
 from copilot import commands as c
 from copilot import events as e
-from copilot.content import CardRule, Content, FieldRule, Playbook, StepRule, When
+from copilot.content import CardRule, Content, Playbook, StepRule, When
 from copilot.model import Source
 from tests.copilot.scripted import ScriptedCall
 
@@ -24,17 +24,14 @@ RULES = (
     rule("recap", "held"),
     rule("back", "resumed"),
     rule("terms", "step", after="offer"),
-    rule("date", "field", after="date"),
     rule("agents-words", "phrase", phrases=("let me check",), leg="agent"),
 )
-
-DATE = FieldRule(name="date", label="Date", kind="when", leg="customer", phrases=("moving on",))
 
 
 @pytest.fixture
 def call() -> ScriptedCall:
     steps = (StepRule(id="offer", title="Offer", phrases=("i can credit",)),)
-    book = Playbook(id="p", title="P", when=When(phrases=("my bill",)), step=steps, rule=RULES, field=(DATE,))
+    book = Playbook(id="p", title="P", when=When(phrases=("my bill",)), step=steps, rule=RULES)
     sources = {found.source: Source(ref=found.id, section=1) for found in RULES}
     found = ScriptedCall(Content(playbooks=(book,), sources=sources)).begins()
     found.customer("It is about my bill.")
@@ -65,23 +62,12 @@ def test_do_not_trigger_phrases_and_other_words_fire_nothing(call: ScriptedCall,
     assert "fee" not in offered(call)
 
 
-@pytest.mark.parametrize("text", ["I am moving on.", "It is in December."])
-def test_a_rule_for_a_field_waits_until_its_value_was_said(call: ScriptedCall, text: str) -> None:
-    call.customer(text)
-    assert "date" not in offered(call)
-    id = call.customer("We are moving on the twelfth of December.")
-    card = call.told(e.CardOffered)[-1].card
-    assert (card.rule, card.because[0].utterance) == ("date", id)
-
-
-def test_nothing_is_repeated_back_before_it_was_said(demo: ScriptedCall) -> None:
+def test_asking_who_is_calling_brings_no_card_that_repeats_what_nobody_said_yet(demo: ScriptedCall) -> None:
     demo.begins("+44 20 7946 0018")
     demo.customer("There is a charge on my bill that I do not understand.")
     demo.agent("May I have your postcode?")
     demo.customer("It is N F six, two W X.")
-    assert "repeat-problem" not in offered(demo)
-    demo.customer("You charged me twenty-seven euros forty.")
-    assert "repeat-problem" in offered(demo)
+    assert offered(demo) == []
 
 
 def test_a_rule_waits_for_its_own_leg(call: ScriptedCall) -> None:
