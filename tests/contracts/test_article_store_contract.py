@@ -10,10 +10,14 @@ import pytest
 
 from knowledge.articles import Article, Place
 from knowledge.sources import ArticleStore, SourceFile
-from tests.fakes import MemoryArticles
+from knowledge.store.store import Store
+from tests.fakes import HashEmbedder, MemoryArticles
 
 OpenStore = Callable[[Path], ArticleStore]
-STORES: dict[str, OpenStore] = {"memory": lambda folder: MemoryArticles()}
+STORES: dict[str, OpenStore] = {
+    "memory": lambda folder: MemoryArticles(),
+    "disk": lambda folder: Store.open(folder / "knowledge", HashEmbedder()),
+}
 
 FEES = Article(id="KB-1", title="Fees", body="The fee is 45 euros.\n", source="help", file="fees.md")
 MOVES = Article(

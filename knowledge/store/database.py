@@ -1,0 +1,190 @@
+"""The SQLite file of a knowledge base: the truth that everything beside it is derived from. Knows tables, no vectors.
+
+An article that changes gets a new row and the old one stays, so `added` and `removed` (generations) are at once the
+history of an article and the log from which the index of words catches up. What a generation holds never changes.
+The driver is the one Earshot's journal uses: its SQLite is free of the fault in resetting a write-ahead log.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+from sqlite_utils import Database
+
+from knowledge.errors import BadIndex, KnowledgeError
+
+NAME = "knowledge.db"
+APPLICATION_ID = 0x45534B42  # "ESKB"
+VERSION = 1
+
+_TABLES = (
+    # `first_row`: the row that stands first in the edition's files
+    """CREATE TABLE state (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        generation INTEGER NOT NULL,
+        edition INTEGER NOT NULL,
+        first_row INTEGER NOT NULL,
+        rows INTEGER NOT NULL,
+        headings INTEGER NOT NULL,
+        encoder TEXT NOT NULL,
+        dim INTEGER NOT NULL,
+        format INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE files (
+        source TEXT NOT NULL,
+        name TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        modified INTEGER NOT NULL,
+        sha256 TEXT NOT NULL,
+        status TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        PRIMARY KEY (source, name)
+    ) STRICT, WITHOUT ROWID""",
+    # every version that ever was; `article` is JSON, `removed` the generation that replaced or dropped it
+    """CREATE TABLE articles (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        file TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        article TEXT NOT NULL,
+        stored TEXT NOT NULL,
+        added INTEGER NOT NULL,
+        removed INTEGER,
+        first_row INTEGER NOT NULL,
+        rows INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE UNIQUE INDEX articles_current ON articles (id) WHERE removed IS NULL",
+    "CREATE INDEX articles_history ON articles (id, version)",
+    "CREATE INDEX articles_of_file ON articles (source, file) WHERE removed IS NULL",
+    "CREATE INDEX articles_added ON articles (added)",
+    "CREATE INDEX articles_removed ON articles (removed) WHERE removed IS NOT NULL",
+    """CREATE TABLE headings (
+        number INTEGER PRIMARY KEY,
+        text TEXT NOT NULL,
+        path TEXT NOT NULL,
+        crc INTEGER NOT NULL,
+        UNIQUE (text, path)
+    ) STRICT""",
+    """CREATE TABLE passages (
+        row INTEGER PRIMARY KEY,
+        article INTEGER NOT NULL,
+        section INTEGER NOT NULL,
+        heading INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        crc INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE TABLE names (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    f"PRAGMA user_version = {VERSION}",
+)
+
+
+def connect(folder: Path, *, create: bool = False) -> Database:
+    """The knowledge base in `folder`, one connection for one thread at a time.
+
+    Raises BadIndex if there is none (and `create` is False), or it is damaged, foreign or of a newer Earshot.
+    """
+    path = folder / NAME
+    if not create and not path.is_file():
+        raise BadIndex(f"There is no knowledge base in {folder} yet. Import articles first.")
+    with trouble(folder, BadIndex):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        connection = dbapi2.connect(str(path), timeout=10.0, isolation_level=None, check_same_thread=False)
+        try:
+            _refuse_strangers(connection, path)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+                _make(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return Database(connection, execute_plugins=False)
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[None]:
+    """One writing transaction; all of it or nothing."""
+    connection = db.conn
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # SQLite ends it by itself when the disk is full
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def reading(db: Database) -> Iterator[None]:
+    """One moment: what is asked inside belongs together, whatever others write meanwhile."""
+    db.conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.conn.execute("COMMIT")
+
+
+@contextmanager
+def trouble(folder: Path, kind: type[KnowledgeError] = KnowledgeError) -> Iterator[None]:
+    """What the driver and the system say as a KnowledgeError with a sentence; bugs pass through."""
+    try:
+        yield
+    except dbapi2.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == dbapi2.SQLITE_FULL:
+            raise KnowledgeError(_full(folder)) from error
+        if code in (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB):
+            raise BadIndex(_damaged(folder)) from error
+        if code in (dbapi2.SQLITE_READONLY, dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_PERM):
+            raise kind(_refused(folder)) from error
+        if code == dbapi2.SQLITE_BUSY:
+            raise kind(f"Another program keeps the knowledge base in {folder} locked. Try again.") from error
+        if code == dbapi2.SQLITE_IOERR:
+            raise kind(f"The disk failed while {folder} was used. Check the disk; what was stored is kept.") from error
+        raise
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise KnowledgeError(_full(folder)) from error
+        raise kind(f"{_refused(folder)} ({error.strerror})") from error
+
+
+def _full(folder: Path) -> str:
+    return f"The disk of {folder} is full: free some space and try again. What was stored before is kept."
+
+
+def _refused(folder: Path) -> str:
+    return f"The knowledge base in {folder} cannot be used: check that folder and files are writable for this user."
+
+
+def _damaged(folder: Path) -> str:
+    return f"The knowledge base in {folder} is damaged. Run `earshot knowledge check --repair`."
+
+
+def _refuse_strangers(connection: Any, path: Path) -> None:
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if mark != APPLICATION_ID and (mark or not empty):
+        raise BadIndex(f"{path} belongs to another program. Choose another folder; nothing was changed.")
+    if version > VERSION:
+        raise BadIndex(f"{path} was written by a newer Earshot. Update Earshot to use it.")
+
+
+def _make(connection: Any) -> None:
+    os.chmod(connection.execute("PRAGMA database_list").fetchone()[2], 0o600)
+    connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:  # nobody else was faster
+        for statement in _TABLES:
+            connection.execute(statement)
+    connection.execute("COMMIT")

@@ -1,0 +1,239 @@
+"""Searches a knowledge base, one generation at a time; keeps the contract of searchable.Searchable.
+
+A generation is seen when both halves have it: the index of words says which one it holds, and of SQLite's rows those
+count that were there then. `refresh` costs one question to SQLite when nothing has changed.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from knowledge.articles import Article
+from knowledge.embed import Embedder
+from knowledge.errors import BadIndex
+from knowledge.passages import Passage
+from knowledge.store import arrays, records, words
+from knowledge.store.arrays import gather
+from knowledge.store.database import connect, reading, trouble
+from knowledge.store.meaning import Meaning
+from knowledge.store.records import State, Version
+from knowledge.store.spelling import Spelling
+from knowledge.store.store import LOCK, edition_folder, refuse_other_encoder
+from knowledge.store.wordindex import WordIndex
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Rows = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+
+PASSAGES_KEPT, ARTICLES_KEPT = 4096, 256  # read from SQLite and remembered
+WRITTEN_IN_S = 0.05  # a writer that has committed brings the index of words after it within this, mostly
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The rows that may be shown on one day."""
+
+    mask: Mask
+    count: int
+
+
+class Reader:
+    """A knowledge base open for search. One thread at a time, any number of processes."""
+
+    def __init__(self, folder: Path, db: Database, embedder: Embedder) -> None:
+        self.folder = folder
+        self._db = db
+        self._embedder = embedder
+        self._edition = -1
+        self._seen = -1  # SQLite's generation at the last look
+        self.generation = -1
+
+    @classmethod
+    def open(cls, folder: Path, embedder: Embedder) -> Reader:
+        """Raises BadIndex if there is none, it is damaged, or it was made by another encoder."""
+        reader = cls(folder, connect(folder), embedder)
+        try:
+            reader.refresh()
+        except BaseException:
+            reader.close()
+            raise
+        return reader
+
+    def close(self) -> None:
+        self._db.close()
+
+    def refresh(self) -> bool:
+        """See what was written since; whether anything was. Raises BadIndex as `open` does."""
+        with trouble(self.folder, BadIndex):
+            state = self._state()
+            if state.generation == self._seen == self.generation and state.edition == self._edition:
+                return False
+            before = self.generation
+            self._look(state)
+            return self.generation != before
+
+    def _state(self) -> State:
+        state = records.state(self._db)
+        if state is None:
+            raise BadIndex(f"There is no knowledge base in {self.folder} yet. Import articles first.")
+        refuse_other_encoder(state, self.folder, self._embedder)
+        return state
+
+    def _look(self, state: State) -> None:
+        if state.edition != self._edition:
+            self._open_edition(state)
+        else:
+            self._words.refresh()
+        if self._words.generation < state.generation:
+            self._catch_up()
+            self._words.refresh()
+        with reading(self._db):  # later than the words, which never run ahead
+            state = self._state()
+            hidden = self._db.conn.execute(
+                "SELECT first_row, rows FROM articles WHERE rows > 0 AND (removed <= ? OR added > ?)",
+                [self._words.generation, self._words.generation],
+            ).fetchall()
+        if state.edition != self._edition:
+            return self._look(state)
+        self._arrays(state)
+        self._alive = _without(state, hidden)
+        self._days: tuple[datetime.date, Live] | None = None
+        self._seen, self.generation = state.generation, self._words.generation
+        self._numbers: dict[str, int] = {}
+        return None
+
+    def _open_edition(self, state: State) -> None:
+        edition = edition_folder(self.folder, state)
+        self._words = WordIndex(edition / words.FOLDER)
+        self._spelling = Spelling()
+        self._first_row = state.first_row
+        self._meaning = Meaning(edition, arrays.vectors(edition, state.dim).mapped(state.rows))
+        self._passage = lru_cache(PASSAGES_KEPT)(self._read_passage)
+        self._article = lru_cache(ARTICLES_KEPT)(lambda id, _: records.article(self._db, id))
+        self._edition = state.edition
+
+    def _arrays(self, state: State) -> None:
+        edition = edition_folder(self.folder, state)
+        self._vectors = arrays.vectors(edition, state.dim).mapped(state.rows)
+        self._columns = arrays.columns(edition).mapped(state.rows)
+        self._headings = arrays.headings(edition, state.dim).mapped(state.headings)
+        if self._meaning.is_behind(edition):
+            self._meaning = Meaning(edition, self._vectors)
+        self._meaning.grow(self._vectors)
+
+    def _catch_up(self) -> None:
+        """A writer that was killed between its commit and the words' is finished by whoever comes first."""
+        try:
+            with FileLock(self.folder / LOCK).acquire(timeout=WRITTEN_IN_S):
+                state = self._state()
+                words.catch_up(self._db, edition_folder(self.folder, state), state)
+        except Timeout:
+            pass  # it is alive; until it is done, the generation before is what there is
+
+    # what ranking asks
+
+    def live(self, today: datetime.date) -> Live:
+        """The rows whose article may be shown today."""
+        if self._days is None or self._days[0] != today:
+            day = today.toordinal()
+            mask = self._alive & (self._columns[:, arrays.FROM] <= day) & (self._columns[:, arrays.TO] >= day)
+            self._days = today, Live(mask, int(mask.sum()))
+        return self._days[1]
+
+    def nearest(self, vectors: Floats, count: int, live: Live) -> Rows:
+        """For each of the (n, dim) `vectors` the `count` closest live rows: (n, ≤ count), -1 where there are fewer."""
+        return self._meaning.nearest(vectors, count, live.mask, live.count)
+
+    def vectors(self, rows: Rows) -> Floats:
+        return gather(self._vectors, rows)
+
+    def headings(self, rows: Rows) -> Floats:
+        """Of the title and headings above the passages."""
+        return gather(self._headings, self._columns[rows, arrays.HEADING])
+
+    def best_by_words(self, weights: Mapping[str, float], count: int, live: Live) -> Rows:
+        """The live rows with the highest word score, best first, at most `count`."""
+        wide = count + count * (len(live.mask) - live.count) // max(1, live.count)
+        while True:
+            rows, _ = self._words.best(weights, wide)
+            found = rows[live.mask[rows]]
+            if len(found) >= count or len(rows) < wide:
+                return found[:count]
+            wide *= 2
+
+    def word_scores(self, weights: Mapping[str, float], rows: Rows) -> Floats:
+        """Of each row, the sum over `weights` of weight × BM25 of the term."""
+        return self._words.scores(weights, rows)
+
+    def rarity(self, term: str) -> float:
+        return self._words.rarity(term)
+
+    def known(self, term: str) -> bool:
+        return self._words.frequency(term) > 0
+
+    def meant(self, term: str) -> tuple[str, float]:
+        """The term as the articles spell it, and how far to trust it (1, or less for a guess, 0 for no guess)."""
+        return (term, 1.0) if self.known(term) else self._spelling.guess(term, self._words)
+
+    def passage(self, row: int) -> Passage:
+        """Raises BadIndex if the knowledge base was made anew since the last refresh."""
+        return self._passage(int(row))
+
+    def article(self, id: str) -> Article | None:
+        with trouble(self.folder, BadIndex):
+            return self._article(id, self._seen)
+
+    # what people ask
+
+    def __len__(self) -> int:
+        """How many passages there are."""
+        return int(self._alive.sum())
+
+    def articles(self) -> Iterator[Article]:
+        """All that hold now, in the order they came."""
+        for row in self._db.conn.execute("SELECT article FROM articles WHERE removed IS NULL ORDER BY number"):
+            yield records.from_json(row[0])
+
+    def passages_of(self, id: str) -> Sequence[Passage]:
+        """In reading order."""
+        with trouble(self.folder, BadIndex):
+            return [p for kept in records.current(self._db, "id = ?", [id]) for p in records.passages(self._db, kept)]
+
+    def history(self, id: str) -> tuple[Version, ...]:
+        """Every version of an article, latest first."""
+        with trouble(self.folder, BadIndex):
+            return records.history(self._db, id)
+
+    def former(self, id: str, version: int) -> Article | None:
+        """An article as it was."""
+        with trouble(self.folder, BadIndex):
+            return records.former(self._db, id, version)
+
+    def _read_passage(self, row: int) -> Passage:
+        with trouble(self.folder, BadIndex):
+            found = records.passage(self._db, self._first_row + row)
+        if found is None:
+            raise BadIndex(f"The knowledge base in {self.folder} was just made anew. Search again.")
+        return found
+
+
+def _without(state: State, hidden: Sequence[tuple[int, int]]) -> Mask:
+    """All rows but those of the articles that are gone, or not there yet."""
+    import numpy as np
+
+    alive = np.ones(state.rows, dtype=np.bool_)
+    for first, rows in hidden:
+        alive[first - state.first_row : first - state.first_row + rows] = False
+    return alive

@@ -1,0 +1,153 @@
+"""Rows of the SQLite file as values, and values as rows. Knows SQL; knows no files beside it and no vectors."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from knowledge.articles import Article
+from knowledge.passages import Passage, Span
+from knowledge.sources import SourceFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What the knowledge base holds now. Rows count from `first_row`; in the files of the edition from 0."""
+
+    generation: int
+    edition: int
+    first_row: int
+    rows: int
+    headings: int
+    encoder: str
+    dim: int
+    format: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of an article. `removed` is True once it was replaced or dropped."""
+
+    number: int
+    stored: str  # when, ISO 8601, UTC
+    digest: str  # SHA-256 of all that it says
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A version of an article in its place: passages first_row … first_row + rows - 1."""
+
+    number: int
+    id: str
+    version: int
+    source: str
+    file: str
+    digest: str
+    first_row: int
+    rows: int
+
+
+def state(db: Database) -> State | None:
+    row = db.conn.execute(
+        "SELECT generation, edition, first_row, rows, headings, encoder, dim, format FROM state"
+    ).fetchone()
+    return State(**dict(zip(State.__slots__, row, strict=True))) if row else None
+
+
+def put_state(db: Database, new: State) -> None:
+    values = [getattr(new, name) for name in State.__slots__]
+    db.conn.execute(f"INSERT OR REPLACE INTO state VALUES (1{', ?' * len(values)})", values)
+
+
+def digest(article: Article) -> str:
+    """Changes when the article changes in any respect."""
+    return hashlib.sha256(msgspec.json.encode(article, order="deterministic")).hexdigest()
+
+
+def to_json(article: Article) -> str:
+    return msgspec.json.encode(article).decode()
+
+
+def from_json(text: str) -> Article:
+    return msgspec.json.decode(text, type=Article)
+
+
+_FILE = ("name", "size", "modified", "sha256", "status", "reason")
+
+
+def files(db: Database, source: str) -> dict[str, SourceFile]:
+    rows = db.conn.execute(f"SELECT {', '.join(_FILE)} FROM files WHERE source = ? ORDER BY name", [source])
+    return {row[0]: SourceFile(**dict(zip(_FILE, row, strict=True))) for row in rows}
+
+
+def put_file(db: Database, source: str, file: SourceFile) -> None:
+    values = [source, *(getattr(file, name) for name in _FILE)]
+    db.conn.execute(f"INSERT OR REPLACE INTO files (source, {', '.join(_FILE)}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+
+
+_KEPT = "number, id, version, source, file, digest, first_row, rows"
+
+
+def current(db: Database, where: str = "TRUE", values: Sequence[Any] = ()) -> Iterator[Kept]:
+    """The articles that hold now, in the order they came."""
+    sql = f"SELECT {_KEPT} FROM articles WHERE removed IS NULL AND {where} ORDER BY number"
+    for row in db.conn.execute(sql, values):
+        yield Kept(**dict(zip(Kept.__slots__, row, strict=True)))
+
+
+def article(db: Database, id: str) -> Article | None:
+    row = db.conn.execute("SELECT article FROM articles WHERE id = ? AND removed IS NULL", [id]).fetchone()
+    return from_json(row[0]) if row else None
+
+
+def former(db: Database, id: str, version: int) -> Article | None:
+    row = db.conn.execute("SELECT article FROM articles WHERE id = ? AND version = ?", [id, version]).fetchone()
+    return from_json(row[0]) if row else None
+
+
+def numbered(db: Database, number: int) -> Article:
+    return from_json(db.conn.execute("SELECT article FROM articles WHERE number = ?", [number]).fetchone()[0])
+
+
+def history(db: Database, id: str) -> tuple[Version, ...]:
+    """Every version of an article, latest first."""
+    rows = db.conn.execute(
+        "SELECT version, stored, digest, removed IS NOT NULL FROM articles WHERE id = ? ORDER BY version DESC", [id]
+    )
+    return tuple(Version(number=row[0], stored=row[1], digest=row[2], removed=bool(row[3])) for row in rows)
+
+
+_PASSAGE = """SELECT a.id, p.section, h.path, p.start, p."end" FROM passages AS p
+              JOIN articles AS a ON a.number = p.article JOIN headings AS h ON h.number = p.heading"""
+
+
+def passage(db: Database, row: int) -> Passage | None:
+    found = db.conn.execute(f"{_PASSAGE} WHERE p.row = ?", [row]).fetchone()
+    return _passage(found) if found else None
+
+
+def passages(db: Database, kept: Kept) -> list[Passage]:
+    """The passages of one article, in reading order."""
+    end = kept.first_row + kept.rows
+    rows = db.conn.execute(f"{_PASSAGE} WHERE p.row >= ? AND p.row < ? ORDER BY p.row", [kept.first_row, end])
+    return [_passage(row) for row in rows]
+
+
+def _passage(row: Sequence[Any]) -> Passage:
+    article, section, path, start, end = row
+    return Passage(article, section, tuple(json.loads(path)), Span(start, end))
+
+
+def name_number(db: Database, name: str) -> int:
+    """The number of a queue's name, or of what articles are about; 0 for no name, -1 for one that no article has."""
+    if not name:
+        return 0
+    row = db.conn.execute("SELECT number FROM names WHERE name = ?", [name]).fetchone()
+    return int(row[0]) if row else -1

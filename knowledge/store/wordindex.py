@@ -1,0 +1,199 @@
+"""The inverted index of words (tantivy). Knows terms, rows and generations; nothing of articles, vectors or SQLite.
+
+Texts come as our own `terms()`, so that tantivy only splits at blanks; queries are built from objects, never parsed.
+One document without text carries the generation: it changes in the same commit as the rest, so that a reader always
+knows which generation it sees.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from knowledge.errors import BadIndex
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Rows = NDArray[np.int64]
+
+HEAP = 64_000_000  # bytes of the writer, of one thread
+GENERATION = -1  # the `article` of the document that carries the generation
+TERM_LIMIT = 200  # characters; a longer one is no word
+
+
+class WordIndex:
+    """One opened index, at one generation until `refresh`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises BadIndex if there is none, or it cannot be read."""
+        import tantivy
+
+        self._folder = folder
+        with _trouble(folder):
+            self._index = tantivy.Index.open(str(folder))
+            self._index.config_reader("manual")
+        self.refresh()
+
+    @staticmethod
+    def create(folder: Path, generation: int) -> None:
+        """An empty index."""
+        import tantivy
+
+        folder.mkdir(parents=True, exist_ok=True)
+        with _trouble(folder):
+            tantivy.Index(_schema(), path=str(folder))
+        write(folder, generation)
+
+    def refresh(self) -> None:
+        """See what was committed last."""
+        with _trouble(self._folder):
+            self._index.reload()
+            self._searcher = self._index.searcher()
+            self.generation = self._generation()
+        self.documents = max(0, self._searcher.num_docs - 1)
+
+    def _generation(self) -> int:
+        import tantivy
+
+        query = tantivy.Query.term_query(self._index.schema, "article", GENERATION)
+        found = self._searcher.search(query, 1, count=False).hits
+        if not found:
+            raise ValueError("no generation")
+        value = self._searcher.fast_field_values("row", [found[0][1]])[0]
+        return int(value) if value is not None else 0
+
+    def best(self, weights: Mapping[str, float], count: int) -> tuple[Rows, Floats]:
+        """The rows with the highest scores, best first, and their scores."""
+        return self._rows(self._query(weights), count) if weights and self.documents else _nothing()
+
+    def scores(self, weights: Mapping[str, float], rows: Rows) -> Floats:
+        """Of each of `rows` the sum over the terms of weight × BM25."""
+        import numpy as np
+        import tantivy
+
+        result = np.zeros(len(rows), dtype=np.float32)
+        if not weights or not len(rows):
+            return result
+        among = tantivy.Query.term_set_query(self._index.schema, "row", [int(row) for row in rows])
+        wanted = tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)),
+                (tantivy.Occur.Must, self._query(weights)),
+            ]
+        )
+        found, scores = self._rows(wanted, len(rows))
+        order = np.argsort(rows, kind="stable")
+        result[order[np.searchsorted(rows, found, sorter=order)]] = scores
+        return result
+
+    def rarity(self, term: str) -> float:
+        """The term's inverse document frequency, as BM25 counts it."""
+        found = min(self.frequency(term), self.documents)
+        return math.log(1 + (self.documents - found + 0.5) / (found + 0.5))
+
+    def frequency(self, term: str) -> int:
+        """How many passages hold `term`; removed ones count until their segment is merged."""
+        return int(self._searcher.doc_freq("text", term))
+
+    def vocabulary(self) -> list[str]:
+        """Every term there is."""
+        return [term for term, _ in self._searcher.terms_with_prefix("text", "")]
+
+    def rows(self) -> Iterator[int]:
+        """The row of every passage that is indexed, for checks."""
+        import tantivy
+
+        everything = self._searcher.search(tantivy.Query.all_query(), self.documents + 1, count=False).hits
+        addresses = [address for _, address in everything]
+        yield from (
+            int(row)
+            for row, article in zip(
+                self._searcher.fast_field_values("row", addresses),
+                self._searcher.fast_field_values("article", addresses),
+                strict=True,
+            )
+            if article != GENERATION and row is not None
+        )
+
+    def _query(self, weights: Mapping[str, float]) -> Any:
+        import tantivy
+
+        schema, query = self._index.schema, tantivy.Query
+        return query.boolean_query(
+            [
+                (tantivy.Occur.Should, query.boost_query(query.term_query(schema, "text", term, "freq"), weight))
+                for term, weight in weights.items()
+            ]
+        )
+
+    def _rows(self, query: Any, count: int) -> tuple[Rows, Floats]:
+        import numpy as np
+
+        hits = self._searcher.search(query, count, count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        return np.asarray(rows, dtype=np.int64), np.asarray([score for score, _ in hits], dtype=np.float32)
+
+
+def write(
+    folder: Path,
+    generation: int,
+    gone: Iterable[int] = (),
+    added: Iterable[tuple[int, int, Sequence[str]]] = (),
+) -> None:
+    """Take out the articles `gone` (by number), put in `added` (article, row, terms), in one commit as `generation`.
+
+    Doing it again changes nothing. Raises BadIndex if the index cannot be read, OSError if the disk refuses.
+    """
+    import tantivy
+
+    with _trouble(folder):
+        index = tantivy.Index.open(str(folder))
+        writer = index.writer(HEAP, 1)
+        for article in gone:
+            writer.delete_documents_by_term("article", article)
+        for article, row, terms in added:
+            document = tantivy.Document()
+            document.add_integer("article", article)
+            document.add_integer("row", row)
+            document.add_text("text", " ".join(term for term in terms if len(term) <= TERM_LIMIT))
+            writer.add_document(document)
+        writer.delete_documents_by_term("article", GENERATION)
+        mark = tantivy.Document()
+        mark.add_integer("article", GENERATION)
+        mark.add_integer("row", generation)
+        writer.add_document(mark)
+        writer.commit()
+        writer.wait_merging_threads()
+
+
+def _schema() -> Any:
+    import tantivy
+
+    fields = tantivy.SchemaBuilder()
+    fields.add_integer_field("article", indexed=True, fast=True)
+    fields.add_integer_field("row", indexed=True, fast=True)
+    fields.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
+    return fields.build()
+
+
+def _nothing() -> tuple[Rows, Floats]:
+    import numpy as np
+
+    return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+
+
+@contextmanager
+def _trouble(folder: Path) -> Iterator[None]:
+    """tantivy says everything as ValueError or OSError."""
+    try:
+        yield
+    except (ValueError, OSError) as problem:
+        raise BadIndex(
+            f"The index of words in {folder} cannot be used ({problem}). Run `earshot knowledge check --repair`."
+        ) from problem
