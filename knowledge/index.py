@@ -28,7 +28,7 @@ from knowledge.passages import Passage, Span, embedded_text, heading_text, split
 if TYPE_CHECKING:
     from knowledge.embed import Vectors
 
-FORMAT = 2  # of the files, and of what a passage is: raise it when `split`, `embedded_text` or `heading_text` changes
+FORMAT = 3  # of the files, and of what a passage is: raise it when `split`, `embedded_text` or `heading_text` changes
 MANIFEST = "manifest.json"
 KINDS = {"articles": ".json", "vectors": ".faiss", "headings": ".faiss"}
 

@@ -17,6 +17,8 @@ from markdown_it import MarkdownIt
 from knowledge.articles import Article
 
 MAX_CHARACTERS = 700  # about 110 words; between 60 and 180 words retrieval differs by no more than 3 points
+WHOLE_CHARACTERS = 1_200  # of one block; the encoder reads no more
+LEAD_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +47,75 @@ class _Block:
 
 
 def split(article: Article) -> list[Passage]:
-    """Whole blocks (paragraphs, steps, tables) of one section, gathered up to MAX_CHARACTERS."""
+    """Whole blocks (paragraphs, steps, tables) of one section, gathered up to MAX_CHARACTERS.
+
+    A question, and a line that announces what follows, stay with what is below them. A block longer than
+    WHOLE_CHARACTERS is cut between its sentences, lines or rows.
+    """
     passages: list[Passage] = []
-    for block in _blocks(article.body):
-        last = passages[-1] if passages else None
-        if last and last.section == block.section and block.span.end - last.span.start <= MAX_CHARACTERS:
-            passages[-1] = Passage(last.article, last.section, last.heading, Span(last.span.start, block.span.end))
-        else:
-            passages.append(Passage(article.id, block.section, block.heading, block.span))
-    return passages
+    gathered: list[_Block] = []
+    for block in _pieces(article.body):
+        if gathered and (gathered[0].section != block.section or _length(gathered, block) > MAX_CHARACTERS):
+            lead = gathered[-1:] if gathered[-1].section == block.section and _leads(article.body, gathered[-1]) else []
+            passages += _passages(article, gathered[: len(gathered) - len(lead)])
+            gathered = lead
+        gathered.append(block)
+    return passages + _passages(article, gathered)
+
+
+def _length(gathered: list[_Block], block: _Block) -> int:
+    return block.span.end - gathered[0].span.start
+
+
+def _passages(article: Article, gathered: list[_Block]) -> list[Passage]:
+    if not gathered:
+        return []
+    span = Span(gathered[0].span.start, gathered[-1].span.end)
+    return [Passage(article.id, gathered[0].section, gathered[0].heading, span)]
+
+
+def _leads(body: str, block: _Block) -> bool:
+    """Whether a block says too little without the next one."""
+    text = body[block.span.start : block.span.end].rstrip(" *_")
+    return len(text) <= LEAD_CHARACTERS and text.endswith(("?", ":"))
+
+
+def _pieces(body: str) -> Iterator[_Block]:
+    for block in _blocks(body):
+        if block.span.end - block.span.start <= WHOLE_CHARACTERS:
+            yield block
+            continue
+        start = end = block.span.start
+        for part in _parts(body, block.span):
+            if part.end - start > MAX_CHARACTERS and end > start:
+                yield _Block(block.section, block.heading, Span(start, end))
+                start = part.start
+            end = part.end
+        yield _Block(block.section, block.heading, Span(start, end))
+
+
+def _parts(body: str, span: Span) -> Iterator[Span]:
+    """Where a long block may be cut: sentences, lines of a table or of code; a wall of text at any blank."""
+    for unit in _cut(body, span, _ROW if body.startswith(("|", "```"), span.start) else _LINE_UNIT):
+        for sentence in _cut(body, unit, _SENTENCE_END):
+            if sentence.end - sentence.start <= MAX_CHARACTERS:
+                yield sentence
+            else:
+                yield from _cut(body, sentence, _WALL)
 
 
 def embedded_text(article: Article, passage: Passage) -> str:
     """What is encoded and indexed for a passage: title and headings in front, markup removed."""
-    return heading_text(article, passage) + " " + plain(article.body[passage.span.start : passage.span.end])
+    text = article.body[passage.span.start : passage.span.end]
+    return heading_text(article, passage) + " " + plain(f"{table_header(article.body, passage.span)}\n{text}")
+
+
+def table_header(body: str, span: Span) -> str:
+    """The header of the table that `span` begins inside; "" if it begins with the header, or in no table."""
+    if not body.startswith("|", span.start):
+        return ""
+    above = _TABLE_ABOVE.search(body, max(0, body.rfind("\n\n", 0, span.start)), span.start)
+    return above[0].strip().split("\n", 1)[0] if above else ""
 
 
 def heading_text(article: Article, passage: Passage) -> str:
@@ -71,6 +128,7 @@ def plain(markdown: str) -> str:
     """The words as one would read them aloud: no list marks, emphasis, code marks, link targets or line breaks."""
     text = re.sub(r"(?m)^\s*(?:[-*+]|\d+[.)]|>|#{1,6}|\|)\s+", "", markdown)
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"\\([<>#|=`*_~\[-])", r"\1", text)
     text = re.sub(r"\*\*|__|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)", "", text)
     text = re.sub(r"\|?\s*:?-{3,}:?\s*(?=\||$|\n)", " ", text)
     text = re.sub(r"\s*\|\s*", ", ", re.sub(r"(?m)\s*\|\s*$", " ", text))
@@ -83,6 +141,9 @@ _SENTENCE_END = re.compile(
     r"(?<=[.!?])(?<!\b[Mm]r\.)(?<!\b[DdMm][rs]\.)(?<!\bMrs\.)(?<!\bNo\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"'”’)*_]*\s+(?=[\"'“‘(*_]*[A-Z0-9])"
     r"|(?<=:)\s+(?=[\"“])"  # Say: "…"
 )
+_ROW = re.compile(r"\n")
+_WALL = re.compile(r"\s+(?=\S{1,40}\s)|(?<=\S{40})(?=\S)")
+_TABLE_ABOVE = re.compile(r"(?:^|\n)\|[^\n]*\n\|[\s:|-]+\n(?:\|[^\n]*\n)*\Z")
 _RULE = re.compile(r"\|?\s*:?-{3,}")  # below the header of a table
 _MARK = re.compile(r"(?:[-*+>]|\d+[.)]|\|)\s+")
 
@@ -126,10 +187,13 @@ def _blocks(body: str) -> Iterator[_Block]:
         starts.append(starts[-1] + len(line))
     section, seen = 0, False
     path: list[tuple[int, str]] = []
+    bare: _Block | None = None  # a heading with nothing below it yet
     tokens = _markdown(body)
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
             level = int(token.tag[1])
+            if bare and path and level <= path[-1][0]:
+                yield bare  # nothing will follow: its words are all that the section says
             title = plain(tokens[place + 1].content)
             path = [(above, name) for above, name in path if above < level] + [(level, title)]
             if level > 1 or seen:
@@ -137,11 +201,15 @@ def _blocks(body: str) -> Iterator[_Block]:
             else:
                 path = []
             seen = True
+            span = _without_blanks(body, starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)])
+            bare = _Block(section, tuple(name for _, name in path), span) if path else None
         elif token.map and token.type in _LEAVES and not _inside_heading(tokens, place):
             span = _without_blanks(body, starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)])
             if span.end > span.start:
-                seen = True
+                seen, bare = True, None
                 yield _Block(section, tuple(name for _, name in path), span)
+    if bare:
+        yield bare
 
 
 # An item's own paragraph is its first line(s); nested items are items again.

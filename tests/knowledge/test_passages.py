@@ -6,7 +6,16 @@ import pytest
 
 from copilot import paths
 from knowledge.articles import Article, read_articles
-from knowledge.passages import MAX_CHARACTERS, Span, plain, sentences, split
+from knowledge.passages import (
+    MAX_CHARACTERS,
+    WHOLE_CHARACTERS,
+    Span,
+    embedded_text,
+    plain,
+    sentences,
+    split,
+    table_header,
+)
 from knowledge.sayable import WORDS, best_line, sayable
 
 BODY = """Text before any heading.
@@ -60,6 +69,48 @@ def test_a_long_section_is_cut_between_blocks_and_loses_nothing() -> None:
     assert len(passages) > 2
     assert all(p.span.end - p.span.start <= MAX_CHARACTERS for p in passages)
     assert all(f"Step number {n} " in "".join(body[p.span.start : p.span.end] for p in passages) for n in range(1, 61))
+
+
+def texts(body: str) -> list[str]:
+    return [body[passage.span.start : passage.span.end] for passage in split(article(body))]
+
+
+def test_a_question_stays_with_its_answer_and_an_announcement_with_its_list() -> None:
+    first, second = texts(f"{'Filler. ' * 80}\n\nHow long does a refund take?\n\n{'It takes ten days. ' * 10}\n")
+    assert first.endswith("Filler.")
+    assert second.startswith("How long does a refund take?\n\nIt takes")
+    first, second = texts(f"{'Filler. ' * 80}\n\nYou need:\n\n- {'a passport ' * 10}\n")
+    assert second.startswith("You need:\n\n- a passport")
+
+
+def test_a_table_is_kept_whole_and_a_long_one_repeats_its_header() -> None:
+    header = "| Plan | Price |\n| --- | --- |\n"
+    short = header + "".join(f"| Plan {n} of the house | {n} euros |\n" for n in range(30))
+    assert MAX_CHARACTERS < len(short) < WHOLE_CHARACTERS
+    assert texts(short) == [short.strip()]
+    long = header + "".join(f"| Plan {n} of the house | {n} euros |\n" for n in range(90))
+    passages = split(article(long))
+    assert "".join(texts(long)).replace("\n", "") == long.replace("\n", "")
+    assert all(text.startswith("| ") and text.endswith(" |") for text in texts(long))
+    assert table_header(long, passages[0].span) == ""
+    assert table_header(long, passages[1].span) == "| Plan | Price |"
+    assert embedded_text(article(long), passages[2]).startswith("Title. Plan, Price Plan ")
+
+
+@pytest.mark.parametrize(
+    "wall",
+    ["One sentence of a wall. " * 300, "word " * 2000, "x" * 5000, "```\n" + "code line\n" * 400 + "```"],
+    ids=["sentences", "words", "letters", "code"],
+)
+def test_a_wall_of_text_is_cut_and_loses_nothing(wall: str) -> None:
+    found = texts(wall + "\n\nNext.\n")
+    assert max(len(text) for text in found) <= WHOLE_CHARACTERS
+    assert "".join("".join(found).split()) == "".join((wall + "Next.").split())
+
+
+def test_a_heading_with_nothing_below_it_is_a_passage_itself() -> None:
+    body = "## Open on Sundays\n\n## Fees\n\n### Call-out\n\n45 euros.\n\n## Closed at Christmas\n"
+    assert texts(body) == ["## Open on Sundays", "45 euros.", "## Closed at Christmas"]
 
 
 def test_sentences_are_found_without_list_marks_and_table_headers() -> None:

@@ -131,7 +131,7 @@ def test_the_same_conversation_gives_the_same_answer(base: KnowledgeBase) -> Non
 def test_broken_articles_are_reported_and_the_rest_is_searchable(
     tmp_path: Path, articles: Path, encoder: OnnxEmbedder
 ) -> None:
-    (articles / "broken.md").write_text("not an article")
+    (articles / "broken.md").write_text("---\nid: KB-9\nno end")
     report = KnowledgeBase.build(articles, tmp_path / "index", encoder)
     assert (report.articles, [problem.file for problem in report.problems]) == (3, ["broken.md"])
     assert KnowledgeBase.open(tmp_path / "index", encoder).search(customer("the call out fee"), today=TODAY)
