@@ -7,6 +7,7 @@ stays pure: same desk, same message, same facts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from copilot.content import Content
@@ -52,3 +53,6 @@ class Story:
 
     def ask(self, request: Request) -> None:
         self.requests.append(request)
+
+
+Acts = dict[type[Any], Callable[[Story, Any], None]]  # what a message of a type says

@@ -12,7 +12,8 @@ from copilot import digest
 from copilot import events as e
 from copilot import messages as m
 from copilot.content import Content
-from copilot.decide import BLOCK_S, ZEROS_S, decide, unanswered
+from copilot.decide import decide, unanswered
+from copilot.decide.call import BLOCK_S, ZEROS_S
 from copilot.model import Source
 from copilot.records.approval import ARMED_AFTER
 from copilot.state import Desk, apply, fold
@@ -422,7 +423,10 @@ def asked(call: ScriptedCall) -> list[tuple[str, str]]:
     """What a new engine asks, from the kept facts alone: (kind, of what)."""
     kept = fold([event for event in call.events if event.kept])
     names = {m.LookUp: lambda r: (r.how, r.text), m.ReadRecord: lambda r: (r.purpose, r.customer)}
-    return [names[type(r)](r) if type(r) in names else ("search", r.utterance) for r in unanswered(kept, call.id, call.content)]
+    return [
+        names[type(r)](r) if type(r) in names else ("search", r.utterance)
+        for r in unanswered(kept, call.id, call.content)
+    ]
 
 
 def test_nothing_is_asked_again_when_everything_was_answered(demo: ScriptedCall) -> None:

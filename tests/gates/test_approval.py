@@ -22,7 +22,7 @@ def makers(name: str) -> set[str]:
 
 
 def test_only_the_decision_on_an_approval_tells_that_a_write_was_approved():
-    assert makers("WriteApproved") == {"copilot/decide.py"}
+    assert makers("WriteApproved") == {"copilot/decide/writes.py"}
 
 
 def test_only_approval_py_can_say_what_was_approved():

@@ -51,7 +51,7 @@ def test_the_contracts_hold() -> None:
         ("knowledge/words.py", "import copilot.model", "ui > copilot > knowledge"),
         ("copilot/state.py", "import PySide6.QtCore", "no Qt below ui"),
         ("ui/words.py", "import copilot.journal", "ui sees messages, never machinery"),
-        ("copilot/decide.py", "import copilot.records.adapters", "only the outbox can reach a record system"),
+        ("copilot/decide/writes.py", "import copilot.records.adapters", "only the outbox can reach a record system"),
     ],
 )
 def test_a_broken_contract_is_reported(tmp_path: Path, file: str, line: str, contract: str) -> None:
