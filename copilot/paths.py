@@ -47,6 +47,11 @@ def profile_dir(name: str = "default") -> Path:
     return private(profile_path(name))
 
 
+def knowledge_base(profile: str = "default") -> Path:
+    """Where what was imported is kept. Raises InputError like `profile_dir`."""
+    return private(profile_dir(profile) / "knowledge")
+
+
 def log_dir(profile: str = "default") -> Path:
     """Where a profile's processes write their log files. Raises InputError like `profile_dir`."""
     return private(profile_dir(profile) / "log")

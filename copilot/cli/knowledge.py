@@ -17,6 +17,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from copilot import models, paths, settings, site
+from copilot.cli import knowledge_import, knowledge_queries
 from copilot.errors import InputError
 from knowledge import evaluate
 from knowledge.embed import OnnxEmbedder
@@ -34,17 +35,31 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a ta
 Index = Annotated[Path | None, typer.Option(help="Folder of a finished index, searched as it is.")]
 
 
+app.command("import")(knowledge_import.import_files)
+app.command()(knowledge_import.sync)
+
+
 @app.command()
 def search(
-    text: Annotated[str, typer.Argument(help="What was said, or a question.")],
+    text: Annotated[str, typer.Argument(help="What was said, or a question.")] = "",
+    queries: Annotated[Path | None, typer.Option(help='Answer many: a file with {"id", "query"} a line.')] = None,
     articles: Articles = None,
     index: Index = None,
     limit: Annotated[int, typer.Option(min=1, max=50, help="Articles at most.")] = 5,
     as_json: AsJson = False,
 ) -> None:
     """Find the passages that answer TEXT, best first."""
+    if bool(text) == bool(queries):
+        raise InputError("Give either a text to search for, or a file of queries with --queries.")
     with _in_words():
-        hits = _open(articles, index).search([Turn("customer", text)], today=datetime.date.today(), limit=limit)
+        asked = knowledge_queries.read_queries(queries) if queries else []
+        base = _open(articles, index)
+        for query in asked:
+            found = base.search([Turn("customer", query.text)], today=datetime.date.today(), limit=limit)
+            typer.echo(json.dumps({"type": "result", "id": query.id, "results": [_row(hit) for hit in found]}))
+        if queries:
+            return
+        hits = base.search([Turn("customer", text)], today=datetime.date.today(), limit=limit)
     if as_json:
         typer.echo(
             json.dumps({"type": "result", "id": None, "results": [_row(hit) for hit in hits]}, ensure_ascii=False)
@@ -124,6 +139,8 @@ def evaluate_set(
 def _open(articles: Path | None, index: Path | None) -> KnowledgeBase:
     """The given index, or one kept in the data folder and brought up to date with the articles."""
     embedder = _encoder()
+    if articles is None and index is None and (imported := knowledge_queries.imported(embedder)):
+        return imported
     if index is not None:
         return KnowledgeBase.open(index, embedder)
     chosen = articles or _chosen()
@@ -163,7 +180,7 @@ def _row(hit: Hit) -> dict[str, Any]:
         "title": hit.title,
         "file": hit.file,
         "section": hit.section,
-        "heading_path": list(hit.heading),
+        "heading_path": [hit.title, *(name for name in hit.heading if name != hit.title)],
         "text": hit.text,
         "start": hit.span.start,
         "end": hit.span.end,

@@ -24,7 +24,7 @@ class _Archive:
     process: subprocess.Popen[bytes]  # the one that holds its content
 
 
-class Reader:
+class ReadingProcess:
     """One reading process, started when it is needed. For one thread at a time; close it at the end."""
 
     def __init__(self, command: Sequence[str], *, seconds: float = limits.SECONDS) -> None:
