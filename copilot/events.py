@@ -153,6 +153,14 @@ class AudioHealthChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LegsDoubted(Event):
+    """Words that only an agent says came on the customer's leg: they may be swapped. Or the doubt is over."""
+
+    doubted: bool
+    heard: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LevelMeasured(Event):
     """Loudness of a leg just now, dBFS (0 is full scale), for the footer's bars."""
 
@@ -465,7 +473,7 @@ EVENTS: dict[str, type[Event]] = {
     for cls in (
         InteractionOpened, CallRinging, CallAnswered, CallHeld, CallResumed, CallEnded, HearingPaused,
         HearingResumed, InteractionFinished, UtteranceInterim, UtteranceFinal, UtteranceSetAside, HearingGap,
-        AudioHealthChanged, LevelMeasured, ClockMoved, CallerLooked, CallerBound, CallerUnbound, IdentityHeard,
+        AudioHealthChanged, LegsDoubted, LevelMeasured, ClockMoved, CallerLooked, CallerBound, CallerUnbound, IdentityHeard,
         PlaybookChosen, CardOffered, CardShown, CardHeldBack, CardFolded, CardUsed, CardDismissed, SourceOpened, CardsGuarded,
         StepTicked, StepUnticked, NudgeRaised, NudgeHidden, NudgeContested, RuleMuted, SummaryDrafted,
         SummaryEdited, WrapupProposed, WrapupChosen, WriteProposed, ProposalWithdrawn, WriteApproved,

@@ -158,6 +158,7 @@ class Interaction:
     spoke_at: Mapping[str, float] = field(default_factory=dict)  # by leg: call time of the newest speech
     silent_since: Mapping[str, float] = field(default_factory=dict)  # by leg: when its samples became all zero
     health: Mapping[str, e.AudioHealthChanged] = field(default_factory=dict)  # by leg
+    legs_doubted: bool = False  # the legs look swapped: nothing is concluded from who spoke
     playbook: str = ""
     playbook_title: str = ""
     playbook_version: int = 0
@@ -394,6 +395,10 @@ def _identity(s: Interaction, ev: e.IdentityHeard) -> Interaction:
     return replace(s, caller=replace(s.caller, identity=(*others, item)))
 
 
+def _legs_doubted(s: Interaction, ev: e.LegsDoubted) -> Interaction:
+    return replace(s, legs_doubted=ev.doubted)
+
+
 # ---- help -----------------------------------------------------------------------------------
 def _playbook(s: Interaction, ev: e.PlaybookChosen) -> Interaction:
     return replace(
@@ -592,6 +597,7 @@ _INTERACTION: dict[type[e.Event], Callable[[Interaction, Any], Interaction]] = {
     e.CardUsed: _card_gone("used"),
     e.CardDismissed: _card_gone("dismissed"),
     e.CardsGuarded: _guarded,
+    e.LegsDoubted: _legs_doubted,
     e.StepTicked: _ticked,
     e.StepUnticked: _unticked,
     e.NudgeRaised: _nudged,

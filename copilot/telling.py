@@ -93,6 +93,15 @@ def _looked(event: e.CallerLooked, state: Interaction) -> str:
     }.get(event.status, "")
 
 
+def _doubted(event: e.LegsDoubted, state: Interaction) -> str:
+    if not event.doubted:
+        return "  The legs are the right way round after all"
+    return (
+        f'  ! The legs look swapped: the customer\'s leg says "{event.heard.quote}". '
+        "Nothing is suggested or proposed; replay with the other --left."
+    )
+
+
 def _summary(event: e.SummaryDrafted, state: Interaction) -> str:
     rows = [f"           {line.section:<7} {line.text}  [{clock(line.start)}]" for line in event.lines]
     return "\n".join(["  Summary, drafted", *rows])
@@ -120,12 +129,14 @@ _LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
     e.CallHeld: lambda ev, s: "Hold",
     e.CallResumed: lambda ev, s: "Hold is over",
     e.CallEnded: lambda ev, s: "Hang-up",
+    e.InteractionFinished: lambda ev, s: "Closed",
     e.UtteranceFinal: _final,
     e.UtteranceSetAside: lambda ev, s: f"  (set aside, {ev.reason}: {ev.text})" if ev.text else "",
     e.HearingGap: lambda ev, s: f"  (not heard from {clock(ev.start)} to {clock(ev.end)}: {_GAPS[ev.reason]})",
     e.CallerLooked: _looked,
     e.CallerBound: lambda ev, s: f"  Caller: {ev.customer.name} ({ev.customer.id}), by {ev.how}",
     e.CallerUnbound: lambda ev, s: "  Caller: not certain any more",
+    e.LegsDoubted: _doubted,
     e.IdentityHeard: lambda ev, s: f"  Identity: {ev.item} {'agrees' if ev.agrees else 'does not agree'}",
     e.PlaybookChosen: lambda ev, s: f"  Playbook: {ev.title}",
     e.CardShown: _shown,

@@ -18,9 +18,9 @@ def follow(story: Story, event: e.Event) -> None:
         _identified(story, event.item, event.heard, event.id)
     if isinstance(event, e.CallerUnbound):
         _take_back(story)
-    if not isinstance(event, e.UtteranceFinal):
-        return
     state = story.state
+    if not isinstance(event, e.UtteranceFinal) or state.legs_doubted:
+        return
     if not state.playbook:
         if event.leg != "agent" and event.confidence >= JUNK:
             _choose(story, event)

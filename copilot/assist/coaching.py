@@ -24,7 +24,7 @@ def watch(story: Story, event: e.Event) -> None:
         return
     state = story.state
     book = story.content.playbook(state.playbook)
-    if book is None or state.nudge is not None:
+    if book is None or state.nudge is not None or state.legs_doubted:
         return
     for rule in sorted(book.nudge, key=lambda rule: _turn(rule, state)):
         because = _due(rule, state, story.at)

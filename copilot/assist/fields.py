@@ -19,6 +19,8 @@ def changes(state: Interaction, book: Playbook, customer: Customer, cues: Answer
 
     What was heard but is not sure (a choice made for this once, a step that is not done) is proposed unticked.
     """
+    if state.legs_doubted:
+        return ()
     found = []
     for rule in book.field:
         value = _value(rule, state)

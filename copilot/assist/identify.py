@@ -35,7 +35,7 @@ def ask(story: Story, event: e.Event) -> None:
 
 def ask_about(story: Story, line: Utterance) -> None:
     """Look up what `line` says of who is calling, if its words can be trusted."""
-    if line.confidence < JUNK:
+    if line.confidence < JUNK or story.state.legs_doubted:
         return
     for how, text, place in said(line, _question_before(story, line), story.content.cues.identity):
         heard = (evidence(line, place),)

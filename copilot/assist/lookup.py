@@ -27,9 +27,9 @@ def search(story: Story, event: e.Event) -> None:
 
 def ask_about(story: Story, line: Utterance) -> None:
     """Search with the conversation up to `line`, if its words can be trusted."""
-    if line.confidence < JUNK or story.desk.assist != "full":
-        return
     state = story.state
+    if line.confidence < JUNK or story.desk.assist != "full" or state.legs_doubted:
+        return
     newest = state.utterances[-4 * TURNS :]  # legs overlap: by their end, utterances stand a little out of order
     upto = [u for u in newest if u.end <= line.end][-TURNS:]
     turns = tuple((u.leg, u.text) for u in upto)

@@ -39,6 +39,8 @@ def admit(story: Story, event: e.Event) -> None:
 
 
 def _waiting(state: Interaction) -> list[CardView]:
+    if state.legs_doubted:
+        return []
     if state.phase == "hold":  # nothing moves on hold but what the hold itself called for
         return [c for c in state.cards if c.status == "offered" and c.offered_at >= state.hold_since]
     return [c for c in state.cards if c.status == "offered"] if state.phase == "live" else []

@@ -15,7 +15,7 @@ _STATES: dict[type[e.Event], str] = {e.CallAnswered: "answered", e.CallHeld: "he
 def offer(story: Story, event: e.Event) -> None:
     """Offer the cards whose rule fires on this event. A rule without a known source is silent: no source, no card."""
     book = story.content.playbook(story.state.playbook)
-    if book is None:
+    if book is None or story.state.legs_doubted:
         return
     for rule in book.rule:
         because = _fires(rule, story, event)

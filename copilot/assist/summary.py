@@ -41,6 +41,8 @@ class _Said:
 
 def draft(state: Interaction, book: Playbook | None, cues: Cues) -> tuple[SummaryLine, ...]:
     """Lines in the order reason, found, done, next; each cites the utterance it quotes."""
+    if state.legs_doubted:
+        return ()
     chosen: dict[Section, list[_Said]] = {"reason": [], "found": [], "done": [], "next": []}
     reason = _reason(state)
     if reason is not None:

@@ -22,6 +22,8 @@ Proof = tuple[Evidence, ...]
 
 def rank(state: Interaction, content: Content) -> tuple[WrapupCandidate, ...]:
     """At most three codes that are proved and were spoken of, the likeliest first."""
+    if state.legs_doubted:
+        return ()
     scored = []
     for rule in content.wrapups:
         own = bool(rule.playbook) and rule.playbook == state.playbook

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from copilot import commands as c
 from copilot import events as e
 from copilot import messages as m
-from copilot.assist import checklist, coaching, identify, lookup, pacing, rules
+from copilot.assist import checklist, coaching, identify, legs, lookup, pacing, rules
 from copilot.content import Content
 from copilot.decide import call, caller, help, machinery, wrapup, writes
 from copilot.state import Desk
@@ -23,6 +23,7 @@ Reaction = Callable[[Story, e.Event], None]
 
 
 REACTIONS: tuple[Reaction, ...] = (
+    legs.judge,
     identify.ask,
     checklist.follow,
     rules.offer,

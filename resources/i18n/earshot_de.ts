@@ -720,6 +720,10 @@
    <translation>{0} ist nicht zu hören</translation>
   </message>
   <message>
+   <source>You and the caller look swapped. Nothing is suggested or proposed.</source>
+   <translation>Sie und der Anrufer scheinen vertauscht. Nichts wird vorgeschlagen.</translation>
+  </message>
+  <message>
    <source>The assistant stopped and is being restarted. Your call is not affected.</source>
    <translation>Der Assistent ist ausgefallen und wird neu gestartet. Ihr Gespräch ist nicht betroffen.</translation>
   </message>
@@ -852,6 +856,10 @@
   <message>
    <source>You are not heard. Check the microphone.</source>
    <translation>Sie sind nicht zu hören. Mikrofon prüfen.</translation>
+  </message>
+  <message>
+   <source>You and the caller look swapped. Nothing is suggested or proposed.</source>
+   <translation>Sie und der Anrufer scheinen vertauscht. Nichts wird vorgeschlagen.</translation>
   </message>
   <message>
    <source>Suggestions wait until the caller is heard</source>
@@ -2116,6 +2124,14 @@
   <message>
    <source>{0} not heard</source>
    <translation>{0} nicht gehört</translation>
+  </message>
+  <message>
+   <source>Agent and customer look swapped</source>
+   <translation>Agent und Kunde scheinen vertauscht</translation>
+  </message>
+  <message>
+   <source>Agent and customer are the right way round</source>
+   <translation>Agent und Kunde sind richtig herum</translation>
   </message>
   <message>
    <source>Call ended</source>

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
+from copilot import events as e
 from copilot.commands import ContestNudge, MuteRule, TickStep
 from tests.ui import stories
 
@@ -70,3 +71,18 @@ def test_a_nudge_is_part_of_the_tree_a_screen_reader_sees(room: Any) -> None:
     room.play(stories.live())
     button = QAccessible.queryAccessibleInterface(room.window.panel.slot.why_button)
     assert button.text(QAccessible.Text.Name) == "Why this nudge?"
+
+
+def test_swapped_legs_are_said_in_the_slot_until_the_doubt_is_over(room: Any) -> None:
+    said: list[str] = []
+    room.window._say = lambda text, urgent=False: said.append(text)
+    story = stories.live()
+    story.tell(e.LegsDoubted, doubted=True, heard=stories.evidence(12, "Thank you for calling"))
+    room.play(story)
+    slot = room.window.panel.slot
+    words = "You and the caller look swapped. Nothing is suggested or proposed."
+    assert (slot.line.text, slot.severity) == (words, "bad")
+    assert words in said
+    story.tell(e.LegsDoubted, doubted=False, heard=stories.evidence(12, "May I have your"))
+    room.play(story)
+    assert slot.line.text != words

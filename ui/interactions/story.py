@@ -350,6 +350,13 @@ def _deaf(event: e.AudioHealthChanged, known: _Known) -> Told:
     return {"group": "call", "icon": "ear-off", "warn": True, "title": title}
 
 
+def _swapped(event: e.LegsDoubted, known: _Known) -> Told:
+    title = translate("story", "Agent and customer look swapped")
+    if not event.doubted:
+        title = translate("story", "Agent and customer are the right way round")
+    return {"group": "call", "icon": "ear-off", "warn": event.doubted, "title": title, "heard": (event.heard,)}
+
+
 def _ended(event: e.CallEnded, known: _Known) -> Told:
     return {"group": "call", "icon": "phone", "title": translate("story", "Call ended"), "on_line": False}
 
@@ -384,5 +391,6 @@ _TELLERS: dict[type[e.Event], Callable[[Any, _Known], Told]] = {
     e.WriteUnknown: _unknown,
     e.HearingPaused: _paused,
     e.AudioHealthChanged: _deaf,
+    e.LegsDoubted: _swapped,
     e.CallEnded: _ended,
 }

@@ -105,7 +105,7 @@ class NudgeSlot(Bar):
 
     # ---- what it says -----------------------------------------------------------------------
     def choose(self, view: View) -> Line:
-        return self._fault(view) or self._nudge(view) or self._limit(view) or self._quiet(view)
+        return self._fault(view) or self._swapped(view) or self._nudge(view) or self._limit(view) or self._quiet(view)
 
     def _fault(self, view: View) -> Line | None:
         if view.loss is not None and view.loss.reason:
@@ -120,6 +120,12 @@ class NudgeSlot(Bar):
         else:
             text = self.tr("Suggestions wait until the caller is heard")
         return Line(text=text, severity="bad", icon="pause")
+
+    def _swapped(self, view: View) -> Line | None:
+        if view.interaction is None or not view.interaction.legs_doubted:
+            return None
+        text = self.tr("You and the caller look swapped. Nothing is suggested or proposed.")
+        return Line(text=text, severity="bad", icon="triangle-alert")
 
     def _nudge(self, view: View) -> Line | None:
         i = view.interaction

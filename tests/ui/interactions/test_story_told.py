@@ -101,3 +101,10 @@ def test_entries_stand_at_the_moment_right_after_their_event() -> None:
 )
 def test_an_event_about_something_unknown_tells_nothing(kind: type[events.Event], facts: dict[str, object]) -> None:
     assert tell(Past([kind(id="i/1", interaction="i", at=0.0, wall=0.0, **facts)])) == ()  # type: ignore[arg-type]
+
+
+def test_swapped_legs_are_told_with_the_words_that_gave_them_away() -> None:
+    story = stories.live()
+    story.tell(events.LegsDoubted, doubted=True, heard=stories.evidence(12, "Thank you for calling"))
+    told = one(entries(story), "Agent and customer look swapped")
+    assert (told.warn, told.heard[0].quote) == (True, "Thank you for calling")
