@@ -202,6 +202,8 @@ class MainWindow(QWidget):
                 self._say(reasons.write_failed(event.reason, self._system_of(event)), urgent=True)
             case e.ApprovalRefused():
                 self._say(reasons.approval_refused(event.reason), urgent=True)
+            case e.LegsDoubted() if event.doubted:
+                self._say(self.tr("You and the caller look swapped. Nothing is suggested or proposed."), urgent=True)
             case e.AudioHealthChanged() if event.status != "ok":
                 self._say(self.tr("{0} is not heard").format(words.leg(event.leg)), urgent=True)
             case _:
