@@ -132,9 +132,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """A customer record as it was read: `version` is the record system's own, for refusing a change."""
+    """A customer record as it was read from `system`: `version` is that system's own, for refusing a change."""
 
     id: str
+    system: str = ""
     name: str = private()
     phones: tuple[str, ...] = private(())
     plan: str = private()

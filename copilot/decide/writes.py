@@ -56,7 +56,6 @@ def _propose(story: Story, customer: Customer) -> None:
         return
     made = proposal.make(
         f"{story.interaction}-write-{len(state.proposals) + 1}",
-        "casebook",
         customer,
         fields.changes(state, book, customer, story.content.cues.answers),
     )

@@ -19,6 +19,7 @@ from copilot.model import Case, Contact, Customer
 from copilot.records.matching import e164, plain
 from copilot.sqlite import FileKind, immediate, open_file, trouble
 
+SYSTEM = "casebook"  # what this record system is called in events and settings
 FIXED = ("id", "name", "email", "address", "postcode", "date_of_birth", "plan", "since")
 LISTS = ("phones", "case", "contact")  # every other key of a seeded customer is a field that can be written
 
@@ -116,6 +117,7 @@ def customer(connection: Any, id: str) -> Customer | None:
     )
     return Customer(
         id=row[0],
+        system=SYSTEM,
         name=row[1],
         phones=tuple(number for (number,) in phones),
         plan=row[2],

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Literal, ParamSpec, TypeVar
 
 from copilot.errors import JournalError, RecordError
+from copilot.records import casebook
 from copilot.records.adapters.base import RecordWriter, Unreachable, WriteResult
 from copilot.records.adapters.casebook import CaseBookWriter
 from copilot.records.outbox_table import Job, OutboxTable, Row, State, enter
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_WRITERS: Mapping[str, Callable[[Path], RecordWriter]] = {"casebook": CaseBookWriter}
+_WRITERS: Mapping[str, Callable[[Path], RecordWriter]] = {casebook.SYSTEM: CaseBookWriter}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

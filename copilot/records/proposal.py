@@ -14,7 +14,7 @@ from copilot.model import Change, Customer, Proposal
 from copilot.state import ProposalView
 
 
-def make(id: str, system: str, customer: Customer, changes: Iterable[Change], *, undoes: str = "") -> Proposal | None:
+def make(id: str, customer: Customer, changes: Iterable[Change], *, undoes: str = "") -> Proposal | None:
     """The proposal to make `changes` to the customer's record; None when they would change nothing.
 
     Fields that the record does not have, or that hold the new value already, are left out.
@@ -26,6 +26,7 @@ def make(id: str, system: str, customer: Customer, changes: Iterable[Change], *,
     )
     if not shown:
         return None
+    system = customer.system
     rows = [(change.field, change.was, change.new) for change in shown]
     return Proposal(
         id=id,
@@ -42,11 +43,11 @@ def make(id: str, system: str, customer: Customer, changes: Iterable[Change], *,
 def undo(view: ProposalView, customer: Customer, id: str) -> Proposal | None:
     """The proposal to put back what the written fields held before; None when nothing would change."""
     before = [replace(change, new=change.was) for change in view.proposal.changes if change.field in view.values]
-    return make(id, view.proposal.system, customer, before, undoes=view.proposal.id)
+    return make(id, customer, before, undoes=view.proposal.id)
 
 
 def rebase(view: ProposalView, customer: Customer, id: str) -> Proposal | None:
     """The same proposal against what the record holds now: what was approved, or else all of it."""
     wanted = view.values or {change.field: change.new for change in view.proposal.changes}
     again = [replace(change, new=wanted[change.field]) for change in view.proposal.changes if change.field in wanted]
-    return make(id, view.proposal.system, customer, again, undoes=view.proposal.undoes)
+    return make(id, customer, again, undoes=view.proposal.undoes)

@@ -63,7 +63,7 @@ def book(tmp_path: Path, seed: Path) -> Path:
 @pytest.fixture
 def ana() -> Customer:
     fields = {"last_reason": "Billing", "credit": "0.00 €", "notes": ""}
-    return Customer(id="NF-204187", name="Ana Silva", fields=fields, version="1")
+    return Customer(id="NF-204187", system="casebook", name="Ana Silva", fields=fields, version="1")
 
 
 @pytest.fixture
@@ -72,7 +72,6 @@ def proposed(ana: Customer) -> Proposal:
     said = Evidence(utterance="u2", quote="free of charge")
     made = proposal.make(
         "i1-write-1",
-        "casebook",
         ana,
         (
             Change(field="last_reason", label="Reason", new="Billing > Call-out fee", evidence=said),

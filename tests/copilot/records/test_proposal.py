@@ -40,14 +40,28 @@ def test_proposal_shows_what_the_record_holds(proposed: Proposal) -> None:
     ]
 
 
+def test_a_change_goes_to_the_system_that_the_record_was_read_from(ana: Customer) -> None:
+    change = Change(field="credit", label="Credit", new="1.00 €", evidence=Evidence(utterance="u1"))
+    made = proposal.make("p", replace(ana, system="tryton"), [change])
+    assert made is not None
+    assert made.system == "tryton"
+    undone = proposal.undo(
+        view(made, status="verified", values={"credit": "1.00 €"}),
+        replace(ana, system="tryton", fields={"credit": "1.00 €"}),
+        "q",
+    )
+    assert undone is not None
+    assert undone.system == "tryton"
+
+
 def test_changes_that_change_nothing_are_left_out(ana: Customer) -> None:
     same = Change(field="credit", label="Credit", new="0.00 €", evidence=Evidence(utterance="u1"))
-    assert proposal.make("p", "casebook", ana, [same]) is None
+    assert proposal.make("p", ana, [same]) is None
 
 
 def test_fields_the_record_does_not_have_are_left_out(ana: Customer) -> None:
     strange = Change(field="shoe_size", label="Shoe", new="38", evidence=Evidence(utterance="u1"))
-    assert proposal.make("p", "casebook", ana, [strange]) is None
+    assert proposal.make("p", ana, [strange]) is None
 
 
 def test_undo_puts_back_only_what_was_written(proposed: Proposal, ana: Customer) -> None:

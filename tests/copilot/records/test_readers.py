@@ -30,6 +30,12 @@ def test_number_is_found_however_it_is_written(reader: RecordReader, number: str
     assert [c.id for c in reader.by_number(number)] == [GRACE]
 
 
+def test_a_record_says_which_system_it_was_read_from(reader: RecordReader) -> None:
+    found = reader.read(ANA)
+    assert found is not None
+    assert found.system == "casebook"
+
+
 def test_shared_number_gives_everybody_behind_it(reader: RecordReader) -> None:
     assert [c.id for c in reader.by_number("+44 20 7946 0018")] == [ANA, ANDRE]
 
