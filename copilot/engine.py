@@ -242,6 +242,8 @@ class Engine:
             for stored in self.journal.read(state.id) if _is_open(state) else ():
                 self._publish(Frame(kind="event", body=codec.to_dict(stored)))
         self._publish(Frame(kind="caught_up"))
+        for trouble in self.site.troubles:
+            self.refuse(trouble)
 
     # ---- calls --------------------------------------------------------------------------------
     def start_replay(self, command: c.StartReplay) -> str:

@@ -25,6 +25,7 @@ class Site:
     queue: str
     speech: ChildSpec
     knowledge: ChildSpec
+    troubles: tuple[str, ...] = ()  # sentences about settings that could not be used
 
     @property
     def journal(self) -> Path:
@@ -57,7 +58,8 @@ def find(profile: str) -> Site:
         ModelError: the speech model is missing or altered. (Without the encoder there is less help, and still a call.)
     """
     folder = paths.profile_dir(profile)
-    chosen = settings.load().settings
+    said = settings.load()
+    chosen = said.settings
     demo = paths.resources() / "demo"
     content, articles = content_folders(profile, chosen)
     if content == own_content(profile):  # one that was named must be there already
@@ -71,6 +73,7 @@ def find(profile: str) -> Site:
         customers=demo / "customers.toml" if profile == "demo" else None,
         region=chosen.region,
         queue=chosen.queue,
+        troubles=said.troubles,
         speech=ChildSpec(
             role="speech",
             profile=profile,

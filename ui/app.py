@@ -34,11 +34,14 @@ def main(profile: str, commands: Sequence[Command] = ()) -> int:
         folder = paths.profile_dir(profile)
     except EarshotError as error:
         sys.stderr.write(f"{error}\n")
-        return 1
+        return 2
     app = make_application()
     door = SingleInstance(folder)
     if not door.claim():
-        return 0 if door.ask("show") else 1
+        if said := _show_first(door, commands):
+            sys.stderr.write(said)
+            return 2
+        return 0
     choices = Choices(folder / "window.ini")
     speech = Speech()
     speech.use(choices.language)
@@ -63,6 +66,15 @@ def main(profile: str, commands: Sequence[Command] = ()) -> int:
     feed.close()
     door.close()
     return code
+
+
+def _show_first(door: SingleInstance, commands: Sequence[Command]) -> str:
+    """Have the window that is open shown instead of a second one; "", or the sentence why that is not enough."""
+    if not door.ask("show"):
+        return "Earshot is open already, and does not answer. End it, then start it again.\n"
+    if commands:
+        return "Earshot is open already and is shown; no second call is played. Close it first to play one.\n"
+    return ""
 
 
 def make_application() -> QApplication:

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 import copilot
-from copilot import logs
+from copilot import logs, settings
 from copilot.errors import EarshotError
 
 DESCRIPTION = "The copilot beside the softphone: hears the call on this machine, helps, and writes nothing unapproved."
@@ -86,11 +86,15 @@ def _show_version(wanted: bool) -> None:
 
 
 def _options(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
     ] = False,
 ) -> None:
-    """Options that stand before a command."""
+    """Options that stand before a command. Settings that could not be used are told, whatever the command."""
+    if context.invoked_subcommand != "doctor":  # it tells them itself, with what to do
+        for trouble in settings.load().troubles:
+            typer.echo(trouble, err=True)
 
 
 def _elsewhere() -> None:

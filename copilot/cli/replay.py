@@ -14,16 +14,18 @@ from rich.console import Console
 from copilot import codec, digest, logs, models, netgate, paths, site
 from copilot import commands as c
 from copilot import events as e
+from copilot import messages as m
 from copilot.audio.replay import describe
 from copilot.engine import Engine, lock
 from copilot.errors import EarshotError, InputError
 from copilot.link import Frame
 from copilot.model import Leg
 from copilot.records.approval import ARMED_AFTER
-from copilot.state import Desk, ProposalView, apply
+from copilot.state import Desk, Interaction, ProposalView, apply
 from copilot.telling import line
 
 PICTURE = Path("earshot-demo.png")
+ENDED = ("verified", "rejected", "withdrawn")  # proposals with which there is nothing left to do
 WRITE_S = 15.0  # for a write to be verified after its approval
 
 _LEFT: dict[str, Leg | None] = {"": None, "agent": "agent", "customer": "customer"}
@@ -45,7 +47,8 @@ def replay(
 ) -> None:
     """Play a stored call and print what Earshot makes of it.
 
-    Nothing is approved unless you say so: proposals stay open in the profile.
+    Nothing is approved unless you say so. A call that leaves proposals stays open, for you to approve them in the
+    profile's window, until the next one is replayed into that profile; a call that leaves none is closed.
     """
     if left not in _LEFT:
         raise InputError(f"--left {left!r} is not known: say agent or customer.")
@@ -54,7 +57,10 @@ def replay(
     command = c.StartReplay(path=str(call), speed=_speed(speed), left=_LEFT[left])
     describe(call, speed=command.speed, left=command.left)  # a wrong file is refused before anything starts
     printer = _Printer(jsonl=jsonl)
-    asyncio.run(_replay(command, profile, printer, approve=approve == "all"))
+    told = asyncio.run(_replay(command, profile, printer, approve=approve == "all", close=True))
+    _say_next(profile, told)
+    if approve == "all" and any(view.status != "verified" for view in told.proposals):
+        raise typer.Exit(1)
 
 
 def demo(
@@ -68,7 +74,7 @@ def demo(
     """
     command = c.StartReplay(path=str(demo_call(call)), speed=_speed(speed))
     printer = _Printer(jsonl=False)
-    asyncio.run(_replay(command, "demo", printer, approve=False))
+    asyncio.run(_replay(command, "demo", printer, approve=False, close=False))
     _draw(printer.story, PICTURE)
     sys.stdout.write(f"\nThe window as it looks now: {PICTURE}\n")
 
@@ -121,7 +127,10 @@ def _speed(text: str) -> float:
     return speed
 
 
-async def _replay(command: c.StartReplay, profile: str, printer: _Printer, *, approve: bool) -> None:
+async def _replay(
+    command: c.StartReplay, profile: str, printer: _Printer, *, approve: bool, close: bool
+) -> Interaction:
+    """The call as it is in the end; `close` one that leaves nothing to approve."""
     logs.start("replay", profile)
     netgate.close()
     with lock(profile):
@@ -130,23 +139,44 @@ async def _replay(command: c.StartReplay, profile: str, printer: _Printer, *, ap
         engine = Engine(where, printer.take)
         try:
             await engine.start(resume=False)
+            printer.silent = frozenset(engine.desk.interactions)
+            _close_earlier(engine)
             interaction = engine.start_replay(command)
             await engine.played(interaction)
             if approve:
                 await _approve_all(engine, interaction)
+            call = engine.desk.interactions[interaction]
+            if close and all(view.status in ENDED for view in call.proposals):
+                engine.take(c.FinishInteraction(interaction=interaction))
         finally:
             await engine.stop()
     if engine.failure or printer.refusals:
         raise EarshotError(engine.failure or printer.refusals[0])
-    if approve and any(view.status != "verified" for view in engine.desk.interactions[interaction].proposals):
-        raise typer.Exit(1)
+    return engine.desk.interactions[interaction]
+
+
+def _close_earlier(engine: Engine) -> None:
+    """End replays that nobody wrapped up: each later start would fold them, and their proposals are of another day."""
+    for call in list(engine.desk.interactions.values()):
+        if call.recording is not None and call.phase != "finished":
+            engine.handle(m.CallSignal(interaction=call.id, kind="ended", at=call.at))  # was it broken off?
+            engine.take(c.FinishInteraction(interaction=call.id))
+
+
+def _say_next(profile: str, call: Interaction) -> None:
+    """On standard error, so that a script's output stays what it was."""
+    if any(view.status == "open" for view in call.proposals):
+        typer.echo(
+            f"What it proposes waits for approval until the next call is replayed into the profile {profile}.", err=True
+        )
+    typer.echo(f"Kept as {call.id}. Next: earshot journal verify --profile {profile}", err=True)
 
 
 async def _approve_all(engine: Engine, interaction: str) -> None:
     """Approve each open proposal as it is shown, and wait until each write has an end."""
     await asyncio.sleep(ARMED_AFTER)
     for view in engine.desk.interactions[interaction].proposals:
-        if view.status == "open":
+        if view.status == "open" and any(change.ticked for change in view.proposal.changes):
             engine.take(_approval(interaction, view))
     waited = 0.0
     while waited < WRITE_S and any(
@@ -158,7 +188,7 @@ async def _approve_all(engine: Engine, interaction: str) -> None:
 
 def _approval(interaction: str, view: ProposalView) -> c.ApproveWrite:
     proposal = view.proposal
-    values = {change.field: change.new for change in proposal.changes}
+    values = {change.field: change.new for change in proposal.changes if change.ticked}
     return c.ApproveWrite(
         interaction=interaction, proposal=proposal.id, digest=digest.of(proposal, values), values=values
     )
@@ -171,6 +201,7 @@ class _Printer:
         self._jsonl = jsonl
         self._desk = Desk()
         self._console = Console(highlight=False, soft_wrap=True)
+        self.silent: frozenset[str] = frozenset()  # interactions that are not told
         self.refusals: list[str] = []
         self.story: list[str] = []  # kept events, encoded
 
@@ -180,6 +211,8 @@ class _Printer:
         if frame.kind != "event":
             return
         event = codec.from_dict(frame.body)
+        if event.interaction in self.silent:
+            return
         self._desk = apply(self._desk, event)
         if event.kept:
             self.story.append(codec.encode(event))

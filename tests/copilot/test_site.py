@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from copilot import commands as c
 from copilot import paths, settings, site
 from copilot.content import read_content
 from copilot.doctor import content as doctor
+from copilot.engine import Engine
 from copilot.errors import InputError
+from copilot.link import Frame
 from copilot.settings import Settings
 
 DEMO = paths.resources() / "demo"
@@ -50,6 +53,17 @@ def test_the_settings_of_the_user_are_followed(data: Path) -> None:
     (data / "settings.toml").write_text(f'content = "{DEMO}"\n')
     assert len(read_content(site.find("default").content).playbooks) >= 3
     assert settings.load().origin("content") == "user"
+
+
+def test_settings_that_cannot_be_used_are_told_in_the_window(data: Path) -> None:
+    (data / "settings.toml").write_text("queue = ")
+    frames: list[Frame] = []
+    engine = Engine(site.find("default"), frames.append)
+    engine.take(c.Attach())
+    engine.journal.close()
+    (told,) = [frame.body["sentence"] for frame in frames if frame.kind == "refused"]
+    assert "settings.toml is not followed" in told
+    assert frames[-1].kind == "refused"  # after the picture, which it would otherwise be lost in
 
 
 def test_a_folder_that_is_named_and_missing_is_refused(tmp_path: Path) -> None:

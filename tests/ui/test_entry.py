@@ -1,8 +1,15 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
+from pytestqt.qtbot import QtBot
 
 from ui.__main__ import bad_pair, demo_replay
+from ui.single import SingleInstance
 
 
 @pytest.mark.parametrize(("python", "qt", "works"), [
@@ -22,3 +29,22 @@ def test_demo_plays_a_call_that_ships() -> None:
 @pytest.mark.parametrize("options", [["--help"], ["--call", "no-such-call"], ["--speed", "fast"], ["x", "y"]])
 def test_what_the_window_cannot_read_is_left_to_the_command_line(options: list[str]) -> None:
     assert demo_replay(options) is None
+
+
+@pytest.mark.parametrize(
+    ("command", "profile", "says", "code"),
+    [("run", "default", "", 0), ("demo", "demo", "no second call is played", 2)],
+)
+def test_a_second_launch_shows_the_first_window_and_says_what_it_did_not_do(
+    qtbot: QtBot, tmp_path: Path, command: str, profile: str, says: str, code: int
+) -> None:
+    first = SingleInstance(tmp_path / "profiles" / profile)
+    assert first.claim()
+    asked: list[str] = []
+    first.asked.connect(asked.append)
+    environment = {**os.environ, "EARSHOT_DATA": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    second = subprocess.Popen([sys.executable, "-m", "ui", command], env=environment, stderr=subprocess.PIPE, text=True)
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
+    _, said = second.communicate()
+    assert (asked, second.returncode, says in said, bool(said)) == (["show"], code, True, bool(says))
+    first.close()

@@ -18,7 +18,7 @@ def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "a.md").write_text(ARTICLE)
-    (folder / "b.md").write_text("broken")
+    (folder / "b.md").write_text("---\nid: KB-9\nno end")
     (folder / "empty").mkdir()
     return folder
 
@@ -27,7 +27,7 @@ def test_search_prints_one_json_object_with_file_heading_path_and_text(articles:
     assert main(["knowledge", "search", "what is the call out fee", "--articles", str(articles), "--json"]) == 0
     printed = capsys.readouterr()
     result = json.loads(printed.out)["results"][0]
-    assert (result["file"], result["heading_path"]) == ("a.md", ["When it applies"])
+    assert (result["file"], result["heading_path"]) == ("a.md", ["Call-out fees", "When it applies"])
     assert result["text"] == result["say"] == "The call-out fee is 45.00 euros."
     assert "b.md is left out" in printed.err
 
@@ -48,6 +48,15 @@ def test_list_and_show_name_the_article(articles: Path, capsys) -> None:
     assert [row["id"] for row in json.loads(capsys.readouterr().out)] == ["KB-1"]
     assert main(["knowledge", "show", "KB-1", "--articles", str(articles)]) == 0
     assert "45.00 euros" in capsys.readouterr().out
+
+
+def test_settings_that_cannot_be_used_are_told_once_and_the_rest_still_works(articles: Path, capsys) -> None:
+    (articles.parent / "data").mkdir(exist_ok=True)
+    (articles.parent / "data" / "settings.toml").write_text("queue = ")
+    assert main(["knowledge", "list", "--articles", str(articles), "--json"]) == 0
+    printed = capsys.readouterr()
+    assert printed.err.count("settings.toml is not followed") == 1
+    assert json.loads(printed.out)
 
 
 @pytest.mark.parametrize(
