@@ -7,6 +7,7 @@ import json
 import pytest
 
 from copilot.bench.speech import read_manifest, run
+from copilot.cli import main
 from copilot.errors import InputError
 
 from .conftest import DEMO, SHARED
@@ -47,6 +48,11 @@ def test_a_wrong_line_is_named(tmp_path, row):
 def test_no_manifest_says_so(tmp_path):
     with pytest.raises(InputError, match=r"manifest\.jsonl"):
         run(tmp_path)
+
+
+def test_the_command_ends_2_when_there_is_nothing_to_measure(tmp_path, capsys):
+    assert main(["bench", "speech", str(tmp_path / "absent")]) == 2
+    assert "manifest.jsonl" in capsys.readouterr().err
 
 
 @pytest.mark.slow
