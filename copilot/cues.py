@@ -13,8 +13,12 @@ Phrases = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryCues:
-    """What an agent's sentence tells. An offer is told as done once the customer takes it."""
+    """What a sentence tells: `reason` one of the customer's, the others one of the agent's.
 
+    An offer is told as done once the customer takes it.
+    """
+
+    reason: Phrases = ()
     next: Phrases = ()
     promises: Phrases = ()  # with a time in the same sentence
     done: Phrases = ()

@@ -44,7 +44,7 @@ def draft(state: Interaction, book: Playbook | None, cues: Cues) -> tuple[Summar
     if state.legs_doubted:
         return ()
     chosen: dict[Section, list[_Said]] = {"reason": [], "found": [], "done": [], "next": []}
-    reason = _reason(state)
+    reason = _reason(state, cues.summary.reason)
     if reason is not None:
         quote = state.playbook_heard[0].quote if state.playbook_heard else ""
         at = max(reason.text.find(quote), 0)
@@ -63,8 +63,8 @@ def _sentences(line: Utterance) -> list[_Said]:
     return [_Said(line, text) for text in re.split(r"(?<=[.?!])\s+", line.text) if text]
 
 
-def _reason(state: Interaction) -> _Said | None:
-    """The words that chose the playbook, else the longest sentence of the customer's first utterances."""
+def _reason(state: Interaction, phrases: tuple[str, ...]) -> _Said | None:
+    """The words that chose the playbook, else of the customer's first sentences one that says why, or the longest."""
     for heard in state.playbook_heard:
         line = state.utterance(heard.utterance)
         if line is not None:
@@ -72,7 +72,8 @@ def _reason(state: Interaction) -> _Said | None:
     customers = (u for u in state.utterances if u.leg != "agent" and u.confidence >= JUNK)
     telling = [u for u in customers if len(tokens(u.text)) >= ENOUGH_WORDS]
     sentences = [said for line in telling[:OPENING] for said in _sentences(line)]
-    return max(sentences, key=lambda said: len(tokens(said.text)), default=None)
+    whole = (said for said in sentences if said.text[-1] in ".?!" and first_match(phrases, said.text))
+    return next(whole, None) or max(sentences, key=lambda said: len(tokens(said.text)), default=None)
 
 
 def _told(said: _Said, state: Interaction, book: Playbook | None, cues: Cues) -> tuple[Section, _Said] | None:

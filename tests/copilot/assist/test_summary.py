@@ -140,6 +140,22 @@ def test_without_a_playbook_the_customers_longest_opening_sentence_is_the_reason
     assert sections(call) == [("reason", "My neighbours have a very loud dog that barks all night.")]
 
 
+def test_without_a_playbook_a_sentence_that_says_why_comes_before_a_longer_one(call: ScriptedCall) -> None:
+    call.begins()
+    call.customer("I need a hat for my cat.")
+    call.customer("Some people think that it is funny to put hats on cats, and I do not feel that way at all.")
+    call.signal("ended")
+    assert sections(call) == [("reason", "I need a hat for my cat.")]
+
+
+def test_a_sentence_that_breaks_off_is_not_the_reason(call: ScriptedCall) -> None:
+    call.begins()
+    call.customer("I am calling today because I")
+    call.customer("Two weeks ago I got a car from you, and its light is on.")
+    call.signal("ended")
+    assert sections(call) == [("reason", "Two weeks ago I got a car from you, and its light is on.")]
+
+
 def test_words_nobody_can_trust_are_not_quoted(call: ScriptedCall) -> None:
     call.begins()
     call.customer("My neighbours have a very loud dog.", confidence=-1.5)
