@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from copilot.commands import StartReplay
 
+PROFILE = "demo"  # the one whose content comes with Earshot; the bench gives it a data folder of its own
 TICK_MS = 5
 
 
@@ -87,7 +88,7 @@ def whole(call: str = "") -> int:
     """The real window, playing the recording `call` if there is one."""
     from ui.app import main  # noqa: PLC0415  # the floor must not pay for loading it
 
-    return main("bench", [StartReplay(path=call)] if call else [])
+    return main(PROFILE, [StartReplay(path=call)] if call else [])
 
 
 if __name__ == "__main__":

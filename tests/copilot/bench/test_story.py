@@ -6,13 +6,17 @@ import os
 import platform
 from pathlib import Path
 
-from copilot import paths
+import pytest
+
+from copilot import paths, site
 from copilot.audio.track import read_track
 from copilot.bench import words
 from copilot.bench.figures import machine_line, markdown
 from copilot.bench.memory import bare_python
 from copilot.bench.soak import Moment, report
 from copilot.bench.story import by_role, own_folder, read_trace, ready_after, role_of
+from copilot.content import read_content
+from ui import probe
 
 
 def test_roles_are_read_from_the_command_line() -> None:
@@ -43,6 +47,15 @@ def test_an_end_that_costs_more_than_the_beginning_is_a_miss() -> None:
         [figure.met for figure in report(moments).figures if figure.met is not None] for moments in (steady, growing)
     ]
     assert verdicts == [[True, True, True], [False, False, False]]
+
+
+def test_the_window_that_is_measured_has_playbooks_and_customers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, speech_models: Path
+) -> None:
+    monkeypatch.setenv("EARSHOT_DATA", str(tmp_path))
+    where = site.find(probe.PROFILE)
+    assert where.customers is not None
+    assert read_content(where.content).references
 
 
 def test_ready_is_when_the_slower_worker_was_ready_for_the_first_time() -> None:
