@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from knowledge import index as stored
+from knowledge.adapter import Adapter
 from knowledge.articles import Article, Problem, read_articles
 from knowledge.embed import Embedder, RememberedVectors
 from knowledge.index import Index, Progress
@@ -113,6 +114,8 @@ class KnowledgeBase:
         self._keywords = Keywords([embedded_text(self._articles[p.article], p) for p in index.passages])
         self._vectors = RememberedVectors(embedder, REMEMBERED_TEXTS)
         self._live_day: tuple[datetime.date, Rows] | None = None
+        self.adapter: Adapter | None = None
+        """What the site's feedback taught: ranking asks with the vector it turns; whether a passage fits does not."""
 
     @classmethod
     def build(
@@ -141,6 +144,13 @@ class KnowledgeBase:
 
     def passage(self, row: int) -> Passage:
         return self._index.passages[row]
+
+    def vectors_of(self, rows: Sequence[int]) -> Floats:
+        """(len(rows), dim): the passages' own vectors."""
+        import numpy as np
+
+        found: Floats = self._index.vectors.reconstruct_batch(np.asarray(rows, dtype=np.int64))
+        return found
 
     def article(self, id: str) -> Article | None:
         return self._articles.get(id)
@@ -189,7 +199,8 @@ class KnowledgeBase:
         """Passages that any view finds, best first."""
         import numpy as np
 
-        by_turns = self._by_turns(query)
+        plain = self.asked_with(query)
+        by_turns = self.adapter(plain) if self.adapter else plain
         by_text = self._vectors.of(query.joined)
         short, long = (self._keyword_scores(query, memory) for memory in (SHORT_MEMORY, LONG_MEMORY))
         pool = np.unique(
@@ -214,7 +225,8 @@ class KnowledgeBase:
                 [self._articles[self._index.passages[row].article].queue == queue for row in pool], dtype=np.float32
             )
         order = np.argsort(-total, kind="stable")
-        return [Ranked(int(pool[place]), float(total[place]), float(cosines[place])) for place in order]
+        fits = vectors @ plain
+        return [Ranked(int(pool[place]), float(total[place]), float(fits[place])) for place in order]
 
     def _nearest(self, vector: Floats, live: Rows) -> Rows:
         import faiss
@@ -243,7 +255,7 @@ class KnowledgeBase:
         article = self._articles[passage.article]
         shared = self._shared(ranked.row, query)
         strength = _strength(fit)
-        by_turns = None if strength == "weak" else self._by_turns(query)
+        by_turns = None if strength == "weak" else self.asked_with(query)
         mark, say = self._best_line(passage, set(shared), by_turns)
         return Hit(
             article=article.id,
@@ -263,7 +275,8 @@ class KnowledgeBase:
             why=", ".join(as_said(shared[:3], query.turns)) or "similar in meaning",
         )
 
-    def _by_turns(self, query: Query) -> Floats:
+    def asked_with(self, query: Query) -> Floats:
+        """The turns' vectors, weighted and summed: what passages are compared with."""
         return self._vectors.sum([(turn.text, turn.faded(TURN_MEMORY)) for turn in query.turns])
 
     def _fit(self, ranked: Ranked, query: Query) -> float:
@@ -274,7 +287,7 @@ class KnowledgeBase:
             return min(ranked.cosine, float(passage @ last) + CARRIED)
         # Such a question is about what headings name ("How long a move takes"), and its subject is in a turn before.
         heading = self._index.headings.reconstruct(ranked.row)
-        asked = (self._by_turns(query), joined, self._vectors.of(query.subject))
+        asked = (self.asked_with(query), joined, self._vectors.of(query.subject))
         best = max(float(text @ vector) for text in (passage, heading) for vector in asked)
         return min(best, max(float(passage @ last), float(heading @ last)) + CARRIED_LEANING)
 
