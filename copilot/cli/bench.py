@@ -140,7 +140,8 @@ def _calls(given: list[Path] | None) -> list[Path]:
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[float], None]]:
-    with Progress(console=Console(stderr=True), transient=True) as bars:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bars:
         task = bars.add_task(what, total=1.0)
         yield lambda share: bars.update(task, completed=share)
 
