@@ -263,10 +263,10 @@ def small(picture: QImage) -> QImage:
 
 
 def settle(app: QApplication) -> None:
-    """Let layouts, arming and repaints come to rest."""
+    """Let layouts, repaints and what comes a moment later come to rest."""
     for _ in range(3):
         app.processEvents()
-    QTest.qWait(30)
+    QTest.qWait(60)
 
 
 def main(names: list[str]) -> int:

@@ -25,6 +25,7 @@ from copilot import events as e
 from copilot.commands import Answer, Command, ListWrapups, WrapupCodes
 from copilot.state import CardView, Desk, Interaction
 from ui import reasons, words
+from ui.ahead import Ahead
 from ui.asking import Asking
 from ui.choices import Choices
 from ui.feed import Feed
@@ -98,6 +99,8 @@ class MainWindow(QWidget):
         self._toast = Toast(look, self.panel)
         self._keys: KeysOverlay | None = None
         self._ring = FocusRing(look, self)
+        self._ahead = Ahead(self.panel.ahead(), self.panel)
+        self._ahead.begin()
         self.setMinimumSize(QSize(360, 480))
         panel = self.panel
         panel.asked.connect(self._send)

@@ -4,13 +4,14 @@ scale or language change."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import words
+from ui.ahead import warmed
 from ui.panels.caller import RingingPanel
 from ui.panels.footer import FinishBar, Footer
 from ui.panels.header import Header
@@ -95,7 +96,7 @@ class AgentPanel(Ground):
 
     @cached_property
     def wrapup(self) -> WrapupPanel:
-        face = WrapupPanel(self._look, self._wall)
+        face = WrapupPanel(self._look)
         face.asked.connect(self.asked)
         face.reference.connect(self.reference)
         face.codes_wanted.connect(self.codes_wanted)
@@ -107,6 +108,16 @@ class AgentPanel(Ground):
             self._built[mode] = face
             self.faces.addWidget(face)
         return self._built[mode]
+
+    def ahead(self) -> Iterator[None]:
+        """Build the faces that a call will need, a slice at a time."""
+        for mode in ("ringing", "live", "wrapup"):
+            face = self._face(mode)
+            yield
+            if mode == "wrapup":
+                self.wrapup.records.ahead()
+                yield
+            yield from warmed(face, self.faces.size())
 
     def _ask_who(self) -> None:
         if self._mode == "live":
@@ -149,6 +160,12 @@ class AgentPanel(Ground):
         self.finish.setVisible(mode == "wrapup")
         self.footer.present(view)
         self.finish.present(view)
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether all of the view is there: a long transcript and the writes come in several turns of the loop."""
+        filled = {"live": lambda: self.live.transcript.is_whole, "wrapup": lambda: self.wrapup.is_filled}
+        return filled.get(self._mode, lambda: True)()
 
     def regions(self) -> list[tuple[str, QWidget]]:
         """F6 goes round these, as far as they are on the screen."""

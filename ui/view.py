@@ -42,10 +42,6 @@ class View:
             case _:
                 return "live"
 
-    @property
-    def in_call(self) -> bool:
-        return self.mode == "live"
-
     # ---- time -------------------------------------------------------------------------------
     @cached_property
     def call_now(self) -> float:

@@ -359,10 +359,6 @@
    <source>Transcript</source>
    <translation>Gesprächsprotokoll</translation>
   </message>
-  <message>
-   <source>the other voice, set aside</source>
-   <translation>die andere Stimme, beiseitegelegt</translation>
-  </message>
  </context>
  <context>
   <name>EditableText</name>
@@ -1358,13 +1354,28 @@
  <context>
   <name>WriteCard</name>
   <message>
-   <source>Review</source>
-   <translation>Prüfen</translation>
+   <source>Reject, because</source>
+   <translation>Ablehnen, weil</translation>
   </message>
   <message>
-   <source>Undo</source>
-   <translation>Zurücknehmen</translation>
+   <source>a value is wrong</source>
+   <translation>ein Wert falsch ist</translation>
   </message>
+  <message>
+   <source>the customer did not agree</source>
+   <translation>der Kunde nicht zugestimmt hat</translation>
+  </message>
+  <message>
+   <source>it is the wrong record</source>
+   <translation>es der falsche Datensatz ist</translation>
+  </message>
+  <message>
+   <source>it is not needed</source>
+   <translation>es nicht nötig ist</translation>
+  </message>
+ </context>
+ <context>
+  <name>WriteFoot</name>
   <message>
    <source>Reject…</source>
    <translation>Ablehnen …</translation>
@@ -1386,30 +1397,6 @@
    <translation>Erneut prüfen</translation>
   </message>
   <message>
-   <source>Write {0} of {1}</source>
-   <translation>Eintrag {0} von {1}</translation>
-  </message>
-  <message>
-   <source>{0}  ·  record read {1}</source>
-   <translation>{0}  ·  gelesen {1}</translation>
-  </message>
-  <message>
-   <source>Written, undo proposed</source>
-   <translation>Geschrieben, Rücknahme offen</translation>
-  </message>
-  <message>
-   <source>{0} cannot be reached. The record is checked again before anything is sent.</source>
-   <translation>{0} ist nicht erreichbar. Vor dem Senden wird der Datensatz erneut geprüft.</translation>
-  </message>
-  <message>
-   <source>The record changed after you read it. Nothing was written. Compare and decide again.</source>
-   <translation>Der Datensatz wurde nach dem Lesen geändert. Nichts wurde geschrieben. Vergleichen und neu entscheiden.</translation>
-  </message>
-  <message>
-   <source>No answer came. Earshot looks in the record before it sends anything again.</source>
-   <translation>Es kam keine Antwort. Earshot sieht im Datensatz nach, bevor es erneut sendet.</translation>
-  </message>
-  <message>
    <source>Done</source>
    <translation>Fertig</translation>
   </message>
@@ -1428,25 +1415,43 @@
     <numerusform>%n Felder freigeben</numerusform>
    </translation>
   </message>
+ </context>
+ <context>
+  <name>WriteHead</name>
   <message>
-   <source>Reject, because</source>
-   <translation>Ablehnen, weil</translation>
+   <source>Review</source>
+   <translation>Prüfen</translation>
   </message>
   <message>
-   <source>a value is wrong</source>
-   <translation>ein Wert falsch ist</translation>
+   <source>Undo</source>
+   <translation>Zurücknehmen</translation>
   </message>
   <message>
-   <source>the customer did not agree</source>
-   <translation>der Kunde nicht zugestimmt hat</translation>
+   <source>Write {0} of {1}</source>
+   <translation>Eintrag {0} von {1}</translation>
   </message>
   <message>
-   <source>it is the wrong record</source>
-   <translation>es der falsche Datensatz ist</translation>
+   <source>{0}  ·  record read {1}</source>
+   <translation>{0}  ·  gelesen {1}</translation>
   </message>
   <message>
-   <source>it is not needed</source>
-   <translation>es nicht nötig ist</translation>
+   <source>Written, undo proposed</source>
+   <translation>Geschrieben, Rücknahme offen</translation>
+  </message>
+ </context>
+ <context>
+  <name>WriteNote</name>
+  <message>
+   <source>{0} cannot be reached. The record is checked again before anything is sent.</source>
+   <translation>{0} ist nicht erreichbar. Vor dem Senden wird der Datensatz erneut geprüft.</translation>
+  </message>
+  <message>
+   <source>The record changed after you read it. Nothing was written. Compare and decide again.</source>
+   <translation>Der Datensatz wurde nach dem Lesen geändert. Nichts wurde geschrieben. Vergleichen und neu entscheiden.</translation>
+  </message>
+  <message>
+   <source>No answer came. Earshot looks in the record before it sends anything again.</source>
+   <translation>Es kam keine Antwort. Earshot sieht im Datensatz nach, bevor es erneut sendet.</translation>
   </message>
  </context>
  <context>
@@ -2163,6 +2168,10 @@
   <message>
    <source>Nothing said yet</source>
    <translation>Noch nichts gesagt</translation>
+  </message>
+  <message>
+   <source>the other voice, set aside</source>
+   <translation>die andere Stimme, beiseitegelegt</translation>
   </message>
  </context>
  <context>

@@ -63,7 +63,7 @@
   </message>
  </context>
  <context>
-  <name>WriteCard</name>
+  <name>WriteFoot</name>
   <message numerus="yes">
    <source>Approve %n field(s)</source>
    <translation>

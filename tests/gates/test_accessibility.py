@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from tests.ui import stories
@@ -59,6 +60,8 @@ def window(qtbot: Any, tmp_path: Path) -> Iterator[MainWindow]:
 def play(window: MainWindow, story: stories.Story) -> None:
     window._feed.play(story.events)
     window.show_now()
+    while not window.panel.is_filled:
+        QTest.qWait(5)
     for _ in range(4):  # layouts come to rest
         QApplication.processEvents()
 

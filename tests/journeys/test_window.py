@@ -208,7 +208,7 @@ def test_one_call_from_its_ring_to_the_undone_write(open_panel: Any, tmp_path: P
     assert panel.record() == {**before, **wanted}
 
     # undo is a write of its own
-    panel.click(live.wrapup.records.cards[0]._undo)
+    panel.click(live.wrapup.records.cards[0].head.undo)
     panel.settled(1, "open")
     assert panel.record() == {**before, **wanted}
     panel.approve()

@@ -48,6 +48,7 @@ class Room:
     def settle(self) -> None:
         self.window.show_now()
         QApplication.processEvents()
+        self.qtbot.waitUntil(lambda: self.window.panel.is_filled)
 
     def asked(self, kind: type[Command]) -> list[Any]:
         return [command for command in self.sent if type(command) is kind]

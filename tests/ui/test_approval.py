@@ -85,7 +85,7 @@ def test_an_edited_value_is_what_is_approved(room: Any, qtbot: Any, card: Any, a
 
 
 def test_a_policy_says_nothing_of_a_value_it_was_not_asked_about(room: Any, qtbot: Any, card: Any) -> None:
-    (policy,) = card._policy_lines
+    (policy,) = card.policies
     assert policy.text().startswith("Within policy")
     card.edit()
     card.rows[1].editor.setText("300.00 €")
@@ -102,14 +102,14 @@ def test_another_field_does_not_touch_the_policy(room: Any, card: Any) -> None:
     card.edit()
     card.rows[2].editor.setText("Fri 21 Nov")
     card.edit()
-    assert card._policy_lines[0].text().startswith("Within policy")
+    assert card.policies[0].text().startswith("Within policy")
 
 
 def test_ctrl_enter_while_editing_only_ends_the_editing(room: Any, qtbot: Any, card: Any) -> None:
     qtbot.keyClick(room.window, Qt.Key.Key_E)
     qtbot.keyClick(room.window, Qt.Key.Key_Return, CTRL)
     assert room.asked(ApproveWrite) == []
-    assert card.rows[1].editor.isHidden()
+    assert not card.rows[1].is_editing
 
 
 def test_escape_leaves_the_values_alone(room: Any, qtbot: Any, card: Any) -> None:
@@ -122,7 +122,7 @@ def test_escape_leaves_the_values_alone(room: Any, qtbot: Any, card: Any) -> Non
 def test_typing_an_e_is_not_the_edit_key(room: Any, qtbot: Any, card: Any) -> None:
     card.edit()
     qtbot.keyClick(card.rows[0].editor, Qt.Key.Key_E)
-    assert not card.rows[0].editor.isHidden()
+    assert card.rows[0].is_editing
 
 
 def test_a_rejection_carries_its_reason(room: Any, card: Any) -> None:
@@ -138,7 +138,7 @@ def test_a_refused_approval_says_so_and_arms_anew(room: Any, card: Any) -> None:
     story.tell(e.ApprovalRefused, proposal=WRITE.id, reason="digest")
     room.play(story.events[count:])
     assert not card.approve_button.isEnabled()
-    assert "Review it again" in card._note.text()
+    assert "Review it again" in card.note.text()
 
 
 def test_a_conflict_shows_three_values_and_no_approve(room: Any) -> None:
@@ -150,17 +150,17 @@ def test_a_conflict_shows_three_values_and_no_approve(room: Any) -> None:
         "27.40\u00a0€",
         "10.00\u00a0€",
     )
-    assert not credit._now_row.isHidden()
-    assert card.rows[0]._now_row.isHidden()
+    assert credit.shows_now
+    assert not card.rows[0].shows_now
     assert card.approve_button.isHidden()
-    card.again.click()
+    card.foot.again.click()
     assert room.asked(ReviewWrite) == [ReviewWrite(interaction="call-1", proposal=WRITE.id)]
 
 
 def test_a_verified_write_can_be_taken_back(room: Any) -> None:
     room.play(stories.approved("verified"))
     done = room.window.panel.wrapup.records.cards[0]
-    done._undo.click()
+    done.head.undo.click()
     assert room.asked(UndoWrite) == [UndoWrite(interaction="call-1", proposal=WRITE.id)]
 
 
@@ -176,7 +176,7 @@ def test_the_second_write_is_folded_until_it_is_wanted(room: Any) -> None:
     room.play(stories.wrapup())
     second = room.window.panel.wrapup.records.cards[1]
     assert not second.is_open
-    second._review.click()
+    second.head.review.click()
     assert second.is_open
     assert room.window.panel.wrapup.records.unfolded is second
 
@@ -220,4 +220,4 @@ def test_a_long_label_wraps_so_that_all_values_share_one_edge(room: Any) -> None
 
 
 def test_the_record_system_is_named_for_people(room: Any, card: Any) -> None:
-    assert card._system.text() == "Case book"
+    assert card.head.system.text() == "Case book"

@@ -18,7 +18,7 @@ from ui.interactions.screen import Screen
 from ui.interactions.story import Entry, Group, tell
 from ui.interactions.timeline import Timeline
 from ui.interactions.transcript import PastTranscript
-from ui.panels.transcript import FindBar
+from ui.panels.find import FindBar
 from ui.theme import Look
 from ui.widgets.buttons import Button
 from ui.widgets.fields import PickField

@@ -13,8 +13,9 @@ from copilot.state import Desk
 from ui import words
 from ui.interactions.past import Past
 from ui.interactions.timeline import holds
-from ui.panels.transcript import Document, LineData
+from ui.panels.transcript_document import Document
 from ui.panels.transcript_model import Change, Line, TranscriptModel
+from ui.panels.transcript_styles import LineData
 from ui.theme import Look
 from ui.view import View
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
@@ -43,16 +43,23 @@ class TranscriptModel:
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
+        self.is_behind = False  # there is more to take
         self._known: dict[str, tuple[Utterance, Line]] = {}
         self._source: tuple[object, ...] = ()
         self._base: list[Line] = []
         self._starts: list[float] = []
         self._interaction = ""
 
-    def take(self, view: View) -> Change | None:
+    def take(self, view: View, most: int = 0) -> Change | None:
+        """`most` lines at once (0: all of them); `is_behind` says whether there are more."""
         fresh = self._lines(view)
         change = difference(self.lines, fresh)
-        self.lines = fresh
+        self.is_behind = change is not None and 0 < most < len(change.lines)
+        if change is not None and self.is_behind:
+            change = replace(change, lines=change.lines[:most])
+            self.lines = [*self.lines[: change.first], *change.lines, *self.lines[change.last :]]
+        else:
+            self.lines = fresh
         return change
 
     def index(self, utterance: str) -> int:

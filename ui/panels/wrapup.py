@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui import words
-from ui.panels.approval import Records
 from ui.panels.caller import CallerChoice
 from ui.panels.codes import Codes
+from ui.panels.records import Records
 from ui.panels.summary import Summary
 from ui.panels.transcript import Transcript
 from ui.theme import Look
@@ -29,14 +26,14 @@ class WrapupPanel(QWidget):
     reference = Signal(str)
     codes_wanted = Signal()
 
-    def __init__(self, look: Look, wall: Callable[[], float] = time.time) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._view: View | None = None
         self._who_open = False
         self.summary = Summary(look)
         self.codes = Codes(look)
-        self.records = Records(look, wall)
+        self.records = Records(look)
         self.transcript = Transcript(look)
         self.choice = CallerChoice(look)
         self._back = Button(look, self.tr("Back to the summary"), "ghost", icon="arrow-left", size=28)
@@ -67,6 +64,7 @@ class WrapupPanel(QWidget):
         self.summary.jump.connect(self.read)
         self.records.jump.connect(self.read)
         self.records.reference.connect(self.reference)
+        self.records.filled.connect(self._place_pill)
         self.choice.chosen.connect(self.ask_who)
         self.summary.transcript_button.clicked.connect(lambda: self.read(""))
         self._back.clicked.connect(self.close_reading)
@@ -82,8 +80,8 @@ class WrapupPanel(QWidget):
         self.summary.present(view)
         self.codes.present(view)
         self.records.present(view)
-        self.transcript.present(view)
-        self._place_pill()
+        if not self._reading.isHidden():
+            self.transcript.present(view)
 
     # ---- what is on the screen --------------------------------------------------------------
     @property
@@ -129,6 +127,7 @@ class WrapupPanel(QWidget):
         if self._view is not None and self._view.interaction is not None:
             quotes = [c.evidence for p in self._view.interaction.proposals for c in p.proposal.changes]
             quote = next((e.quote for e in quotes if e.utterance == utterance), "")
+            self.transcript.present(self._view)
         self._scroll.hide()
         self._reading.show()
         self.transcript.jump(utterance, quote)
@@ -141,6 +140,11 @@ class WrapupPanel(QWidget):
     @property
     def is_reading(self) -> bool:
         return self._reading.isVisible()
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether writes and transcript are all there."""
+        return self.records.is_filled and self.transcript.is_whole
 
     def regions(self) -> list[tuple[str, QWidget]]:
         if self.is_reading:

@@ -69,10 +69,6 @@ class Ground(QWidget):
         super().__init__()
         self._look, self._fill, self._line_at = look, fill, line
 
-    def set_fill(self, fill: str) -> None:
-        self._fill = fill
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.ink.of(self._fill))

@@ -57,6 +57,8 @@ class Text(QLabel):
         self._font = look.font(role, italic=italic, tabular=tabular)
         self._line = look.line(role)
         self._spans: tuple[Span, ...] = ()
+        self._natural: int | None = None  # layouts ask for sizes many times between two changes of the text
+        self._counted: dict[tuple[int, bool], int] = {}
         self._set_policy()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
@@ -79,7 +81,7 @@ class Text(QLabel):
             return
         self._spans = ()
         super().setText(text)
-        self.updateGeometry()
+        self._forget_sizes()
 
     def set_spans(self, spans: Sequence[Span]) -> None:
         """Text of several styles; `text()` is all of it."""
@@ -88,8 +90,13 @@ class Text(QLabel):
             return
         super().setText("".join(s.text for s in spans))
         self._spans = spans
-        self.updateGeometry()
+        self._forget_sizes()
         self.update()
+
+    def _forget_sizes(self) -> None:
+        self._natural = None
+        self._counted.clear()
+        self.updateGeometry()
 
     def set_ink(self, ink: str) -> None:
         if ink != self._ink:
@@ -110,12 +117,14 @@ class Text(QLabel):
         italic: bool | None = None,
     ) -> None:
         self._ink = self._ink if ink is None else ink
-        self._fill = self._fill if fill is None else fill
         self._struck = self._struck if struck is None else struck
+        if fill is not None and fill != self._fill:
+            self._fill = fill
+            self._forget_sizes()
         if italic is not None and italic != self._italic:
             self._italic = italic
             self._font = self._look.font(self._role, italic=italic)
-            self.updateGeometry()
+            self._forget_sizes()
         self.update()
 
     # ---- size -------------------------------------------------------------------------------
@@ -141,6 +150,11 @@ class Text(QLabel):
 
     def natural_width(self) -> int:
         """Width of the text in one line, px."""
+        if self._natural is None:
+            self._natural = self._measure_width()
+        return self._natural
+
+    def _measure_width(self) -> int:
         if not self.text():
             return 0
         layout = self._layout(self.text(), self._spans)
@@ -160,6 +174,11 @@ class Text(QLabel):
         return 1.0 * self._look.scale if self._fill else 0.0
 
     def _count_lines(self, width: int, *, capped: bool = True) -> int:
+        if (width, capped) not in self._counted:
+            self._counted[width, capped] = self._lay_out(width, capped=capped)
+        return self._counted[width, capped]
+
+    def _lay_out(self, width: int, *, capped: bool) -> int:
         layout = self._layout(self.text(), self._spans)
         layout.beginLayout()
         count = 0
