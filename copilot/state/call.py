@@ -1,0 +1,122 @@
+"""The call and its sound: phases, words, gaps, levels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from copilot import events as e
+from copilot.state.views import Changes, Gap, Interaction, Utterance
+
+
+def _opened(s: Interaction, ev: e.InteractionOpened) -> Interaction:
+    return replace(
+        s, wall=ev.wall, legs=ev.legs, queue=ev.queue, title=ev.title, recording=ev.recording,
+        levels={}, interims={},
+    )  # fmt: skip
+
+
+def _ringing(s: Interaction, ev: e.CallRinging) -> Interaction:
+    caller = replace(s.caller, number=ev.number, number_known=True)
+    return replace(s, phase="ringing", signalled_at=ev.at, caller=caller)
+
+
+def _answered(s: Interaction, ev: e.CallAnswered) -> Interaction:
+    return replace(s, phase="live", signalled_at=ev.at, answered_at=ev.at, listening_since=ev.at)
+
+
+def _held(s: Interaction, ev: e.CallHeld) -> Interaction:
+    return replace(s, phase="hold", signalled_at=ev.at, hold_since=ev.at)
+
+
+def _resumed(s: Interaction, ev: e.CallResumed) -> Interaction:
+    return replace(s, phase="live", signalled_at=ev.at, hold_since=-1.0, listening_since=ev.at)
+
+
+def _ended(s: Interaction, ev: e.CallEnded) -> Interaction:
+    return replace(
+        s, phase="wrapup", ended_at=ev.at, ended_wall=ev.wall, hold_since=-1.0, paused_since=-1.0, interims={}
+    )
+
+
+def _finished(s: Interaction, ev: e.InteractionFinished) -> Interaction:
+    return replace(s, phase="finished")
+
+
+def _paused(s: Interaction, ev: e.HearingPaused) -> Interaction:
+    return replace(s, paused_since=ev.at, interims={})
+
+
+def _unpaused(s: Interaction, ev: e.HearingResumed) -> Interaction:
+    return replace(s, paused_since=-1.0, listening_since=ev.at)
+
+
+def _heard(ev: e.UtteranceInterim | e.UtteranceFinal | e.UtteranceSetAside, *, final: bool) -> Utterance:
+    return Utterance(
+        id=ev.utterance,
+        event=ev.id,
+        leg=ev.leg,
+        start=ev.start,
+        end=ev.end,
+        text=ev.text,
+        confidence=getattr(ev, "confidence", 0.0),
+        words=getattr(ev, "words", ()),
+        final=final,
+    )
+
+
+def _interim(s: Interaction, ev: e.UtteranceInterim) -> Interaction:
+    return replace(s, interims={**s.interims, ev.leg: _heard(ev, final=False)})
+
+
+def _final(s: Interaction, ev: e.UtteranceFinal) -> Interaction:
+    interims = {leg: u for leg, u in s.interims.items() if leg != ev.leg}
+    line = _heard(ev, final=True)
+    lines = s.utterances
+    # finals arrive by their end; the transcript reads by their start
+    place = len(lines)
+    while place and lines[place - 1].start > line.start:
+        place -= 1
+    return replace(s, utterances=(*lines[:place], line, *lines[place:]), interims=interims)
+
+
+def _set_aside(s: Interaction, ev: e.UtteranceSetAside) -> Interaction:
+    interims = {leg: u for leg, u in s.interims.items() if leg != ev.leg}
+    return replace(s, set_aside=(*s.set_aside, _heard(ev, final=True)), interims=interims)
+
+
+def _gap(s: Interaction, ev: e.HearingGap) -> Interaction:
+    return replace(s, gaps=(*s.gaps, Gap(leg=ev.leg, start=ev.start, end=ev.end, reason=ev.reason)))
+
+
+def _level(s: Interaction, ev: e.LevelMeasured) -> Interaction:
+    spoke = {**s.spoke_at, ev.leg: ev.at} if ev.speech else s.spoke_at
+    silent = {leg: at for leg, at in s.silent_since.items() if leg != ev.leg or ev.zeros}
+    if ev.zeros:
+        silent.setdefault(ev.leg, ev.at)
+    interims = s.interims
+    if not ev.speech and ev.leg in interims:  # what was being said came to nothing
+        interims = {leg: u for leg, u in interims.items() if leg != ev.leg}
+    return replace(s, levels={**s.levels, ev.leg: ev.dbfs}, spoke_at=spoke, silent_since=silent, interims=interims)
+
+
+def _health(s: Interaction, ev: e.AudioHealthChanged) -> Interaction:
+    return replace(s, health={**s.health, ev.leg: ev})
+
+
+CHANGES: Changes = {
+    e.InteractionOpened: _opened,
+    e.CallRinging: _ringing,
+    e.CallAnswered: _answered,
+    e.CallHeld: _held,
+    e.CallResumed: _resumed,
+    e.CallEnded: _ended,
+    e.InteractionFinished: _finished,
+    e.HearingPaused: _paused,
+    e.HearingResumed: _unpaused,
+    e.UtteranceInterim: _interim,
+    e.UtteranceFinal: _final,
+    e.UtteranceSetAside: _set_aside,
+    e.HearingGap: _gap,
+    e.LevelMeasured: _level,
+    e.AudioHealthChanged: _health,
+}

@@ -1,0 +1,232 @@
+"""What is known, as values: of an interaction, and of the agent's desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from copilot import events as e
+from copilot.model import (
+    Card,
+    Customer,
+    Evidence,
+    Leg,
+    Nudge,
+    Proposal,
+    Recording,
+    Step,
+    SummaryLine,
+    Word,
+    WrapupCandidate,
+)
+
+Phase = Literal["opened", "ringing", "live", "hold", "wrapup", "finished"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """One line of the transcript; `event` is the id of the fact behind it."""
+
+    id: str
+    event: str
+    leg: Leg
+    start: float
+    end: float
+    text: str
+    confidence: float = 0.0
+    words: tuple[Word, ...] = ()
+    final: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    leg: Leg
+    start: float
+    end: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """A card and what became of it. `place` counts from 1 while it is shown, else 0."""
+
+    card: Card
+    event: str
+    offered_at: float
+    status: Literal["offered", "shown", "held", "folded", "used", "dismissed"] = "offered"
+    place: int = 0
+    shown_at: float = -1.0
+    held_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    by: Literal["model", "agent"]
+    at: float
+    event: str
+    heard: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NudgeView:
+    nudge: Nudge
+    event: str
+    raised_at: float
+    hidden: str = ""  # why it is hidden, "" while shown
+    contested: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    item: str
+    agrees: bool
+    heard: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who is calling. Something may be proposed only while `bound` is set."""
+
+    number: str = ""
+    number_known: bool = False  # a ringing event came (an empty number then means: withheld)
+    status: Literal["unknown", "withheld", "none", "one", "several", "contradicted"] = "unknown"
+    candidates: tuple[Customer, ...] = ()
+    bound: Customer | None = None
+    bound_event: str = ""
+    how: str = ""
+    heard: tuple[Evidence, ...] = ()
+    identity: tuple[Identity, ...] = ()
+    refused: frozenset[str] = frozenset()  # customers the agent said this is not; only the agent binds them again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalView:
+    """A proposal and how far it got. `status` is what the card says."""
+
+    proposal: Proposal
+    event: str
+    shown_at: float
+    shown_wall: float
+    status: Literal[
+        "open", "withdrawn", "rejected", "approved", "sending", "verified", "conflict", "failed", "unknown"
+    ] = "open"
+    op: str = ""
+    attempts: int = 0
+    values: Mapping[str, str] = field(default_factory=dict)
+    now: Mapping[str, str] = field(default_factory=dict)  # after a conflict: what the record holds
+    version: str = ""
+    refused: str = ""  # why the last approval was not taken
+    reason: str = ""
+    undone_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction:
+    """Everything known of one interaction."""
+
+    id: str
+    wall: float = 0.0  # when it began
+    at: float = 0.0  # call time of the newest event
+    now_wall: float = 0.0
+    seq: int = 0  # number of the newest event; ids are "<interaction>/<seq>"
+    phase: Phase = "opened"
+    legs: tuple[Leg, ...] = ("agent", "customer")
+    queue: str = ""
+    title: str = ""
+    recording: Recording | None = None
+    signalled_at: float = -1.0  # call time of the newest call signal: what a restarted source need not tell again
+    answered_at: float = -1.0
+    hold_since: float = -1.0
+    listening_since: float = 0.0  # call time from which sound counts: answered, resumed, pause over
+    ended_at: float = -1.0
+    ended_wall: float = 0.0  # the wrap-up's timer counts from here: call time stands after hang-up
+    paused_since: float = -1.0
+    caller: Caller = Caller()
+    utterances: tuple[Utterance, ...] = ()
+    interims: Mapping[str, Utterance] = field(default_factory=dict)  # by leg
+    set_aside: tuple[Utterance, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    levels: Mapping[str, float] = field(default_factory=dict)  # by leg, dBFS
+    spoke_at: Mapping[str, float] = field(default_factory=dict)  # by leg: call time of the newest speech
+    silent_since: Mapping[str, float] = field(default_factory=dict)  # by leg: when its samples became all zero
+    health: Mapping[str, e.AudioHealthChanged] = field(default_factory=dict)  # by leg
+    legs_doubted: bool = False  # the legs look swapped: nothing is concluded from who spoke
+    playbook: str = ""
+    playbook_title: str = ""
+    playbook_version: int = 0
+    playbook_heard: tuple[Evidence, ...] = ()
+    steps: tuple[Step, ...] = ()
+    ticks: Mapping[str, Tick] = field(default_factory=dict)
+    refused_ticks: frozenset[str] = frozenset()  # steps the agent unticked
+    cards: tuple[CardView, ...] = ()
+    last_change_at: float = -1000.0  # when a card last entered
+    guarded: frozenset[str] = frozenset()  # cards under the pointer or with focus
+    nudges: tuple[NudgeView, ...] = ()
+    muted: frozenset[str] = frozenset()
+    summary: tuple[SummaryLine, ...] = ()
+    summary_edited: bool = False
+    wrapups: tuple[WrapupCandidate, ...] = ()
+    wrapup: str = ""
+    wrapup_by_agent: bool = False
+    proposals: tuple[ProposalView, ...] = ()
+
+    @property
+    def paused(self) -> bool:
+        return self.paused_since >= 0
+
+    @property
+    def shown(self) -> tuple[CardView, ...]:
+        """The cards in the panel, the emphasised one first."""
+        return tuple(sorted((c for c in self.cards if c.status == "shown"), key=lambda c: c.place))
+
+    @property
+    def nudge(self) -> NudgeView | None:
+        """The one nudge in the slot."""
+        return next((n for n in reversed(self.nudges) if not n.hidden), None)
+
+    def card(self, card: str) -> CardView | None:
+        return next((c for c in self.cards if c.card.id == card), None)
+
+    def proposal(self, proposal: str) -> ProposalView | None:
+        return next((p for p in self.proposals if p.proposal.id == proposal), None)
+
+    def utterance(self, utterance: str) -> Utterance | None:
+        return next((u for u in reversed(self.utterances) if u.id == utterance), None)
+
+    def heard_until(self, leg: Leg) -> float:
+        """Where a restarted recogniser begins again, s: the end of the leg's last final, or when sound last began to count."""
+        ends = [u.end for u in (*self.utterances, *self.set_aside) if u.leg == leg]
+        return max([self.listening_since, *ends])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The agent's desk: the interactions that are open here, and how the machinery is."""
+
+    run: str = ""  # of the engine: the ids of its desk facts begin with it
+    seq: int = 0  # number of this run's newest desk fact
+    interactions: Mapping[str, Interaction] = field(default_factory=dict)
+    workers: Mapping[str, e.WorkerChanged] = field(default_factory=dict)
+    records: Mapping[str, bool] = field(default_factory=dict)  # record system → reachable
+    assist: str = "full"
+    assist_reason: str = ""
+
+    @property
+    def offline(self) -> tuple[str, ...]:
+        """Record systems that do not answer."""
+        return tuple(system for system, reachable in self.records.items() if not reachable)
+
+    @property
+    def current(self) -> Interaction | None:
+        """The call the agent is in, else the newest unfinished interaction."""
+        alive = [i for i in self.interactions.values() if i.phase != "finished"]
+        calls = [i for i in alive if i.phase in ("ringing", "live", "hold", "opened")]
+        return max(calls or alive, key=lambda i: i.wall, default=None)
+
+    @property
+    def open_wrapups(self) -> tuple[Interaction, ...]:
+        return tuple(i for i in self.interactions.values() if i.phase == "wrapup")
+
+
+Changes = dict[type[e.Event], Callable[[Interaction, Any], Interaction]]  # what an event changes of its interaction
