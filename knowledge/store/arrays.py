@@ -55,6 +55,14 @@ class Growing:
         return np.memmap(self.file, dtype=self.kind, mode="r", shape=(count, self.width))
 
 
+def readable(growing: Growing, count: int) -> NDArray[Any]:
+    """As many of the first `count` rows as there are; none if the file is gone."""
+    try:
+        return growing.mapped(min(count, growing.file.stat().st_size // growing.row_bytes))
+    except OSError:
+        return growing.mapped(0)
+
+
 def vectors(edition: Path, dim: int) -> Growing:
     return Growing(edition / "vectors.f16", dim, "<f2")
 

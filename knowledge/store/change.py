@@ -117,7 +117,7 @@ def _filled(
     by_text = encoded(
         [*texts, *(text for text, _ in new)], _former_vectors(db, edition, state, change.leaving), embedder
     )
-    names, added_names = _names(db, [one.article for _, one in prepared])
+    names, added_names = names_of(db, [one.article for _, one in prepared])
     first = (db.conn.execute("SELECT max(number) FROM articles").fetchone()[0] or 0) + 1
     coming = tuple(
         Coming(
@@ -163,7 +163,7 @@ def _former_vectors(db: Database, edition: Path, state: State, leaving: Sequence
     return found
 
 
-def _names(db: Database, articles: Sequence[Article]) -> tuple[dict[str, int], dict[str, int]]:
+def names_of(db: Database, articles: Sequence[Article]) -> tuple[dict[str, int], dict[str, int]]:
     """The numbers of all queues' names and of what the articles are about; and of these the new ones."""
     known, new = {"": 0}, {}
     latest = db.conn.execute("SELECT coalesce(max(number), 0) FROM names").fetchone()[0]

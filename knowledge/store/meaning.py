@@ -148,6 +148,8 @@ class Meaning:
     def _candidates(self, vector: Floats, count: int) -> Rows:
         import numpy as np
 
+        if count >= len(self._vectors):
+            return np.arange(len(self._vectors))
         parts = []
         if self._base is not None:
             fetch = min(self._start, max(AT_LEAST, WIDER * count))

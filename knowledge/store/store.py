@@ -45,8 +45,8 @@ class Store:
 
     def __init__(self, folder: Path, db: Database, embedder: Embedder) -> None:
         self.folder = folder
-        self._db = db
-        self._embedder = embedder
+        self.db = db
+        self.embedder = embedder
         self._lock = FileLock(folder / LOCK)
         self._published = 0.0
         self._behind = False
@@ -60,7 +60,7 @@ class Store:
         store = cls(folder, connect(folder, create=True), embedder)
         try:
             with store.alone():
-                _begin(store._db, folder, embedder)
+                _begin(store.db, folder, embedder)
                 store._publish()
         except BaseException:
             store.close()
@@ -78,22 +78,22 @@ class Store:
         with contextlib.suppress(KnowledgeError):
             if self._behind:
                 self.publish()
-        self._db.close()
+        self.db.close()
 
     def files(self, source: str) -> dict[str, SourceFile]:
         """What is known of a source's files, by name."""
         with trouble(self.folder):
-            return records.files(self._db, source)
+            return records.files(self.db, source)
 
     def article(self, id: str) -> Article | None:
         """The article in its present version."""
         with trouble(self.folder):
-            return records.article(self._db, id)
+            return records.article(self.db, id)
 
     def history(self, id: str) -> tuple[Version, ...]:
         """Every version of an article, latest first."""
         with trouble(self.folder):
-            return records.history(self._db, id)
+            return records.history(self.db, id)
 
     def put(self, source: str, file: SourceFile, articles: Sequence[Article]) -> None:
         """The file now holds exactly these articles; what it held before and holds no more leaves."""
@@ -105,20 +105,18 @@ class Store:
         Raises KnowledgeError: the disk refuses, an id is held by another file.
         """
         with self.alone() as state:
-            self._commit(
-                state, plan(self._db, edition_folder(self.folder, state), state, source, batch, self._embedder)
-            )
+            self._commit(state, plan(self.db, edition_folder(self.folder, state), state, source, batch, self.embedder))
 
     def note(self, source: str, file: SourceFile) -> None:
         """Keep the file's new status; the articles it gave earlier stay as they are."""
-        with self.alone(), writing(self._db):
-            records.put_file(self._db, source, file)
+        with self.alone(), writing(self.db):
+            records.put_file(self.db, source, file)
 
     def drop(self, source: str, names: Sequence[str]) -> None:
         """The files are gone: their articles leave, and nothing is known of the files any more."""
         with self.alone() as state:
             leaving = tuple(
-                kept for name in names for kept in records.current(self._db, "source = ? AND file = ?", [source, name])
+                kept for name in names for kept in records.current(self.db, "source = ? AND file = ?", [source, name])
             )
             self._commit(state, Change(source=source, leaving=leaving, forgotten=tuple(names)))
 
@@ -137,7 +135,7 @@ class Store:
                 f"Another program is changing the knowledge base in {self.folder}. Wait for it, and try again."
             ) from problem
         with lock, trouble(self.folder):
-            yield records.state(self._db) or nothing(self._embedder)
+            yield records.state(self.db) or nothing(self.embedder)
 
     def _commit(self, state: State, change: Change) -> None:
         edition = edition_folder(self.folder, state)
@@ -152,16 +150,16 @@ class Store:
             columns(edition).put(state.rows, change.columns)
         if len(change.headings):
             headings(edition, state.dim).put(state.headings, change.heading_vectors)
-        with writing(self._db):
-            write(self._db, state, after, change, datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"))
+        with writing(self.db):
+            write(self.db, state, after, change, datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"))
         self._behind = True
         if time.monotonic() - self._published > PUBLISH_EVERY_S:
             self._publish()
 
     def _publish(self) -> None:
-        state = records.state(self._db)
+        state = records.state(self.db)
         assert state is not None
-        words.catch_up(self._db, edition_folder(self.folder, state), state)
+        words.catch_up(self.db, edition_folder(self.folder, state), state)
         if meaning.is_due(edition_folder(self.folder, state), state.rows):
             meaning.build(
                 edition_folder(self.folder, state),

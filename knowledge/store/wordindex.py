@@ -7,7 +7,9 @@ knows which generation it sees.
 
 from __future__ import annotations
 
+import errno
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -190,10 +192,13 @@ def _nothing() -> tuple[Rows, Floats]:
 
 @contextmanager
 def _trouble(folder: Path) -> Iterator[None]:
-    """tantivy says everything as ValueError or OSError."""
+    """tantivy says everything as ValueError or OSError; what the system said stands in its text as (os error 28)."""
     try:
         yield
     except (ValueError, OSError) as problem:
+        number = re.search(r"os error (\d+)", str(problem))
+        if number and int(number[1]) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise OSError(int(number[1]), "No space left", str(folder)) from problem
         raise BadIndex(
             f"The index of words in {folder} cannot be used ({problem}). Run `earshot knowledge check --repair`."
         ) from problem

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from knowledge.articles import Article
 from knowledge.passages import Passage, Span, embedded_text
-from knowledge.store import wordindex
-from knowledge.store.records import State, from_json
+from knowledge.store import records, wordindex
+from knowledge.store.records import State
 from knowledge.store.wordindex import WordIndex
 from knowledge.words import terms
 
@@ -31,24 +31,29 @@ def catch_up(db: Database, edition: Path, state: State) -> bool:
     return True
 
 
-def build(db: Database, edition: Path, state: State, passages: str = "passages") -> None:
-    """All of the current articles, their passages taken from the table `passages`."""
+def build(db: Database, edition: Path, state: State, *, staged: bool = False) -> None:
+    """All of the current articles; `staged`: their passages and headings are those that a rebuild has made."""
     WordIndex.create(edition / FOLDER, 0)
-    wordindex.write(edition / FOLDER, state.generation, (), documents(db, state.first_row, passages=passages))
+    wordindex.write(edition / FOLDER, state.generation, (), documents(db, state.first_row, staged=staged))
 
 
 def documents(
-    db: Database, first_row: int, *, after: int = -1, passages: str = "passages"
+    db: Database, first_row: int, *, after: int = -1, staged: bool = False
 ) -> Iterator[tuple[int, int, Sequence[str]]]:
     """Article, row and terms of every passage that came after generation `after` and still holds."""
-    rows = db.conn.execute(
-        f"""SELECT a.number, a.article, p.row, p.start, p."end", h.text FROM articles AS a
-            JOIN {passages} AS p ON p.article = a.number JOIN headings AS h ON h.number = p.heading
-            WHERE a.added > ? AND a.removed IS NULL ORDER BY p.row""",
-        [after],
-    )
-    for number, group in groupby(rows, key=lambda row: row[0]):
-        article: Article | None = None
-        for _, text, row, start, end, _ in group:
-            article = article or from_json(text)
-            yield number, row - first_row, terms(embedded_text(article, Passage(article.id, 0, (), Span(start, end))))
+    for number, rows in groupby(db.conn.execute(_STAGED if staged else _STORED, [after]), key=lambda row: row[0]):
+        article = records.numbered(db, number)
+        for _, row, section, path, start, end in rows:
+            passage = Passage(article.id, section, tuple(json.loads(path)), Span(start, end))
+            yield number, row - first_row, terms(embedded_text(article, passage))
+
+
+_COLUMNS = 'a.number, p.row, p.section, h.path, p.start, p."end"'
+_STORED = f"""SELECT {_COLUMNS} FROM articles AS a
+    CROSS JOIN passages AS p ON p.row >= a.first_row AND p.row < a.first_row + a.rows
+    JOIN headings AS h ON h.number = p.heading
+    WHERE a.added > ? AND a.removed IS NULL"""
+_STAGED = f"""SELECT {_COLUMNS} FROM temp.new_passages AS p
+    CROSS JOIN articles AS a ON a.number = p.article
+    JOIN temp.new_headings AS h ON h.number = p.heading
+    WHERE a.added > ? ORDER BY p.row"""

@@ -1,0 +1,180 @@
+"""Whether a knowledge base is whole, each part held against the truth. Reads; repair.py mends."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sqlcipher3 import dbapi2
+from sqlite_utils import Database
+
+from knowledge.embed import Embedder
+from knowledge.errors import BadIndex
+from knowledge.store import arrays, meaning, records, words
+from knowledge.store.database import NAME, connect
+from knowledge.store.prepared import FORMAT, crc
+from knowledge.store.records import State
+from knowledge.store.store import edition_folder
+from knowledge.store.wordindex import WordIndex
+
+Part = Literal["articles", "encoder", "vectors", "headings", "columns", "meaning", "words"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What is wrong with a part, in a sentence."""
+
+    part: Part
+    say: str
+
+
+def check(folder: Path, embedder: Embedder | None = None) -> list[Finding]:
+    """Everything that is wrong; nothing if all is well. Changes nothing; reads every byte.
+
+    `embedder`: the encoder in use, if it is to be compared with the one that made the vectors.
+    Raises BadIndex if there is no knowledge base in `folder`.
+    """
+    if not (folder / NAME).is_file() and not list(folder.glob("edition-*")):
+        raise BadIndex(f"There is no knowledge base in {folder} yet. Import articles first.")
+    try:
+        db = connect(folder)
+    except BadIndex as problem:
+        return [Finding(part="articles", say=str(problem))]
+    try:
+        found = list(_articles(db))
+        state = None if found else records.state(db)
+        return found if state is None else list(_derived(db, folder, state, embedder))
+    except dbapi2.DatabaseError as problem:
+        return [Finding(part="articles", say=f"{folder / NAME} is damaged ({problem}).")]
+    finally:
+        db.close()
+
+
+def _articles(db: Database) -> Iterator[Finding]:
+    wrong = [row[0] for row in db.conn.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
+    for say in wrong:
+        yield Finding(part="articles", say=f"{NAME}: {say}.")
+    if wrong:
+        return
+    if records.state(db) is None:
+        yield Finding(part="articles", say=f"{NAME} says nothing about its state.")
+    orphans = db.conn.execute(
+        """SELECT count(*) FROM articles AS a WHERE removed IS NULL AND a.rows <>
+           (SELECT count(*) FROM passages WHERE row >= a.first_row AND row < a.first_row + a.rows
+            AND article = a.number)"""
+    ).fetchone()[0]
+    if orphans:
+        yield Finding(part="articles", say=f"{orphans} articles do not have the passages that they should have.")
+
+
+def _derived(db: Database, folder: Path, state: State, embedder: Embedder | None) -> Iterator[Finding]:
+    edition = edition_folder(folder, state)
+    if embedder and (embedder.id, embedder.dim, FORMAT) != (state.encoder, state.dim, state.format):
+        yield Finding(part="encoder", say=f"The vectors are those of {state.encoder}, in use is {embedder.id}.")
+    yield from _vectors(db, edition, state)
+    yield from _columns(db, edition, state)
+    yield from _meaning(edition, state)
+    yield from _words(db, edition, state)
+
+
+def _vectors(db: Database, edition: Path, state: State) -> Iterator[Finding]:
+    parts: tuple[tuple[Part, arrays.Growing, int, str], ...] = (
+        ("vectors", arrays.vectors(edition, state.dim), state.rows, "SELECT row - ?, crc FROM passages"),
+        ("headings", arrays.headings(edition, state.dim), state.headings, "SELECT number + 0 * ?, crc FROM headings"),
+    )
+    for part, growing, count, sql in parts:
+        mapped = arrays.readable(growing, count)
+        if len(mapped) < count:
+            yield Finding(part=part, say=f"{growing.file} holds {len(mapped)} of {count} vectors.")
+            continue
+        wrong = sum(crc(mapped[row]) != sum_ for row, sum_ in db.conn.execute(sql, [state.first_row]))
+        if wrong:
+            yield Finding(part=part, say=f"{growing.file}: {wrong} of {count} vectors are not as they were written.")
+
+
+def _columns(db: Database, edition: Path, state: State) -> Iterator[Finding]:
+    import numpy as np
+
+    growing = arrays.columns(edition)
+    mapped = arrays.readable(growing, state.rows)
+    if len(mapped) < state.rows:
+        yield Finding(part="columns", say=f"{growing.file} holds {len(mapped)} of {state.rows} passages.")
+        return
+    wanted = np.fromiter(_expected(db, state), dtype=np.dtype((np.int32, arrays.COLUMNS + 1)))
+    wrong = int((mapped[wanted[:, 0]] != wanted[:, 1:]).any(axis=1).sum()) if len(wanted) else 0
+    if wrong:
+        yield Finding(
+            part="columns", say=f"{growing.file}: {wrong} of {state.rows} passages are not as they were written."
+        )
+
+
+def _expected(db: Database, state: State) -> Iterator[tuple[int, ...]]:
+    """Row and columns of every passage, as SQLite has them."""
+    names = {"": 0} | {name: number for number, name in db.conn.execute("SELECT number, name FROM names")}
+    rows = db.conn.execute(
+        """SELECT p.row - ?, p.article, p.heading, a.article ->> 'valid_from', a.article ->> 'valid_to',
+           a.article ->> 'queue', a.article ->> 'about'
+           FROM articles AS a CROSS JOIN passages AS p ON p.row >= a.first_row AND p.row < a.first_row + a.rows""",
+        [state.first_row],
+    )
+    for row, article, heading, valid_from, valid_to, queue, about in rows:
+        days = _ordinal(valid_from, 0), _ordinal(valid_to, arrays.ALWAYS)
+        yield row, article, heading, *days, names.get(queue, -1), names.get(about, -1)
+
+
+def _ordinal(day: str | None, otherwise: int) -> int:
+    return datetime.date.fromisoformat(day).toordinal() if day else otherwise
+
+
+def _meaning(edition: Path, state: State) -> Iterator[Finding]:
+    for made in meaning.derived(edition):
+        if made.rows > state.rows:
+            yield Finding(part="meaning", say=f"{made.file} is of more passages than there are.")
+        elif not meaning.is_whole(made):
+            yield Finding(part="meaning", say=f"{made.file} is not as it was written.")
+
+
+def _words(db: Database, edition: Path, state: State) -> Iterator[Finding]:
+    folder = edition / words.FOLDER
+    for file in sorted(folder.glob("*.*")):
+        if not _is_whole(file):
+            yield Finding(part="words", say=f"{file} is not as it was written.")
+            return
+    try:
+        index = WordIndex(folder)
+        if index.generation != state.generation:
+            yield Finding(part="words", say=f"{folder} is at {index.generation}, the articles at {state.generation}.")
+            return
+        held = set(index.rows())
+    except BadIndex as problem:
+        yield Finding(part="words", say=str(problem))
+        return
+    wanted = {
+        row
+        for first, rows in db.conn.execute(
+            "SELECT first_row - ?, rows FROM articles WHERE removed IS NULL", [state.first_row]
+        )
+        for row in range(first, first + rows)
+    }
+    if held != wanted:
+        yield Finding(
+            part="words", say=f"{folder} lacks {len(wanted - held)} passages and has {len(held - wanted)} too many."
+        )
+
+
+def _is_whole(file: Path) -> bool:
+    """tantivy ends each file of a segment with its checksum: …content, JSON, length of the JSON, a magic number."""
+    if file.name.endswith((".lock", ".json")) or file.name.startswith("."):
+        return True
+    content = file.read_bytes()
+    try:
+        length = int.from_bytes(content[-8:-4], "little")
+        footer = json.loads(content[-8 - length : -8])
+        return bool(zlib.crc32(content[: -8 - length]) == footer["crc"])
+    except (ValueError, KeyError, TypeError):
+        return False

@@ -1,0 +1,180 @@
+"""Damage of every part is named, and mended from what is left."""
+
+from __future__ import annotations
+
+import datetime
+import resource
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import BadIndex, KnowledgeError
+from knowledge.store import meaning, wordindex
+from knowledge.store.check import check
+from knowledge.store.reader import Reader
+from knowledge.store.repair import repair
+from knowledge.store.store import Store
+from knowledge.store.wordindex import WordIndex
+from tests.fakes import HashEmbedder
+from tests.knowledge.store.conftest import article, file
+
+TODAY = datetime.date(2026, 11, 26)
+COUNT = 40
+
+
+@pytest.fixture
+def folder(tmp_path: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Articles enough for a derived FAISS file, one of them in its second version."""
+    monkeypatch.setattr(meaning, "SMALL", 20)
+    folder = tmp_path / "knowledge"
+    with Store.open(folder, embedder) as store:
+        store.put_all("help", [(file(f"{n}.md"), [said(n)]) for n in range(COUNT)])
+        store.put("help", file("0.md", "2" * 64), [said(0, "changed")])
+    assert list(folder.rglob("meaning-*.faiss"))
+    return folder
+
+
+def said(n: int, how: str = "plain"):  # type: ignore[no-untyped-def]
+    return article(f"KB-{n}", f"word{n} is {how}.\n\n## Heading {n}\nMore of it.\n")
+
+
+def holds_everything(folder: Path) -> bool:
+    reader = Reader.open(folder, HashEmbedder())
+    live = reader.live(TODAY)
+    by_words = {
+        reader.passage(row).article for n in range(COUNT) for row in reader.best_by_words({f"word{n}": 1.0}, 5, live)
+    }
+    by_meaning = {
+        reader.passage(row).article for row in reader.nearest(HashEmbedder().encode(["x"]), live.count, live)[0]
+    }
+    wanted = {f"KB-{n}" for n in range(COUNT)}
+    return by_words == by_meaning == wanted and {one.id for one in reader.articles()} == wanted
+
+
+def flip(path: Path, share: float = 0.5) -> None:
+    content = bytearray(path.read_bytes())
+    content[int(len(content) * share)] ^= 0xFF
+    path.write_bytes(content)
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def test_a_whole_one_has_no_findings(folder: Path, embedder: HashEmbedder) -> None:
+    assert check(folder, embedder) == []
+    assert repair(folder, embedder) == []
+
+
+DAMAGES = {"gone": Path.unlink, "cut": cut, "flipped": flip, "empty": lambda path: path.write_bytes(b"")}
+PARTS = {
+    "vectors": "vectors.f16",
+    "headings": "headings.f16",
+    "columns": "passages.i32",
+    "meaning": "meaning-*.faiss",
+    "words": "words/*.idx",
+}
+
+
+@pytest.mark.parametrize("damage", list(DAMAGES))
+@pytest.mark.parametrize("part", list(PARTS))
+def test_a_damaged_part_is_named_and_mended(folder: Path, embedder: HashEmbedder, part: str, damage: str) -> None:
+    DAMAGES[damage](max(folder.glob(f"edition-1/{PARTS[part]}"), key=lambda path: path.stat().st_size))
+    found = check(folder, embedder)
+    if (part, damage) == ("meaning", "gone"):  # a file that is not needed may be missing
+        assert found == []
+    else:
+        assert [finding.part for finding in found] == [part]
+        assert repair(folder, embedder) == found
+    assert check(folder, embedder) == []
+    assert holds_everything(folder)
+
+
+def test_only_damaged_vectors_are_encoded_again(folder: Path, embedder: HashEmbedder) -> None:
+    flip(folder / "edition-1" / "vectors.f16")
+    embedder.encoded.clear()
+    repair(folder, embedder)
+    assert len(embedder.encoded) == 1
+
+
+def test_the_words_whole_folder_is_mended(folder: Path, embedder: HashEmbedder) -> None:
+    shutil.rmtree(folder / "edition-1" / "words")
+    with pytest.raises(BadIndex, match=r"index of words.*check --repair"):
+        Reader.open(folder, embedder)
+    assert [finding.part for finding in repair(folder, embedder)] == ["words"]
+    assert holds_everything(folder)
+
+
+def test_words_of_passages_that_are_gone_are_noticed(folder: Path, embedder: HashEmbedder) -> None:
+    before = shutil.copytree(folder / "edition-1" / "words", folder / "earlier")
+    with Store.open(folder, embedder) as store:
+        store.drop("help", ["1.md"])
+    shutil.rmtree(folder / "edition-1" / "words")
+    before.rename(folder / "edition-1" / "words")
+    assert [finding.part for finding in check(folder, embedder)] == ["words"]
+    Reader.open(folder, embedder)  # whoever opens brings them after
+    assert check(folder, embedder) == []
+
+
+def test_of_damaged_articles_the_readable_ones_are_kept(folder: Path, embedder: HashEmbedder) -> None:
+    content = bytearray((folder / "knowledge.db").read_bytes())
+    for page in range(8, len(content) // 4096 - 1):
+        if b"word20 is plain" in content[page * 4096 : (page + 1) * 4096]:
+            content[page * 4096 : page * 4096 + 100] = b"\xff" * 100
+    (folder / "knowledge.db").write_bytes(content)
+    assert {finding.part for finding in repair(folder, embedder)} == {"articles"}
+    assert check(folder, embedder) == []
+    reader = Reader.open(folder, embedder)
+    kept = {one.id for one in reader.articles()}
+    assert len(kept) > COUNT // 2
+    assert list(folder.glob("damaged-*-knowledge.db"))
+    with Store.open(folder, embedder) as store:  # the sources are asked again for the rest
+        assert all(known.sha256 == "" for known in store.files("help").values())
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "gone"])
+def test_articles_that_cannot_be_read_at_all_make_room_for_an_import(
+    folder: Path, embedder: HashEmbedder, damage: str
+) -> None:
+    DAMAGES[damage](folder / "knowledge.db")
+    assert {finding.part for finding in repair(folder, embedder)} == {"articles"}
+    assert check(folder, embedder) == []
+    with Store.open(folder, embedder) as store:
+        store.put_all("help", [(file(f"{n}.md"), [said(n)]) for n in range(COUNT)])
+    assert holds_everything(folder)
+
+
+@pytest.mark.parametrize("room", [40_000, 60_000, 90_000, 150_000])
+def test_a_full_disk_is_said_and_nothing_is_lost(folder: Path, embedder: HashEmbedder, room: int) -> None:
+    """A limit to the size of files stands for a full disk: the system refuses the write in either case."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    more = [(file(f"more{n}.md"), [article(f"M-{n}", f"more{n} " * 200)]) for n in range(400)]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        with pytest.raises(KnowledgeError, match=r"The disk of .* is full: free some space"):  # noqa: SIM117
+            with Store.open(folder, embedder) as store:
+                store.put_all("help", more)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert holds_everything(folder)
+    with Store.open(folder, embedder) as store:
+        store.put_all("help", more)
+    assert check(folder, embedder) == []
+
+
+def test_an_index_of_words_that_finds_no_room_stays_at_its_generation(tmp_path: Path) -> None:
+    WordIndex.create(tmp_path, 1)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, before[1]))
+    try:
+        with pytest.raises(OSError, match="No space left"):
+            wordindex.write(tmp_path, 2, (), [(1, row, [f"word{row}", "more"]) for row in range(5_000)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    index = WordIndex(tmp_path)
+    assert (index.generation, index.documents) == (1, 0)
+    wordindex.write(tmp_path, 2, (), [(1, 0, ["word"])])
+    index.refresh()
+    assert (index.generation, index.documents) == (2, 1)
