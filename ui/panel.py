@@ -19,6 +19,7 @@ from ui.panels.live import LivePanel
 from ui.panels.ready import ReadyPanel
 from ui.panels.slot import NudgeSlot
 from ui.panels.strip import CallStrip
+from ui.panels.transcript import Transcript
 from ui.panels.wrapup import WrapupPanel
 from ui.theme import Look
 from ui.view import View
@@ -53,6 +54,7 @@ class AgentPanel(Ground):
         self._wall = wall
         self.faces = QStackedWidget()
         self._built: dict[str, QWidget] = {}
+        self._transcript: Transcript | None = None
         self.strip = CallStrip(look)
         self.footer = Footer(look)
         self.finish = FinishBar(look)
@@ -87,7 +89,7 @@ class AgentPanel(Ground):
 
     @cached_property
     def live(self) -> LivePanel:
-        face = LivePanel(self._look, self._wall)
+        face = LivePanel(self._look, self._make_transcript(), self._wall)
         face.asked.connect(self.asked)
         face.article.connect(self.article)
         face.cards.copied.connect(self.copied)
@@ -112,12 +114,20 @@ class AgentPanel(Ground):
     def ahead(self) -> Iterator[None]:
         """Build the faces that a call will need, a slice at a time."""
         for mode in ("ringing", "live", "wrapup"):
+            if mode == "live":
+                self._make_transcript()
+                yield
             face = self._face(mode)
             yield
             if mode == "wrapup":
                 self.wrapup.records.ahead()
                 yield
             yield from warmed(face, self.faces.size())
+
+    def _make_transcript(self) -> Transcript:
+        """The largest part of the live face, which takes it."""
+        self._transcript = self._transcript or Transcript(self._look)
+        return self._transcript
 
     def _ask_who(self) -> None:
         if self._mode == "live":

@@ -32,7 +32,7 @@ class LivePanel(QWidget):
     asked = Signal(object)
     article = Signal(object)
 
-    def __init__(self, look: Look, wall: Callable[[], float] = time.time) -> None:
+    def __init__(self, look: Look, transcript: Transcript, wall: Callable[[], float] = time.time) -> None:
         super().__init__()
         self._look = look
         self._view: View | None = None
@@ -45,7 +45,7 @@ class LivePanel(QWidget):
         self.tray = Tray(look)
         self.why = WhyPanel(look)
         self.choice = CallerChoice(look)
-        self.transcript = Transcript(look)
+        self.transcript = transcript
         self._who = self._make_who()
         edge = look.gap(16)
         self._top = holder(column(look, self.cards, self.paused, self.sound))

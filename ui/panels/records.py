@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from copilot.state import ProposalView
@@ -12,17 +12,13 @@ from ui.view import View
 from ui.widgets.lay import STRETCH, column, row
 from ui.widgets.text import Text
 
-SOON_MS = 10
-
 
 class Records(QWidget):
-    """All writes of the interaction: one unfolded, the others a row. Signals as `WriteCard`, and filled: the writes are
-    on the screen."""
+    """All writes of the interaction: one unfolded, the others a row. Signals as `WriteCard`."""
 
     asked = Signal(object)
     jump = Signal(str)
     reference = Signal(str)
-    filled = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -39,15 +35,11 @@ class Records(QWidget):
         head = row(look, title, STRETCH, 8, self._count)
         head.setContentsMargins(0, look.gap(2), 0, look.gap(6))
         self.setLayout(column(look, head, self._empty, self._box))
-        # another interaction's writes come a moment after its summary: one turn of the loop would be too long
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SOON_MS)
-        self._soon.timeout.connect(self._fill)
-        self._empty.hide()
 
     @property
     def unfolded(self) -> WriteCard | None:
+        if self.isHidden():
+            return None  # they are of the interaction before
         return next((c for c in self.cards if not c.isHidden() and c.is_open), None)
 
     def present(self, view: View) -> None:
@@ -57,28 +49,6 @@ class Records(QWidget):
         self._view = view
         if i.id != self._interaction:
             self._interaction, self._unfolded = i.id, ""
-            self._leave()
-            self._soon.start()
-        if not self._soon.isActive():
-            self._fill()
-
-    def _leave(self) -> None:
-        """Nothing of the interaction before may be approved for this one."""
-        for card in self.cards:
-            card.hide()
-        self._count.setText("")
-        self._empty.hide()
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether the writes of the interaction that is looked at are there."""
-        return not self._soon.isActive()
-
-    def _fill(self) -> None:
-        view = self._view
-        if view is None or view.interaction is None:
-            return
-        i = view.interaction
         # a proposal that another one replaced says nothing any more
         writes = [p for p in i.proposals if not (p.status == "withdrawn" and p.reason == "replaced")]
         done = sum(p.status in ("approved", "sending", "verified", "unknown") for p in writes)
@@ -92,7 +62,6 @@ class Records(QWidget):
             card.setVisible(n < len(writes))
             if n < len(writes):
                 card.present(writes[n], n + 1, len(writes), view, unfold=writes[n].proposal.id == unfolded)
-        self.filled.emit()
 
     def ahead(self) -> None:
         """Have a card before there is a write."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui import words
@@ -18,6 +18,8 @@ from ui.widgets.lay import STRETCH, column, holder, row
 from ui.widgets.scroll import Scroll
 from ui.widgets.text import Text
 
+NEXT_MS = 30  # from one part to the next: the one before is painted by then
+
 
 class WrapupPanel(QWidget):
     """Signals: asked(Command); reference(str): an article; codes_wanted: the list of all codes."""
@@ -31,11 +33,18 @@ class WrapupPanel(QWidget):
         self._look = look
         self._view: View | None = None
         self._who_open = False
+        self._interaction = ""
+        self._here = 0  # how many of `_parts` show the interaction; the others are hidden
         self.summary = Summary(look)
         self.codes = Codes(look)
         self.records = Records(look)
         self.transcript = Transcript(look)
         self.choice = CallerChoice(look)
+        self._parts: tuple[Summary | Codes | Records, ...] = (self.summary, self.codes, self.records)
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.setInterval(NEXT_MS)
+        self._next.timeout.connect(self._bring_next)
         self._back = Button(look, self.tr("Back to the summary"), "ghost", icon="arrow-left", size=28)
         title = Text(look, self.tr("Who called?"), role="section", ink="text2")
         shut = Button(look, kind="ghost", icon="x", size=24, name=self.tr("Close"))
@@ -64,7 +73,6 @@ class WrapupPanel(QWidget):
         self.summary.jump.connect(self.read)
         self.records.jump.connect(self.read)
         self.records.reference.connect(self.reference)
-        self.records.filled.connect(self._place_pill)
         self.choice.chosen.connect(self.ask_who)
         self.summary.transcript_button.clicked.connect(lambda: self.read(""))
         self._back.clicked.connect(self.close_reading)
@@ -77,11 +85,32 @@ class WrapupPanel(QWidget):
         undecided = i.caller.bound is None and bool(i.caller.candidates)
         self._who.setVisible(self._who_open or undecided)
         self.choice.present(view)
-        self.summary.present(view)
-        self.codes.present(view)
-        self.records.present(view)
+        if i.id != self._interaction:
+            self._interaction = i.id
+            self._begin()
+        for part in self._parts[: self._here]:
+            part.present(view)
         if not self._reading.isHidden():
             self.transcript.present(view)
+
+    def _begin(self) -> None:
+        """Another interaction: its parts come one after the other, all at once would be a long turn of the loop."""
+        self._here = 0
+        for part in self._parts:
+            part.hide()
+        self._next.start()
+
+    def _bring_next(self) -> None:
+        """Fill the next part, unseen; what was filled before comes onto the screen."""
+        if self._view is None:
+            return
+        for part in self._parts[: self._here]:
+            part.show()
+        if self._here < len(self._parts):
+            self._parts[self._here].present(self._view)
+            self._here += 1
+            self._next.start()
+        self._place_pill()
 
     # ---- what is on the screen --------------------------------------------------------------
     @property
@@ -144,7 +173,7 @@ class WrapupPanel(QWidget):
     @property
     def is_filled(self) -> bool:
         """Whether writes and transcript are all there."""
-        return self.records.is_filled and self.transcript.is_whole
+        return not self._next.isActive() and self.transcript.is_whole
 
     def regions(self) -> list[tuple[str, QWidget]]:
         if self.is_reading:
