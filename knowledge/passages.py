@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -221,5 +222,10 @@ def _inside_heading(tokens: list[Any], place: int) -> bool:
 
 
 def _markdown(body: str) -> list[Any]:
+    return _parser().parse(body)
+
+
+@cache
+def _parser() -> MarkdownIt:
     # Inline parsing is off: it is not needed for blocks, and hostile brackets make it slow.
-    return MarkdownIt("commonmark").enable("table").disable("inline").parse(body)
+    return MarkdownIt("commonmark").enable("table").disable("inline")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_HYPHENATED = re.compile(r"([^\W_]+)-([^\W_]+)")
 _NOT_DECOMPOSED = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i"})
 
 _STOP = """a an and are as at be been being but by can could did do does doing for from had has have having he her hers him
@@ -22,6 +24,8 @@ STOP = frozenset(_STOP.split())
 
 def fold(text: str) -> str:
     """Lower case, accents removed (é → e, ß → ss)."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower().translate(_NOT_DECOMPOSED))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
@@ -56,7 +60,8 @@ def terms(text: str) -> list[str]:
 
 
 def hyphenated(text: str) -> list[tuple[str, str]]:
-    return re.findall(r"([^\W_]+)-([^\W_]+)", fold(text))
+    folded = fold(text)
+    return _HYPHENATED.findall(folded) if "-" in folded else []
 
 
 def neighbours(text: str) -> list[str]:
@@ -65,6 +70,7 @@ def neighbours(text: str) -> list[str]:
     return [stem(first + second) for first, second in pairwise(words)]
 
 
+@lru_cache(50_000)
 def stem(word: str) -> str:
     """Without endings that do not change what is meant. Deliberately short: the vectors know the rest."""
     word = word.removesuffix("'s").replace("'", "")
