@@ -6,6 +6,7 @@ then the engine is started, the edge is taken, the hot keys are asked for.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -35,6 +36,7 @@ def main(profile: str, commands: Sequence[Command] = ()) -> int:
     except EarshotError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    gc.freeze()  # what is loaded stays: walking over it again would hold up the first frame
     app = make_application()
     door = SingleInstance(folder)
     if not door.claim():
@@ -61,6 +63,7 @@ def main(profile: str, commands: Sequence[Command] = ()) -> int:
     QTimer.singleShot(0, desk.take_hot_keys)
     window.closing.connect(windows.close)
     window.closing.connect(app.quit)
+    gc.freeze()  # … or, in the middle of a call, the loop by 13 ms
     code = app.exec()
     desk.leave()
     feed.close()

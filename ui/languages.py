@@ -23,7 +23,7 @@ class Speech:
         self.language = wanted if wanted in LANGUAGES else "en"
         app = QCoreApplication.instance()
         assert isinstance(app, QGuiApplication)
-        app.removeTranslator(self._translator)
+        self.leave()
         self._translator = QTranslator()
         folder = str(paths.resources() / "i18n")
         if self._translator.load(f"earshot_{self.language}", folder):
@@ -31,3 +31,11 @@ class Speech:
         QLocale.setDefault(QLocale(self.language))
         right = self.language in RIGHT_TO_LEFT
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight)
+
+    def leave(self) -> None:
+        """Take the language off again: the words are those of the source, the locale is the system's."""
+        app = QCoreApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.removeTranslator(self._translator)
+        QLocale.setDefault(QLocale.system())
+        app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

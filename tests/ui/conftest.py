@@ -54,6 +54,14 @@ class Room:
         return [command for command in self.sent if type(command) is kind]
 
 
+@pytest.fixture
+def speech(qapp: QApplication) -> Iterator[Speech]:
+    """The languages; none is left on for the next test."""
+    speech = Speech()
+    yield speech
+    speech.leave()
+
+
 @pytest.fixture(scope="session")
 def fonts(qapp: QApplication) -> None:
     qapp.setStyle("Fusion")

@@ -189,3 +189,23 @@ def test_a_card_that_no_words_caused_gives_the_calls_state_as_its_reason(room: A
     age = room.window.panel.live.cards.first._age.text()
     assert age.endswith("from the state of the call")
     assert "recap-after-hold" not in age
+
+
+def test_the_time_beside_a_reason_is_the_time_of_its_words_not_of_the_card(room: Any) -> None:
+    story = stories.answered()
+    story.say("customer", 200, "But I was told the engineer visit was free.", end=204)
+    story.tell(e.ClockMoved, 230)
+    card = replace(stories.CREDIT, because=(stories.evidence(200, "told the engineer visit was free"),))
+    story.card(card, 232)  # held back for a while
+    story.tell(e.ClockMoved, 234)
+    room.play(story)
+    said = room.window.panel.live.cards.first._age.text().replace("\u00a0", " ")
+    assert said.startswith("30 s ago"), said
+
+
+def test_a_card_that_no_words_caused_says_how_long_it_is_there(room: Any) -> None:
+    story = stories.answered()
+    story.card(replace(stories.CREDIT, because=()), 232)
+    story.tell(e.ClockMoved, 234)
+    room.play(story)
+    assert room.window.panel.live.cards.first._age.text().replace("\u00a0", " ").startswith("2 s ago")

@@ -13,13 +13,6 @@ from ui import words
 from ui.languages import Speech
 
 
-@pytest.fixture
-def speech(qapp: Any) -> Any:
-    speech = Speech()
-    yield speech
-    speech.use("en")
-
-
 def messages(language: str) -> list[ElementTree.Element]:
     return list(ElementTree.parse(paths.resources() / "i18n" / f"earshot_{language}.ts").iter("message"))
 

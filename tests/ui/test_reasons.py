@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -46,13 +46,6 @@ SAID: dict[str, tuple[Callable[[str], str], tuple[str, ...]]] = {
         reasons.assist, tuple(level for level in codes(e.AssistStepped, "level") if level != "full"),
     ),
 }  # fmt: skip
-
-
-@pytest.fixture
-def speech(qapp: Any) -> Iterator[Speech]:
-    speech = Speech()
-    yield speech
-    speech.use("en")
 
 
 @pytest.mark.parametrize("kind", SAID)

@@ -119,7 +119,8 @@ class FirstCard(CardBox):
                 words.strength(card.strength), "accent" if card.strength == "strong" and not stale else "plain"
             )
         short = words.span if self._moved else words.ago
-        self._age.setText("  ·  ".join(p for p in (short(age), _reason(shown)) if p))
+        heard = view.call_now - _heard_at(shown, view)
+        self._age.setText("  ·  ".join(p for p in (short(heard), _reason(shown)) if p))
         title = "" if self._moved else card.source.title
         self.link.say("  ".join(p for p in (words.source(card.source), title) if p), words.source_name(card.source))
         self.link.setToolTip(card.source.title)
@@ -164,7 +165,7 @@ class SmallCard(CardBox):
         self._link_room.setFixedWidth(self.link.sizeHint().width())
         self._place_link()
         self.link.setToolTip(card.source.title)
-        age = words.span(view.call_now - shown.shown_at)
+        age = words.span(view.call_now - _heard_at(shown, view))
         strength = words.strength(card.strength).lower() if self._moved else ""
         parts = [p for p in (age, strength, _reason(shown)) if p]
         self._meta.setText("  ·  " + "  ·  ".join(parts))
@@ -190,6 +191,15 @@ class SmallCard(CardBox):
         if self._actions.isHidden() == shown:
             self._actions.setVisible(shown)
             self._word.setVisible(not shown)
+
+
+def _heard_at(shown: CardView, view: View) -> float:
+    """When the words behind a card were said, which may be a while before it was shown; else when it came."""
+    quoted = next((e for e in shown.card.because if e.quote), None)
+    if quoted is None or view.interaction is None:
+        return shown.shown_at
+    said = view.interaction.utterance(quoted.utterance)
+    return said.end if said is not None else shown.shown_at
 
 
 def _reason(shown: CardView) -> str:

@@ -10,6 +10,7 @@ from ui.interactions import days
 from ui.interactions.days import Day, Note
 from ui.interactions.marks import axis, merge
 from ui.interactions.story import Entry
+from ui.languages import Speech
 
 
 def entry(at: float, count: int = 1) -> Entry:
@@ -34,6 +35,12 @@ def test_labels_of_the_axis_never_touch(seconds: float) -> None:
     assert all((b - a) * 800 / seconds >= 90 for a, b in pairwise(labels))
 
 
+@pytest.fixture
+def english(speech: Speech) -> None:
+    """As people read it; without a language put on, the words are the ones an earlier test left."""
+    speech.use("en")
+
+
 TODAY = date(2026, 3, 4)
 
 
@@ -45,7 +52,7 @@ def row(day: int, hour: int, **fields: object) -> InteractionRow:
     )  # type: ignore[arg-type]
 
 
-def test_rows_are_grouped_by_day_newest_first(qapp: object) -> None:
+def test_rows_are_grouped_by_day_newest_first(english: None) -> None:
     lines = days.by_day([row(3, 16), row(4, 9), row(4, 10), row(1, 8)], TODAY)
     assert [line.title if isinstance(line, Day) else line.id for line in lines] == [
         "Today", "4-10", "4-9", "Yesterday", "3-16", "Sunday, 1\u00a0Mar", "1-8",
@@ -55,21 +62,21 @@ def test_rows_are_grouped_by_day_newest_first(qapp: object) -> None:
 @pytest.mark.parametrize(
     ("fields", "note"),
     [
-        ({"writes": 2}, Note("2 write(s)")),
+        ({"writes": 2}, Note("2 writes")),
         ({"writes": 2, "undone": 1}, Note("1 undone")),
         ({"phase": "wrapup", "writes": 1}, Note("Wrap open", "warn")),
         ({"phase": "live"}, Note("Live")),
         ({}, None),
     ],
 )
-def test_the_box_of_a_row_says_what_to_know(qapp: object, fields: dict[str, object], note: Note | None) -> None:
+def test_the_box_of_a_row_says_what_to_know(english: None, fields: dict[str, object], note: Note | None) -> None:
     assert days.note(row(4, 10, **fields)) == note
 
 
-def test_a_row_without_name_or_code_still_reads(qapp: object) -> None:
+def test_a_row_without_name_or_code_still_reads(english: None) -> None:
     nobody = row(4, 9, caller="", title="", seconds=41.0)
     assert (days.name(nobody), days.subject(nobody)) == ("Unknown caller", "No code, 0:41")
 
 
-def test_a_row_whose_caller_was_erased_says_so(qapp: object) -> None:
+def test_a_row_whose_caller_was_erased_says_so(english: None) -> None:
     assert days.name(row(4, 9, caller="", erased=True)) == "Erased"
