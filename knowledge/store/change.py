@@ -14,7 +14,7 @@ from knowledge.embed import Embedder
 from knowledge.errors import KnowledgeError
 from knowledge.sources import SourceFile
 from knowledge.store import arrays, records
-from knowledge.store.prepared import Heading, Prepared, crc, encoded, prepare, selected_by
+from knowledge.store.prepared import Heading, Names, Prepared, crc, encoded, prepare, selected_by
 from knowledge.store.records import Kept, State
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Change:
     forgotten: tuple[str, ...] = ()
     leaving: tuple[Kept, ...] = ()
     coming: tuple[Coming, ...] = ()
-    names: dict[str, int] = field(default_factory=dict)  # new ones
+    names: Names = field(default_factory=dict)  # new ones
     headings: tuple[Heading, ...] = ()  # new ones, in the order of their numbers
     vectors: Any = ()
     columns: Any = ()
@@ -163,16 +163,16 @@ def _former_vectors(db: Database, edition: Path, state: State, leaving: Sequence
     return found
 
 
-def names_of(db: Database, articles: Sequence[Article]) -> tuple[dict[str, int], dict[str, int]]:
+def names_of(db: Database, articles: Sequence[Article]) -> tuple[Names, Names]:
     """The numbers of all queues' names and of what the articles are about; and of these the new ones."""
-    known, new = {"": 0}, {}
-    latest = db.conn.execute("SELECT coalesce(max(number), 0) FROM names").fetchone()[0]
-    for name in dict.fromkeys(name for article in articles for name in (article.queue, article.about) if name):
-        number = records.name_number(db, name)
-        if number < 0:
-            latest += 1
-            number = new[name] = latest
-        known[name] = number
+    known: Names = {}
+    new: Names = {}
+    for kind in (records.QUEUE, records.ABOUT):
+        names = records.names(db, kind)
+        known |= {(kind, name): number for number, name in enumerate(names)}
+        for name in dict.fromkeys(getattr(article, kind) for article in articles):
+            if (kind, name) not in known:
+                known[kind, name] = new[kind, name] = len(names) + sum(k == kind for k, _ in new)
     return known, new
 
 
@@ -187,7 +187,7 @@ def write(db: Database, before: State, after: State, change: Change, now: str) -
         "UPDATE articles SET removed = ? WHERE number = ?",
         [(after.generation, kept.number) for kept in change.leaving],
     )
-    many("INSERT INTO names VALUES (?, ?)", [(number, name) for name, number in change.names.items()])
+    many("INSERT INTO names VALUES (?, ?, ?)", [(kind, number, name) for (kind, name), number in change.names.items()])
     many(
         "INSERT INTO headings VALUES (?, ?, ?, ?)",
         [
@@ -213,14 +213,15 @@ def _passages(one: Coming, first: int, vectors: NDArray[Any]) -> Iterator[tuple[
 def _write_article(db: Database, one: Coming, first: int, generation: int, source: str, now: str) -> None:
     article = one.prepared.article
     db.conn.execute(
-        """INSERT INTO articles (number, id, version, source, file, digest, article, stored, added, first_row, rows)
-           SELECT ?, ?, 1 + coalesce(max(version), 0), ?, ?, ?, ?, ?, ?, ?, ? FROM articles WHERE id = ?""",
+        """INSERT INTO articles (number, id, version, source, file, digest, supersedes, article, stored, added, first_row, rows)
+           SELECT ?, ?, 1 + coalesce(max(version), 0), ?, ?, ?, ?, ?, ?, ?, ?, ? FROM articles WHERE id = ?""",
         [
             one.number,
             article.id,
             source,
             one.file,
             one.digest,
+            article.supersedes,
             records.to_json(article),
             now,
             generation,

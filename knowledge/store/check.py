@@ -115,7 +115,9 @@ def _columns(db: Database, edition: Path, state: State) -> Iterator[Finding]:
 
 def _expected(db: Database, state: State) -> Iterator[tuple[int, ...]]:
     """Row and columns of every passage, as SQLite has them."""
-    names = {"": 0} | {name: number for number, name in db.conn.execute("SELECT number, name FROM names")}
+    queues, things = (
+        {name: number for number, name in enumerate(records.names(db, kind))} for kind in (records.QUEUE, records.ABOUT)
+    )
     rows = db.conn.execute(
         """SELECT p.row - ?, p.article, p.heading, a.article ->> 'valid_from', a.article ->> 'valid_to',
            a.article ->> 'queue', a.article ->> 'about'
@@ -124,7 +126,7 @@ def _expected(db: Database, state: State) -> Iterator[tuple[int, ...]]:
     )
     for row, article, heading, valid_from, valid_to, queue, about in rows:
         days = _ordinal(valid_from, 0), _ordinal(valid_to, arrays.ALWAYS)
-        yield row, article, heading, *days, names.get(queue, -1), names.get(about, -1)
+        yield row, article, heading, *days, queues.get(queue, -1), things.get(about, -1)
 
 
 def _ordinal(day: str | None, otherwise: int) -> int:

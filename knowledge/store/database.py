@@ -54,6 +54,7 @@ _TABLES = (
         source TEXT NOT NULL,
         file TEXT NOT NULL,
         digest TEXT NOT NULL,
+        supersedes TEXT NOT NULL,
         article TEXT NOT NULL,
         stored TEXT NOT NULL,
         added INTEGER NOT NULL,
@@ -64,6 +65,7 @@ _TABLES = (
     "CREATE UNIQUE INDEX articles_current ON articles (id) WHERE removed IS NULL",
     "CREATE INDEX articles_history ON articles (id, version)",
     "CREATE INDEX articles_of_file ON articles (source, file) WHERE removed IS NULL",
+    "CREATE INDEX articles_superseding ON articles (supersedes) WHERE removed IS NULL AND supersedes <> ''",
     "CREATE INDEX articles_added ON articles (added)",
     "CREATE INDEX articles_removed ON articles (removed) WHERE removed IS NOT NULL",
     """CREATE TABLE headings (
@@ -82,7 +84,14 @@ _TABLES = (
         "end" INTEGER NOT NULL,
         crc INTEGER NOT NULL
     ) STRICT""",
-    "CREATE TABLE names (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
+    # queues, and what articles are about, by number from 1 on in each kind
+    """CREATE TABLE names (
+        kind TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        PRIMARY KEY (kind, number),
+        UNIQUE (kind, name)
+    ) STRICT, WITHOUT ROWID""",
     f"PRAGMA application_id = {APPLICATION_ID}",
     f"PRAGMA user_version = {VERSION}",
 )

@@ -13,6 +13,7 @@ from knowledge.articles import Article
 from knowledge.embed import Embedder
 from knowledge.passages import Passage, embedded_text, heading_text, split
 from knowledge.store.arrays import ALWAYS
+from knowledge.store.records import ABOUT, QUEUE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 FORMAT = 1  # of what a passage is: raise it when `split`, `embedded_text`, `heading_text` or `terms` changes
 
 Heading = tuple[str, str]  # what is encoded, and the path as JSON
+Names = dict[tuple[str, str], int]  # numbers by kind and name
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,15 @@ def crc(vector: Halves) -> int:
     return zlib.crc32(vector.tobytes())
 
 
-def selected_by(article: Article, number: int, heading: int, names: Mapping[str, int]) -> list[int]:
+def selected_by(article: Article, number: int, heading: int, names: Names) -> list[int]:
     """A row of passages.i32; see arrays.py for its columns."""
     return [
         number,
         heading,
         _day(article.valid_from, 0),
         _day(article.valid_to, ALWAYS),
-        names[article.queue],
-        names[article.about],
+        names[QUEUE, article.queue],
+        names[ABOUT, article.about],
     ]
 
 

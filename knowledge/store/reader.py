@@ -111,7 +111,9 @@ class Reader:
         self._alive = _without(state, hidden)
         self._days: tuple[datetime.date, Live] | None = None
         self._seen, self.generation = state.generation, self._words.generation
-        self._numbers: dict[str, int] = {}
+        self._queues, self._things = (records.names(self._db, kind) for kind in (records.QUEUE, records.ABOUT))
+        self._about = self._columns[:, arrays.ABOUT].astype("int64")
+        self._belonging: dict[int, Rows] = {}
         return None
 
     def _open_edition(self, state: State) -> None:
@@ -186,6 +188,36 @@ class Reader:
     def meant(self, term: str) -> tuple[str, float]:
         """The term as the articles spell it, and how far to trust it (1, or less for a guess, 0 for no guess)."""
         return (term, 1.0) if self.known(term) else self._spelling.guess(term, self._words)
+
+    def things(self) -> Sequence[str]:
+        """What articles belong to, by number; number 0 is "", for what belongs to nothing."""
+        return self._things
+
+    def thing_of(self, rows: Rows) -> Rows:
+        """Of each row the number of its article's thing."""
+        found: Rows = self._about[rows]
+        return found
+
+    def rows_of(self, things: Sequence[int], live: Live) -> Rows:
+        """The live rows of articles that belong to one of these."""
+        import numpy as np
+
+        for thing in things:
+            if thing not in self._belonging:
+                self._belonging[thing] = np.flatnonzero(self._about == thing)
+        rows = np.concatenate([np.empty(0, dtype=np.int64), *(self._belonging[thing] for thing in things)])
+        return rows[live.mask[rows]]
+
+    def in_queue(self, rows: Rows, queue: str) -> Mask:
+        """Of each row, whether its article is written for `queue`."""
+        number = self._queues.index(queue) if queue in self._queues else -1
+        found: Mask = self._columns[rows, arrays.QUEUE] == number
+        return found
+
+    def replaced_by(self, id: str) -> Article | None:
+        """The article that supersedes article `id`, whether valid today or not."""
+        with trouble(self.folder, BadIndex):
+            return records.superseding(self._db, id)
 
     def passage(self, row: int) -> Passage:
         """Raises BadIndex if the knowledge base was made anew since the last refresh."""

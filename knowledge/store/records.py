@@ -145,9 +145,18 @@ def _passage(row: Sequence[Any]) -> Passage:
     return Passage(article, section, tuple(json.loads(path)), Span(start, end))
 
 
-def name_number(db: Database, name: str) -> int:
-    """The number of a queue's name, or of what articles are about; 0 for no name, -1 for one that no article has."""
-    if not name:
-        return 0
-    row = db.conn.execute("SELECT number FROM names WHERE name = ?", [name]).fetchone()
-    return int(row[0]) if row else -1
+def superseding(db: Database, id: str) -> Article | None:
+    """The article that says it replaces article `id`."""
+    row = db.conn.execute(
+        "SELECT article FROM articles WHERE supersedes = ? AND supersedes <> '' AND removed IS NULL", [id]
+    ).fetchone()
+    return from_json(row[0]) if row else None
+
+
+QUEUE, ABOUT = "queue", "about"  # kinds of names
+
+
+def names(db: Database, kind: str) -> list[str]:
+    """All names of a kind by number; number 0 is "", of articles that have none."""
+    rows = db.conn.execute("SELECT name FROM names WHERE kind = ? ORDER BY number", [kind])
+    return ["", *(row[0] for row in rows)]

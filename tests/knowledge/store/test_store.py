@@ -135,6 +135,23 @@ def test_a_rare_term_says_more_than_a_common_one(reader: Reader) -> None:
     assert reader.rarity("unheard") > reader.rarity("ten") > reader.rarity("fee") > 0
 
 
+def test_what_articles_belong_to_is_known_by_row(store: Store, reader: Reader) -> None:
+    store.put(
+        "help", file("plan.md"), [article("KB-4", "Speed.\n", about="Fibre 100", queue="sales", supersedes="KB-2")]
+    )
+    reader.refresh()
+    live = reader.live(TODAY)
+    assert list(reader.things()) == ["", "Fibre 100"]
+    rows = reader.rows_of([1], live)
+    assert [reader.passage(row).article for row in rows] == ["KB-4"]
+    assert reader.thing_of(np.array([0, *rows])).tolist() == [0, 1]
+    assert reader.in_queue(np.array([0, *rows]), "sales").tolist() == [False, True]
+    assert not reader.in_queue(rows, "unheard-of").any()
+    superseding = reader.replaced_by("KB-2")
+    assert superseding is not None
+    assert (superseding.id, reader.replaced_by("KB-1"), reader.replaced_by("")) == ("KB-4", None, None)
+
+
 def test_an_empty_knowledge_base_finds_nothing(store: Store, folder: Path, embedder: HashEmbedder) -> None:
     reader = Reader.open(folder, embedder)
     live = reader.live(TODAY)
