@@ -48,6 +48,33 @@ class OpenSource(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RateCard(Command):
+    """A thumb up or down for one side of a card; the newest counts."""
+
+    card: str
+    aspect: Literal["relevant", "correct", "efficient"]
+    good: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakePassage(Command):
+    """Of the articles `listed` for the words asked with Ctrl+K, the agent opened or copied a passage of `article`."""
+
+    question: str
+    listed: tuple[str, ...]
+    article: str
+    section: int
+    how: Literal["opened", "copied"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayUnanswered(Command):
+    """No article answers what the agent asked with Ctrl+K."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuardCards(Command):
     """The card under the pointer and the one with focus ("" = none): neither may move or be replaced."""
 
@@ -311,7 +338,8 @@ class SoundAt(Answer):
 COMMANDS: dict[str, type[Command]] = {
     cls.__name__: cls
     for cls in (
-        Attach, StartReplay, UseCard, DismissCard, OpenSource, GuardCards, TickStep, HideNudge, ContestNudge,
+        Attach, StartReplay, UseCard, DismissCard, OpenSource, RateCard, TakePassage, SayUnanswered,
+        GuardCards, TickStep, HideNudge, ContestNudge,
         MuteRule, PauseHearing, ResumeHearing, EditSummary, RedraftSummary, ChooseWrapup, BindCaller, ApproveWrite,
         RejectWrite, UndoWrite, ReviewWrite, FinishInteraction, Painted, PlaySound, StopSound, Search, ReadArticle,
         ListInteractions, ReadInteraction, ListWrapups,

@@ -275,6 +275,41 @@ class SourceOpened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardRated(Event):
+    """The agent's thumb on one side of a card: did it fit the question, is it right, did it save time."""
+
+    card: str
+    aspect: Literal["relevant", "correct", "efficient"]
+    good: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingFound(Event):
+    """The customer's words ask for something, and no passage fits well enough to be shown."""
+
+    utterance: str
+    nearest: str = ""  # the article that came closest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageTaken(Event):
+    """The agent asked in their own words (Ctrl+K), and opened or copied one of the passages listed."""
+
+    question: str = private()
+    listed: tuple[str, ...]  # articles, best first
+    article: str
+    section: int
+    how: Literal["opened", "copied"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedInVain(Event):
+    """The agent asked in their own words, and says that no article answers it."""
+
+    question: str = private()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardsGuarded(Event):
     """The cards under the pointer and with keyboard focus ("" = none): neither may move or be replaced."""
 
@@ -474,7 +509,8 @@ EVENTS: dict[str, type[Event]] = {
         InteractionOpened, CallRinging, CallAnswered, CallHeld, CallResumed, CallEnded, HearingPaused,
         HearingResumed, InteractionFinished, UtteranceInterim, UtteranceFinal, UtteranceSetAside, HearingGap,
         AudioHealthChanged, LegsDoubted, LevelMeasured, ClockMoved, CallerLooked, CallerBound, CallerUnbound, IdentityHeard,
-        PlaybookChosen, CardOffered, CardShown, CardHeldBack, CardFolded, CardUsed, CardDismissed, SourceOpened, CardsGuarded,
+        PlaybookChosen, CardOffered, CardShown, CardHeldBack, CardFolded, CardUsed, CardDismissed, SourceOpened, CardRated,
+        NothingFound, PassageTaken, AskedInVain, CardsGuarded,
         StepTicked, StepUnticked, NudgeRaised, NudgeHidden, NudgeContested, RuleMuted, SummaryDrafted,
         SummaryEdited, WrapupProposed, WrapupChosen, WriteProposed, ProposalWithdrawn, WriteApproved,
         WriteRejected, ApprovalRefused, WriteAttempted, WriteVerified, WriteConflicted, WriteFailed, WriteUnknown,

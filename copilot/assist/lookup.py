@@ -5,9 +5,10 @@ from __future__ import annotations
 from copilot import events as e
 from copilot.assist.checklist import JUNK, evidence
 from copilot.messages import Found, Hit, RememberTurn, SearchKnowledge
-from copilot.model import Card
-from copilot.state import Utterance
+from copilot.model import Card, Leg
+from copilot.state import Interaction, Utterance
 from copilot.story import Story
+from knowledge.smalltalk import worth_searching
 
 TURNS = 8  # of the conversation go into a query; older ones weigh nothing
 TITLE_WORDS = 6
@@ -30,20 +31,32 @@ def ask_about(story: Story, line: Utterance) -> None:
     state = story.state
     if line.confidence < JUNK or story.desk.assist != "full" or state.legs_doubted:
         return
-    newest = state.utterances[-4 * TURNS :]  # legs overlap: by their end, utterances stand a little out of order
-    upto = [u for u in newest if u.end <= line.end][-TURNS:]
-    turns = tuple((u.leg, u.text) for u in upto)
+    turns = said_up_to(state, line)
     story.ask(SearchKnowledge(interaction=state.id, utterance=line.id, turns=turns, queue=state.queue))
 
 
+def said_up_to(state: Interaction, line: Utterance) -> tuple[tuple[Leg, str], ...]:
+    """The turns that a search about `line` asks with."""
+    until = state.utterances.index(line) + 2 * TURNS
+    newest = state.utterances[max(0, until - 4 * TURNS) : until]  # legs overlap: by their end, they stand out of order
+    upto = [u for u in newest if u.end <= line.end][-TURNS:]
+    return tuple((u.leg, u.text) for u in upto)
+
+
 def offer(story: Story, found: Found) -> None:
-    """The best passage becomes a card when it is strong or likely; the knowledge base says which."""
+    """The best passage becomes a card when it is strong or likely; the knowledge base says which.
+
+    That nothing fits is a fact too: it shows which articles are missing.
+    """
     line = story.state.utterance(found.utterance)
     if line is None:
         return
+    if all(hit.strength == "weak" for hit in found.hits):
+        if line.id not in story.state.unanswered and worth_searching(line.text):
+            nearest = found.hits[0].source.ref if found.hits else ""
+            story.tell(e.NothingFound, utterance=line.id, nearest=nearest, because=(line.event,))
+        return
     for hit in found.hits[:1]:
-        if hit.strength == "weak":
-            continue
         card = Card(
             id=f"card-{len(story.state.cards) + 1}",
             title=short(hit),

@@ -36,6 +36,29 @@ def _source(story: Story, cmd: c.OpenSource) -> None:
         story.tell(e.SourceOpened, card=cmd.card, because=(view.event,))
 
 
+def _rate(story: Story, cmd: c.RateCard) -> None:
+    view = story.state.card(cmd.card)
+    if view is not None and view.shown_at >= 0 and view.ratings.get(cmd.aspect) is not cmd.good:
+        story.tell(e.CardRated, card=cmd.card, aspect=cmd.aspect, good=cmd.good, because=(view.event,))
+
+
+def _take(story: Story, cmd: c.TakePassage) -> None:
+    if cmd.question and cmd.article in cmd.listed:
+        story.tell(
+            e.PassageTaken,
+            question=cmd.question,
+            listed=cmd.listed,
+            article=cmd.article,
+            section=cmd.section,
+            how=cmd.how,
+        )
+
+
+def _unanswered(story: Story, cmd: c.SayUnanswered) -> None:
+    if cmd.question:
+        story.tell(e.AskedInVain, question=cmd.question)
+
+
 def _guard(story: Story, cmd: c.GuardCards) -> None:
     story.tell(e.CardsGuarded, pointer=cmd.pointer, focus=cmd.focus)
 
@@ -76,6 +99,9 @@ ACTS: Acts = {
     c.UseCard: _use,
     c.DismissCard: _dismiss,
     c.OpenSource: _source,
+    c.RateCard: _rate,
+    c.TakePassage: _take,
+    c.SayUnanswered: _unanswered,
     c.GuardCards: _guard,
     c.TickStep: _tick,
     c.HideNudge: _hide_nudge,

@@ -52,6 +52,15 @@ def _held_back(s: Interaction, ev: e.CardHeldBack) -> Interaction:
     return _close_ranks(_with_card(s, ev.card, status="held", place=0, held_reason=ev.reason))
 
 
+def _rated(s: Interaction, ev: e.CardRated) -> Interaction:
+    view = s.card(ev.card)
+    return _with_card(s, ev.card, ratings={**view.ratings, ev.aspect: ev.good}) if view else s
+
+
+def _nothing_found(s: Interaction, ev: e.NothingFound) -> Interaction:
+    return replace(s, unanswered=s.unanswered | {ev.utterance})
+
+
 def _guarded(s: Interaction, ev: e.CardsGuarded) -> Interaction:
     return replace(s, guarded=frozenset({ev.pointer, ev.focus} - {""}))
 
@@ -95,6 +104,8 @@ CHANGES: Changes = {
     e.CardFolded: _card_gone("folded"),
     e.CardUsed: _card_gone("used"),
     e.CardDismissed: _card_gone("dismissed"),
+    e.CardRated: _rated,
+    e.NothingFound: _nothing_found,
     e.CardsGuarded: _guarded,
     e.StepTicked: _ticked,
     e.StepUnticked: _unticked,

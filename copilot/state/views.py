@@ -58,6 +58,7 @@ class CardView:
     place: int = 0
     shown_at: float = -1.0
     held_reason: str = ""
+    ratings: Mapping[str, bool] = field(default_factory=dict)  # aspect → thumb up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +165,7 @@ class Interaction:
     guarded: frozenset[str] = frozenset()  # cards under the pointer or with focus
     nudges: tuple[NudgeView, ...] = ()
     muted: frozenset[str] = frozenset()
+    unanswered: frozenset[str] = frozenset()  # utterances that no article answers
     summary: tuple[SummaryLine, ...] = ()
     summary_edited: bool = False
     wrapups: tuple[WrapupCandidate, ...] = ()
