@@ -14,7 +14,7 @@ import logging
 import secrets
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ from copilot.records.outbox import Job, Outbox, OutboxReport, enter, writers
 from copilot.records.readers import CaseBookReader
 from copilot.requests import Requests
 from copilot.site import Site
-from copilot.state import Desk, Interaction, apply, fold
+from copilot.state import Desk, Interaction, apply, cleared, fold
 from copilot.stdio import Stdio
 from copilot.trace import Trace
 
@@ -71,7 +71,7 @@ class Engine:
         self._sent_at: dict[tuple[str, str], float] = {}
         casebook.prepare(self.site.casebook, seed=self.site.customers, region=self.site.region)
         self.records = CaseBookReader(self.site.casebook, region=self.site.region)
-        self.outbox = Outbox(self.site.journal, writers({"casebook": self.site.casebook}), self._on_outbox)
+        self.outbox = Outbox(self.site.journal, writers({casebook.SYSTEM: self.site.casebook}), self._on_outbox)
         self.speech = Child(self.site.speech, self._status("speech"))
         self.knowledge = Child(self.site.knowledge, self._status("knowledge"))
         self._requests = Requests(self.knowledge, self.records)
@@ -221,6 +221,8 @@ class Engine:
         elif self._questions.takes(command):
             self._spawn("", self._questions.answer(command, self.desk))
         else:
+            if isinstance(command, c.UndoWrite):
+                self._recall(command.interaction)
             self.handle(command)
 
     def refuse(self, sentence: str) -> None:
@@ -238,10 +240,21 @@ class Engine:
         for system, reachable in self.desk.records.items():
             told = e.RecordsReached(id="", interaction="", at=0.0, wall=time.time(), system=system, reachable=reachable)
             self._publish(Frame(kind="event", body=codec.to_dict(told)))
-        for state in self.desk.interactions.values():
-            for stored in self.journal.read(state.id) if _is_open(state) else ():
-                self._publish(Frame(kind="event", body=codec.to_dict(stored)))
+        self.desk = cleared(self.desk)
+        for id in self.desk.interactions:
+            self._publish_stored(self.journal.read(id))
         self._publish(Frame(kind="caught_up"))
+
+    def _recall(self, interaction: str) -> None:
+        """A past interaction comes back on the desk, here and in the window."""
+        if interaction not in self.desk.interactions:
+            stored = self.journal.read(interaction)
+            self.desk = fold(stored, self.desk)
+            self._publish_stored(stored)
+
+    def _publish_stored(self, events: Iterable[e.Event]) -> None:
+        for event in events:
+            self._publish(Frame(kind="event", body=codec.to_dict(event)))
         for trouble in self.site.troubles:
             self.refuse(trouble)
 
@@ -315,8 +328,10 @@ class Engine:
         if error is not None:
             log.error("a source broke", exc_info=error)
             self.refuse(str(error) if isinstance(error, EarshotError) else "The sound of this call stopped.")
+        state = self.desk.interactions.get(interaction)
+        if state is None:  # the agent was done with it sooner
+            return
         if error is not None or (interaction in self._deaf and not task.cancelled()):
-            state = self.desk.interactions[interaction]
             for leg in state.legs:
                 gap = m.Gap(
                     interaction=interaction,
@@ -328,7 +343,7 @@ class Engine:
                 )
                 self.handle(gap)
         if error is not None:
-            self.handle(m.CallSignal(interaction=interaction, kind="ended", at=self.desk.interactions[interaction].at))
+            self.handle(m.CallSignal(interaction=interaction, kind="ended", at=state.at))
 
     def _hears(self, state: Interaction) -> bool:
         return state.phase == "live" and not state.paused and state.id not in self._deaf
@@ -369,11 +384,6 @@ class Engine:
 
     def _on_outbox(self, report: OutboxReport) -> None:
         self.handle(_message(report))
-
-
-def _is_open(state: Interaction) -> bool:
-    """Not finished, or a write of it is still under way."""
-    return state.phase != "finished" or any(p.status in ("approved", "sending", "unknown") for p in state.proposals)
 
 
 def _rewound(state: Interaction) -> float:

@@ -119,11 +119,16 @@ class Journal:
             return frozenset(id for (id,) in rows)
 
     def unfinished(self) -> list[str]:
-        """Interactions that were opened and not finished, oldest first."""
+        """Interactions that were opened and not finished, or whose write somebody wanted to take back since; oldest first."""
         with self._using() as connection:
             rows = connection.execute(
-                "SELECT interaction FROM chain WHERE type = 'InteractionOpened' AND interaction NOT IN "
-                "(SELECT interaction FROM chain WHERE type = 'InteractionFinished') ORDER BY row"
+                """SELECT interaction FROM chain AS opened WHERE type = 'InteractionOpened' AND coalesce((
+                    SELECT sum(CASE later.type WHEN 'WriteProposed' THEN 1 ELSE -1 END)
+                    FROM chain AS finished JOIN chain AS later
+                    ON later.interaction = finished.interaction AND later.row > finished.row
+                    WHERE finished.interaction = opened.interaction AND finished.type = 'InteractionFinished'
+                    AND later.type IN ('WriteProposed', 'WriteApproved', 'WriteRejected', 'ProposalWithdrawn')
+                ) > 0, interaction NOT IN (SELECT interaction FROM chain WHERE type = 'InteractionFinished')) ORDER BY row"""
             )
             return [interaction for (interaction,) in rows]
 

@@ -44,8 +44,11 @@ __all__ = [
     "Utterance",
     "apply",
     "apply_interaction",
+    "cleared",
     "fold",
 ]
+
+ENDED_WRITES = ("withdrawn", "rejected", "verified")  # a conflict or a failure still has to be looked at
 
 
 def apply(desk: Desk, event: e.Event) -> Desk:
@@ -54,9 +57,20 @@ def apply(desk: Desk, event: e.Event) -> Desk:
         desk = replace(desk, seq=max(desk.seq, _sequence(event)))
         change = _DESK.get(type(event))
         return change(desk, event) if change else desk
+    if isinstance(event, e.InteractionOpened):
+        desk = cleared(desk)
     before = desk.interactions.get(event.interaction, Interaction(id=event.interaction, wall=event.wall))
     now = apply_interaction(before, event)
     return replace(desk, interactions={**desk.interactions, event.interaction: now})
+
+
+def cleared(desk: Desk) -> Desk:
+    """The desk without what is finished and has no write to look after; the journal has it."""
+    return replace(desk, interactions={id: i for id, i in desk.interactions.items() if not _is_at_rest(i)})
+
+
+def _is_at_rest(state: Interaction) -> bool:
+    return state.phase == "finished" and all(view.status in ENDED_WRITES for view in state.proposals)
 
 
 def apply_interaction(state: Interaction, event: e.Event) -> Interaction:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from copilot import events as e
 from copilot.model import Card, Change, Customer, Evidence, Nudge, Proposal, Source, SummaryLine, WrapupCandidate
-from copilot.state import Desk, Interaction, apply, fold
+from copilot.state import Desk, Interaction, ProposalView, apply, fold
 from tests.copilot.scripted import ScriptedCall
 
 CALL = "call"
@@ -339,3 +340,26 @@ def test_workers_and_the_level_of_help_are_known() -> None:
         ]
     )
     assert (desk.workers["speech"].status, desk.assist, desk.assist_reason) == ("ready", "rules", "slow")
+
+
+# ---- the desk is cleared ----------------------------------------------------------------------
+def opened(id: str, wall: float) -> e.InteractionOpened:
+    return e.InteractionOpened(id=f"{id}/1", interaction=id, at=0.0, wall=wall, legs=("agent",))
+
+
+def finished(id: str, number: int) -> e.InteractionFinished:
+    return e.InteractionFinished(id=f"{id}/{number}", interaction=id, at=9.0, wall=9.0)
+
+
+def test_what_is_finished_leaves_the_desk_when_the_next_interaction_opens() -> None:
+    desk = fold([opened("a", 1.0), opened("b", 2.0), finished("a", 2)])
+    assert set(desk.interactions) == {"a", "b"}
+    assert set(apply(desk, opened("c", 3.0)).interactions) == {"b", "c"}
+
+
+@pytest.mark.parametrize("status", ["open", "approved", "sending", "unknown", "conflict", "failed"])
+def test_what_is_finished_stays_while_a_write_of_it_has_no_end(status: str) -> None:
+    desk = fold([opened("a", 1.0), finished("a", 2)])
+    view = ProposalView(proposal=proposal("p"), event="a/3", shown_at=0.0, shown_wall=0.0, status=status)
+    desk = replace(desk, interactions={"a": replace(desk.interactions["a"], proposals=(view,))})
+    assert set(apply(desk, opened("c", 3.0)).interactions) == {"a", "c"}

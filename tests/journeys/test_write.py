@@ -131,3 +131,25 @@ def test_nothing_can_be_written_once_the_caller_is_uncertain(proposed):
     proposed.send(c.BindCaller(interaction=proposed.call.id, customer="NF-204187"))
     settled(proposed, 1, "open")
     assert record(proposed) == before
+
+
+def test_a_write_of_a_finished_interaction_is_taken_back_after_a_restart(proposed):
+    before, id = record(proposed), proposed.call.id
+    proposed.send(proposed.approval(id, proposed.call.proposals[0]))
+    settled(proposed, 0, "verified")
+    proposed.send(c.FinishInteraction(interaction=id))
+    proposed.until(lambda w: w.call.phase == "finished")
+    proposed.kill()
+    assert proposed.desk.interactions == {}
+    proposed.send(c.UndoWrite(interaction=id, proposal=f"{id}-write-1"))
+    settled(proposed, 1, "open")
+    said = proposed.call.utterances
+    assert said
+    proposed.kill()
+    proposed.until(lambda w: bool(w.call.proposals))
+    assert proposed.call.utterances == said
+    assert proposed.call.proposals[1].status == "open"
+    time.sleep(ARMED_AFTER)
+    proposed.send(proposed.approval(id, proposed.call.proposals[1]))
+    settled(proposed, 1, "verified")
+    assert record(proposed) == before

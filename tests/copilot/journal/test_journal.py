@@ -58,6 +58,21 @@ def test_interaction_is_unfinished_until_it_is_finished(journal: Journal, call: 
     assert journal.unfinished() == ["i1"]
 
 
+@pytest.mark.parametrize("end", [None, e.WriteRejected, e.ProposalWithdrawn])
+def test_a_finished_interaction_is_unfinished_again_while_an_undo_waits(
+    journal: Journal, call: Call, end: type[e.Event] | None
+) -> None:
+    told = call("i1")
+    (proposed,) = [event for event in told if isinstance(event, e.WriteProposed)]
+    journal.append(told)
+    assert journal.unfinished() == []
+    journal.append([replace(proposed, id="i1/91", proposal=replace(proposed.proposal, id="i1-p2"))])
+    assert journal.unfinished() == ["i1"]
+    if end is not None:
+        journal.append([end(id="i1/92", interaction="i1", at=99.0, wall=99.0, proposal="i1-p2", reason="finished")])
+        assert journal.unfinished() == []
+
+
 def test_facts_of_one_transaction_are_stored_together_or_not_at_all(journal: Journal, call: Call) -> None:
     def fails(connection: Any) -> None:
         connection.execute("INSERT INTO outbox (op) VALUES ('x')")
