@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QActionGroup,
     QCloseEvent,
     QGuiApplication,
-    QIcon,
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from copilot import __version__
 from copilot import events as e
@@ -30,15 +27,16 @@ from ui.asking import Asking
 from ui.choices import Choices
 from ui.feed import Feed
 from ui.keys import KEYS, KeysOverlay, told
-from ui.languages import LANGUAGES, Speech
+from ui.languages import Speech
+from ui.menu import WindowMenu
 from ui.minibar import MiniBar
 from ui.panel import AgentPanel
 from ui.panels.toast import Toast
-from ui.theme import SCALES, SCHEMES, Look, Scheme
+from ui.regions import go_round
+from ui.theme import Look, Scheme
 from ui.view import View, choose
 from ui.widgets.ring import FocusRing
 
-T = TypeVar("T")
 TICK_MS = 500  # ages and timers on the screen; everything else follows events
 WIDTH, HEIGHT = 420, 900
 
@@ -354,20 +352,9 @@ class MainWindow(QWidget):
             self.panel.wrapup.transcript.open_find()
 
     def _go_round(self, step: int) -> None:
-        """The next region with something that can have the focus; its first control gets it."""
-        regions = [(name, w) for name, w in self.panel.regions() if w.isVisible()]
-        focus = self.focusWidget()
-        here = next(
-            (n for n, (_, w) in enumerate(regions) if focus is not None and (w is focus or w.isAncestorOf(focus))), None
-        )
-        start = -1 if here is None and step > 0 else (0 if here is None else here)
-        for n in range(1, len(regions) + 1):
-            name, region = regions[(start + step * n) % len(regions)]
-            first = first_control(region)
-            if first is not None:
-                first.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                self._say(name)
-                return
+        name = go_round(self.panel.regions(), self.focusWidget(), step)
+        if name:
+            self._say(name)
 
     def _toggle_keys(self) -> None:
         if self._keys is None:
@@ -385,50 +372,18 @@ class MainWindow(QWidget):
         menu = self.menu()
         menu.popup(button.mapToGlobal(QPoint(button.width() - menu.sizeHint().width(), button.height() + 4)))
 
-    def menu(self) -> QMenu:
-        """Everything about the window itself."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Past interactions"), "Ctrl+H", self.interactions.emit)
-        menu.addAction(self.tr("Ask"), "Ctrl+K", partial(self._ask, ""))
-        menu.addSeparator()
-        self._choice(
-            menu, self.tr("Theme"), [(self._scheme_name(s), s) for s in SCHEMES], self._look.scheme, self.choose_scheme
-        )
-        sizes = [(f"{round(s * 100)} %", s) for s in SCALES]
-        self._choice(menu, self.tr("Text size"), sizes, self._look.scale, self.choose_scale)
-        motions = [(self.tr("Full"), False), (self.tr("Reduced"), True)]
-        self._choice(menu, self.tr("Motion"), motions, self._look.still, self.choose_still)
-        languages = [(self.tr("As the system"), ""), *((name, code) for code, name in LANGUAGES.items())]
-        self._choice(menu, self.tr("Language"), languages, self._choices.language, self.choose_language)
-        menu.addSeparator()
-        menu.addAction(self.tr("Keys"), "F1", self._toggle_keys)
-        menu.addAction(self.tr("About Earshot"), self._about)
-        menu.addAction(self.tr("Quit"), self.close)
+    def menu(self) -> WindowMenu:
+        menu = WindowMenu(self._look, self._choices, self)
+        menu.interactions.connect(self.interactions)
+        menu.ask.connect(partial(self._ask, ""))
+        menu.scheme.connect(self.choose_scheme)
+        menu.scale.connect(self.choose_scale)
+        menu.still.connect(self.choose_still)
+        menu.language.connect(self.choose_language)
+        menu.keys.connect(self._toggle_keys)
+        menu.about.connect(self._about)
+        menu.leave.connect(self.close)
         return menu
-
-    def _choice(
-        self, menu: QMenu, title: str, options: Sequence[tuple[str, T]], now: T, act: Callable[[T], None]
-    ) -> None:
-        inner = menu.addMenu(title)
-        group = QActionGroup(inner)
-        for name, value in options:
-            action = inner.addAction(self._look.icon("check", "text") if value == now else QIcon(), name)
-            action.setCheckable(True)
-            action.setChecked(value == now)
-            group.addAction(action)
-            action.triggered.connect(partial(_call, act, value))
-
-    def _scheme_name(self, scheme: Scheme) -> str:
-        match scheme:
-            case "system":
-                return self.tr("As the system")
-            case "light":
-                return self.tr("Light")
-            case "dark":
-                return self.tr("Dark")
-            case _:
-                return self.tr("High contrast")
 
     def choose_scheme(self, scheme: Scheme) -> None:
         self._choices.scheme = scheme
@@ -470,20 +425,3 @@ class MainWindow(QWidget):
             self._bar.hide()
         self.closing.emit()
         super().closeEvent(event)
-
-
-def _call(act: Callable[[T], None], value: T, *_: object) -> None:
-    act(value)
-
-
-def first_control(region: QWidget) -> QWidget | None:
-    """The first thing in `region` that the Tab key would reach."""
-    if region.focusPolicy() & Qt.FocusPolicy.TabFocus and region.isVisible() and region.isEnabled():
-        return region
-    widget = region.nextInFocusChain()
-    while widget is not None and widget is not region:
-        reachable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
-        if region.isAncestorOf(widget) and reachable:
-            return widget
-        widget = widget.nextInFocusChain()
-    return None

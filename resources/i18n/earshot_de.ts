@@ -740,66 +740,6 @@
    <translation>Prüfen Sie die Felder. Noch einmal Strg+Eingabe gibt sie frei.</translation>
   </message>
   <message>
-   <source>Past interactions</source>
-   <translation>Frühere Gespräche</translation>
-  </message>
-  <message>
-   <source>Ask</source>
-   <translation>Fragen</translation>
-  </message>
-  <message>
-   <source>Theme</source>
-   <translation>Farben</translation>
-  </message>
-  <message>
-   <source>Text size</source>
-   <translation>Schriftgröße</translation>
-  </message>
-  <message>
-   <source>Full</source>
-   <translation>Voll</translation>
-  </message>
-  <message>
-   <source>Reduced</source>
-   <translation>Reduziert</translation>
-  </message>
-  <message>
-   <source>Motion</source>
-   <translation>Bewegung</translation>
-  </message>
-  <message>
-   <source>As the system</source>
-   <translation>Wie das System</translation>
-  </message>
-  <message>
-   <source>Language</source>
-   <translation>Sprache</translation>
-  </message>
-  <message>
-   <source>Keys</source>
-   <translation>Tasten</translation>
-  </message>
-  <message>
-   <source>About Earshot</source>
-   <translation>Über Earshot</translation>
-  </message>
-  <message>
-   <source>Quit</source>
-   <translation>Beenden</translation>
-  </message>
-  <message>
-   <source>Light</source>
-   <translation>Hell</translation>
-  </message>
-  <message>
-   <source>Dark</source>
-   <translation>Dunkel</translation>
-  </message>
-  <message>
-   <source>High contrast</source>
-   <translation>Hoher Kontrast</translation>
-  </message>
-  <message>
    <source>Earshot {0}. Everything stays on this computer.</source>
    <translation>Earshot {0}. Alles bleibt auf diesem Rechner.</translation>
   </message>
@@ -1314,6 +1254,69 @@
   <message>
    <source>Show in transcript: {0}</source>
    <translation>Im Protokoll zeigen: {0}</translation>
+  </message>
+ </context>
+ <context>
+  <name>WindowMenu</name>
+  <message>
+   <source>Past interactions</source>
+   <translation>Frühere Gespräche</translation>
+  </message>
+  <message>
+   <source>Ask</source>
+   <translation>Fragen</translation>
+  </message>
+  <message>
+   <source>Theme</source>
+   <translation>Farben</translation>
+  </message>
+  <message>
+   <source>Text size</source>
+   <translation>Schriftgröße</translation>
+  </message>
+  <message>
+   <source>Full</source>
+   <translation>Voll</translation>
+  </message>
+  <message>
+   <source>Reduced</source>
+   <translation>Reduziert</translation>
+  </message>
+  <message>
+   <source>Motion</source>
+   <translation>Bewegung</translation>
+  </message>
+  <message>
+   <source>As the system</source>
+   <translation>Wie das System</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Sprache</translation>
+  </message>
+  <message>
+   <source>Keys</source>
+   <translation>Tasten</translation>
+  </message>
+  <message>
+   <source>About Earshot</source>
+   <translation>Über Earshot</translation>
+  </message>
+  <message>
+   <source>Quit</source>
+   <translation>Beenden</translation>
+  </message>
+  <message>
+   <source>Light</source>
+   <translation>Hell</translation>
+  </message>
+  <message>
+   <source>Dark</source>
+   <translation>Dunkel</translation>
+  </message>
+  <message>
+   <source>High contrast</source>
+   <translation>Hoher Kontrast</translation>
   </message>
  </context>
  <context>
