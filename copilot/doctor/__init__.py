@@ -5,6 +5,7 @@ libraries.py   shared libraries that Qt and PortAudio take from the system
 display.py     a screen to draw on
 folders.py     the profile's folders, settings, another Earshot at work
 storage.py     SQLite, the journal
+knowledge_base.py  every part of the knowledge base against the stored articles
 sound.py       audio devices
 model_files.py the models, and that nothing needs a network
 examine.py     all of them, in order

@@ -6,6 +6,7 @@ from copilot.doctor.content import content
 from copilot.doctor.display import display
 from copilot.doctor.finding import Check, Finding
 from copilot.doctor.folders import folders, neighbours, settings_files
+from copilot.doctor.knowledge_base import knowledge_base
 from copilot.doctor.libraries import libraries
 from copilot.doctor.machine import clock, disk, memory, processors, python_and_qt
 from copilot.doctor.model_files import model_files, network
@@ -26,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     neighbours,
     sqlite,
     journal,
+    knowledge_base,
     model_files,
     sound,
     network,

@@ -112,7 +112,7 @@ class Reader:
         self._days: tuple[datetime.date, Live] | None = None
         self._seen, self.generation = state.generation, self._words.generation
         self._queues, self._things = (records.names(self._db, kind) for kind in (records.QUEUE, records.ABOUT))
-        self._about = self._columns[:, arrays.ABOUT].astype("int64")
+        self._about: Rows = self._columns[:, arrays.ABOUT].astype("int64")
         self._belonging: dict[int, Rows] = {}
         return None
 
@@ -205,8 +205,9 @@ class Reader:
         for thing in things:
             if thing not in self._belonging:
                 self._belonging[thing] = np.flatnonzero(self._about == thing)
-        rows = np.concatenate([np.empty(0, dtype=np.int64), *(self._belonging[thing] for thing in things)])
-        return rows[live.mask[rows]]
+        rows: Rows = np.concatenate([np.empty(0, dtype=np.int64), *(self._belonging[thing] for thing in things)])
+        living: Rows = rows[live.mask[rows]]
+        return living
 
     def in_queue(self, rows: Rows, queue: str) -> Mask:
         """Of each row, whether its article is written for `queue`."""
