@@ -15,6 +15,11 @@ Leg = Literal["agent", "customer", "mixed"]
 Strength = Literal["strong", "likely"]
 By = Literal["model", "agent"]
 
+DOUBTFUL = -0.6  # a word, or a line, whose mean log-probability is below this looks doubtful, and nothing is made of it
+ARMED_AFTER = (
+    0.6  # s (of wall time) a proposal must have been on the screen before it can be approved: nobody reads faster
+)
+
 
 def private(default: Any = "") -> Any:
     """A field with spoken text or record values; readable as `default` once erased."""
@@ -23,7 +28,7 @@ def private(default: Any = "") -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """One recognised word and its mean token log-probability (0 is certain; below -0.6 doubtful)."""
+    """One recognised word and its mean token log-probability (0 is certain; see DOUBTFUL)."""
 
     text: str = private()
     confidence: float = 0.0

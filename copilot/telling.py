@@ -22,8 +22,10 @@ _WHO = {"agent": "Agent", "customer": "Customer", "mixed": "Call"}
 
 
 def clock(seconds: float) -> str:
-    """Call time as mm:ss."""
-    return f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"
+    """Call time: 03:41, and 1:03:41 beyond an hour."""
+    minutes, secs = divmod(max(0, int(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes:02}:{secs:02}"
 
 
 def line(event: e.Event, desk: Desk) -> str | None:

@@ -15,7 +15,6 @@ Mode = Literal["ready", "ringing", "live", "wrapup"]
 Speaker = Literal["you", "customer", "call"]
 IDENTITY_ITEMS = 3  # name, postcode and customer number can be heard
 WRAPUP_S = 90.0  # what the floor plans for a wrap-up
-DOUBTFUL = -0.6  # mean log-probability of a word below which it looks doubtful
 COAST_S = 2.0  # a call's timer runs on between events for no longer than this
 
 

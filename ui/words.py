@@ -9,19 +9,12 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from copilot.model import Customer, Source
 from copilot.state import Caller, ProposalView
+from copilot.telling import clock as clock
 from ui import reasons
 from ui.view import IDENTITY_ITEMS
 
 NBSP = "\u00a0"
 translate = QCoreApplication.translate
-
-
-def clock(seconds: float) -> str:
-    """03:41, and 1:03:41 beyond an hour."""
-    whole = max(0, int(seconds))
-    hours, rest = divmod(whole, 3600)
-    minutes, secs = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes:02}:{secs:02}"
 
 
 def time_of_day(wall: float) -> str:

@@ -8,10 +8,8 @@ from copilot.assist.phrases import find, first_match
 from copilot.assist.values import amounts, when
 from copilot.content import FieldRule, Playbook
 from copilot.cues import AnswerCues
-from copilot.model import Change, Customer, Evidence
+from copilot.model import DOUBTFUL, Change, Customer, Evidence
 from copilot.state import Interaction, Utterance
-
-DOUBTFUL = -0.6  # below this a value is shown to nobody as heard: fields never come from doubtful words
 
 
 def changes(state: Interaction, book: Playbook, customer: Customer, cues: AnswerCues) -> tuple[Change, ...]:

@@ -19,8 +19,7 @@ from copilot.audio.replay import describe
 from copilot.engine import Engine, lock
 from copilot.errors import EarshotError, InputError
 from copilot.link import Frame
-from copilot.model import Leg
-from copilot.records.approval import ARMED_AFTER
+from copilot.model import ARMED_AFTER, Leg
 from copilot.state import Desk, Interaction, ProposalView, apply
 from copilot.telling import line
 

@@ -12,9 +12,9 @@ from typing import Literal
 
 from copilot import digest
 from copilot.commands import ApproveWrite
+from copilot.model import ARMED_AFTER
 from copilot.state import ProposalView
 
-ARMED_AFTER = 0.6  # s a card must have been on the screen: nobody has read it sooner
 _OPS = uuid.UUID("a2b0f6b8-6f0e-4f3c-9a55-3d9c6a1c7e10")
 
 

@@ -14,8 +14,7 @@ from copilot import messages as m
 from copilot.content import Content
 from copilot.decide import decide, unanswered
 from copilot.decide.call import BLOCK_S, ZEROS_S
-from copilot.model import Source
-from copilot.records.approval import ARMED_AFTER
+from copilot.model import ARMED_AFTER, Source
 from copilot.state import Desk, apply, fold
 from tests.copilot.scripted import ScriptedCall
 

@@ -15,7 +15,7 @@ from copilot import events as e
 from copilot.assist.phrases import tokens
 from copilot.audio.track import read_track
 from copilot.journal.journal import Journal
-from copilot.records.approval import ARMED_AFTER
+from copilot.model import ARMED_AFTER
 from tests.journeys.window import Window
 
 pytestmark = pytest.mark.slow

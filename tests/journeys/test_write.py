@@ -11,7 +11,7 @@ import pytest
 
 from copilot import commands as c
 from copilot import digest
-from copilot.records.approval import ARMED_AFTER
+from copilot.model import ARMED_AFTER
 from copilot.records.casebook import CASE_BOOK, fields
 from copilot.sqlite import immediate, open_file
 from tests.journeys.window import Window

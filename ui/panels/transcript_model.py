@@ -9,10 +9,10 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from copilot.model import Word
+from copilot.model import DOUBTFUL, Word
 from copilot.state import Gap, Interaction, Utterance
 from ui import reasons, words
-from ui.view import DOUBTFUL, Speaker, View, said_by_whom
+from ui.view import Speaker, View, said_by_whom
 
 translate = QCoreApplication.translate
 

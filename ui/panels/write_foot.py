@@ -12,12 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QWidget
 
+from copilot.model import ARMED_AFTER
 from ui.panels.field_row import NARROW_FROM
 from ui.theme import Look
 from ui.widgets.buttons import Button
 from ui.widgets.lay import STRETCH, Hairline, column, row
 
-ARM_MS = 600
+ARM_MS = round(ARMED_AFTER * 1000)
 
 
 class ApproveButton(Button):
