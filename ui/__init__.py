@@ -4,7 +4,8 @@ __main__.py   the entry `earshot`: engine, workers and headless commands before 
 app.py        builds everything once: look, feed, window, docking, hot keys
 bridge.py     the engine as child process       feed.py   events in, the desk out (also without a process)
 view.py       what is shown, as plain values    words.py  numbers and states as text for people
-main_window.py what is looked at, keys, menu    panel.py  header, slot, faces, foot
+main_window.py what is looked at, keys         panel.py  header, slot, faces, foot
+ahead.py      builds faces before they are needed   menu.py, regions.py   the panel's menu; what F6 goes round
 panels/       the parts of the panel            widgets/  drawn things that know no call
 theme.py      colours, type, measures           languages.py, choices.py   what the user chose
 interactions/, article/, ask/   the other windows       host/, hotkeys.py, single.py   this desktop

@@ -142,3 +142,25 @@ def test_a_gap_is_told_and_not_guessed(room: Any) -> None:
     story.tell(e.HearingGap, leg="agent", start=229, end=236, reason="engine_restart")
     room.play(story)
     assert text_of(room).count("Nothing is guessed") == 1
+
+
+def test_a_long_call_comes_into_the_document_in_parts_and_whole(room: Any) -> None:
+    story = stories.long_call(450)
+    room.feed.play(story.events)
+    room.clock = story.now
+    room.window.show_now()
+    transcript = room.window.panel.live.transcript
+    assert not transcript.is_whole, "one turn of the loop took it all"
+    assert "line 5 of" in text_of(room)
+    room.settle()
+    assert transcript.is_whole
+    assert [n for n in range(450) if f"line {n} of" not in text_of(room)] == []
+
+
+def test_a_citation_is_found_in_a_long_call_that_is_not_there_yet(room: Any) -> None:
+    story = stories.long_call(450)
+    room.feed.play(story.events)
+    room.clock = story.now
+    room.window.show_now()
+    room.window.panel.live.transcript.jump(f"u{240 + 3 * 449}")
+    assert "line 449 of" in text_of(room)

@@ -6,7 +6,15 @@ import pytest
 from PySide6.QtCore import Qt
 
 from copilot import events as e
-from copilot.commands import ChooseWrapup, EditSummary, ListWrapups, RedraftSummary, WrapupCode, WrapupCodes
+from copilot.commands import (
+    ApproveWrite,
+    ChooseWrapup,
+    EditSummary,
+    ListWrapups,
+    RedraftSummary,
+    WrapupCode,
+    WrapupCodes,
+)
 from tests.ui import stories
 
 
@@ -81,3 +89,21 @@ def test_the_likely_codes_come_first_and_all_can_be_searched(room: Any, qtbot: A
     shown.search.setText("moving")
     qtbot.keyClick(shown.search, Qt.Key.Key_Return)
     assert room.asked(ChooseWrapup) == [ChooseWrapup(interaction="call-1", code="MOV-DATE")]
+
+
+def test_while_another_wrapup_comes_nothing_of_the_one_before_can_be_approved(room: Any, qtbot: Any, arm: Any) -> None:
+    room.play(stories.wrapup())
+    card = room.window.panel.wrapup.records.unfolded
+    arm(card)
+    second = stories.Story("call-2", stories.WALL + 600)
+    second.tell(e.InteractionOpened, queue="billing")
+    second.tell(e.CallAnswered, 1)
+    second.tell(e.CallEnded, 60)
+    room.feed.play(second.events)
+    room.window.look_at("call-2")
+    assert not room.window.panel.is_filled
+    qtbot.keyClick(room.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not card.approve_button.isVisible()
+    room.settle()
+    assert room.window.panel.wrapup.records.unfolded is None
+    assert room.asked(ApproveWrite) == []

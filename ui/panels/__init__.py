@@ -2,6 +2,8 @@
 
 header · slot (nudges) · cards · checklist · tray · transcript · footer   the live face, placed by live.py
 caller   who is calling: ringing, and choosing among several records
-summary · codes · approval                                               the wrap-up face, placed by wrapup.py
+summary · codes · records                                                the wrap-up face, placed by wrapup.py
+write_card   one write: write_head, write_note, field_row, policy, write_foot
+transcript   transcript_document over transcript_model in transcript_styles, with find
 ready · notices                                                           no call; loading, paused, no sound
 """
