@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from xml.parsers.expat import ExpatError
 from zipfile import ZipFile
 
 from defusedxml import DefusedXmlException
@@ -12,11 +13,12 @@ from selectolax.lexbor import LexborHTMLParser
 from knowledge.articles import Article
 from knowledge.ids import derived_id, title_from
 from knowledge.ingest.html_walk import markdown
+from knowledge.ingest.markdown_file import headed
 from knowledge.ingest.outcome import Given, Parsed, Unusable
 from knowledge.ingest.packed import content, open_zip, refuse_bomb
 
 # Styles that mean a heading although their names do not begin with one
-_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh\nr[style-name='Hyperlink'] => \n"
+_STYLES = "p[style-name='Title'] => h1:fresh\np.Title => h1:fresh\np[style-name='Subtitle'] => p:fresh\n"
 _SAMPLE = 60  # characters of a core property at most
 
 
@@ -34,14 +36,13 @@ def read_docx(given: Given) -> Parsed:
         ).value
     except DefusedXmlException:
         raise
-    except (KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError) as problem:
+    except (KeyError, ValueError, TypeError, AttributeError, OSError, ExpatError) as problem:
         raise Unusable("broken", "its inside is not a Word document's; open it in Word and save it again") from problem
     body = LexborHTMLParser(html).body
-    text = _without_marks(markdown(body)) if body else ""
+    text = headed(_without_marks(markdown(body))) if body else ""
     if not text.strip():
         raise Unusable("empty", "there is no text in it")
-    first = re.match(r"# (.+)\n", text)
-    title = first[1] if first else _heading(text) or title_from(given.name)
+    title = _heading(text) or title_from(given.name)
     article = Article(
         id=derived_id(given.source, given.name),
         title=title,
@@ -60,7 +61,7 @@ def _without_marks(text: str) -> str:
 
 
 def _heading(text: str) -> str:
-    found = re.match(r"#{2,6} (.+)\n", text)
+    found = re.match(r"#{1,6} (.+)\n", text)
     return found[1] if found else ""
 
 

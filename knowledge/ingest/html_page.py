@@ -125,7 +125,5 @@ def _crumbs(page: Node) -> tuple[str, ...]:
 
 def _is_list_of_pages(page: Node) -> bool:
     """The index of a Confluence export: "Space Details", "Available Pages", and links."""
-    heads = {_line(node).rstrip(":").lower() for node in page.css("h2")}
-    return "available pages" in heads and "space details" in heads | {
-        _line(node).lower() for node in page.css("th, h1")
-    }
+    heads = {_line(node).rstrip(":").lower() for node in page.css("h1, h2")}
+    return {"available pages", "space details"} <= heads

@@ -218,7 +218,8 @@ class _Walk:
 
 
 def _rows(block: str) -> list[str]:
-    return [block] if block.startswith("|") else block.split("\n")
+    """A list's items apart, anything else on one line."""
+    return block.split("\n") if re.match(r"(?:[-*]|\d+\.)\s", block) else [block]
 
 
 def _is_control(node: Node) -> bool:

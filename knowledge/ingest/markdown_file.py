@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.articles import Article, parse_article
+from knowledge.articles import Article, first_heading, parse_article
 from knowledge.errors import ArticleError, EmptyArticle
 from knowledge.ids import derived_id, title_from
 from knowledge.ingest.outcome import Given, Parsed, Unusable
@@ -16,6 +16,7 @@ _FRONT = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 _QUESTION = re.compile(r"^(?:Q|Question|F|Frage)\s*\d*\s*[:.)]\s*(?=\S)(.+)$", re.MULTILINE)
 _ANSWER = re.compile(r"^(?:A|Answer|Antwort)\s*\d*\s*[:.)]\s*(?=\S)", re.MULTILINE)
 _CAPITALS = re.compile(r"(?<=\n\n)([A-Z0-9][A-Z0-9 &/,'’()-]{3,60})\n(?=\n|[^\n]*[a-z])")
+_NO_TITLE = re.compile(r"[-|>#\\`]|\d+[.)]\s|[QA]\s*\d*[:.]")
 _TITLE = 80  # characters at most
 
 
@@ -39,10 +40,8 @@ def read_plain(given: Given) -> Parsed:
     text = decode(given.data)
     if not text.strip():
         raise Unusable("empty", "there is no text in it")
-    first = text.strip().split("\n", 1)[0].strip("=#* \t")
-    is_title = 2 < len(first) <= _TITLE and first[-1] not in ".,;:" and not first.startswith(("- ", "Q:", "1."))
-    body = _CAPITALS.sub(lambda line: f"## {line[1].strip()}\n", with_questions(text))
-    title = first if is_title else title_from(given.name)
+    body = headed(_CAPITALS.sub(lambda line: f"## {line[1].strip()}\n", with_questions(text.strip("\n") + "\n")))
+    title = first_heading(body) if body.startswith("# ") else title_from(given.name)
     return Parsed(
         (
             Article(
@@ -50,6 +49,14 @@ def read_plain(given: Given) -> Parsed:
             ),
         )
     )
+
+
+def headed(text: str) -> str:
+    """The first line as a heading, if it stands alone and reads like a title."""
+    first, _, rest = text.partition("\n")
+    first = first.strip(" =*")
+    is_title = 2 < len(first) <= _TITLE and first[-1] not in ".,;:" and not _NO_TITLE.match(first)
+    return f"# {first}\n{rest}" if is_title and rest.startswith("\n") and rest.strip() else text
 
 
 def with_questions(text: str) -> str:

@@ -46,8 +46,8 @@ def _read(document: Any, given: Given) -> Parsed:
     letters = sum(len(line.text) for page in pages for line in page)
     if not count or (letters < _LITTLE * max(1, count) and not fields):
         raise Unusable("no_text", "it holds pictures of text and no text; run text recognition (OCR) on it first")
-    body, places = _body(pages, _outline(document), fields)
     title = _title(document, pages) or title_from(given.name)
+    body, places = _body(pages, _outline(document), fields, title)
     article = Article(
         id=derived_id(given.source, given.name),
         title=title,
@@ -82,7 +82,7 @@ def _pages(document: Any) -> tuple[list[list[Line]], int]:
 
 
 def _body(
-    pages: list[list[Line]], outline: dict[int, list[Heading]], fields: list[str]
+    pages: list[list[Line]], outline: dict[int, list[Heading]], fields: list[str], title: str
 ) -> tuple[str, tuple[Place, ...]]:
     body: list[str] = []
     places: list[Place] = []
@@ -91,7 +91,8 @@ def _body(
         if page != last:
             places.append(Place(length, f"page {page + 1}"))
             last = page
-        body.append(block + "\n\n")
+        is_title = not body and block.lstrip("#").strip() == title
+        body.append(("# " + title if is_title else block) + "\n\n")
         length += len(body[-1])
     if fields:
         places.append(Place(length, "form fields"))

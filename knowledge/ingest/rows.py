@@ -18,9 +18,12 @@ from knowledge.ingest.outcome import Given
 from knowledge.ingest.text import clean
 
 _YES = frozenset({"true", "yes", "y", "1", "ja", "x"})
+_FLAGS = frozenset({"true", "false"})
 _GONE = frozenset({"draft", "archived", "deleted", "unpublished", "retired"})
 _DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y")
-_HEADER_CELL = 60  # characters at most
+_PLUMBING = re.compile(
+    r"(?:^|\s)(?:url|uri|uuid|created|updated|modified|edited|at|id|ids|position|count|views?|last \w+)$|^votes?\b|locale$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def _article(header: Sequence[str], row: Row, fields: dict[str, int], grid: Grid
         return None
     others = [column for column in range(min(len(header), len(row.cells))) if column not in fields.values()]
     known = cell("id")
-    text = f"{body}\n{_extras(header, row, others)}"
+    text = f"{body}\n{_extras(header, row, others, title)}"
     return Article(
         id=known
         if re.fullmatch(r"[A-Za-z]+[\w.-]*\d[\w.-]*", known)
@@ -69,7 +72,9 @@ def _article(header: Sequence[str], row: Row, fields: dict[str, int], grid: Grid
         title=title,
         body=text,
         queue=slug(cell("queue")),
-        labels=tuple(word for part in re.split(r"[,;|]", cell("labels")) if (word := part.strip())),
+        labels=tuple(
+            word for part in re.split(r"[,;|]", f"{cell('section')},{cell('labels')}") if (word := part.strip())
+        ),
         owner=line(cell("owner")),
         about=line(cell("about")),
         language=line(cell("language")),
@@ -84,20 +89,19 @@ def _article(header: Sequence[str], row: Row, fields: dict[str, int], grid: Grid
     )
 
 
-def _extras(header: Sequence[str], row: Row, columns: Sequence[int]) -> str:
+def _extras(header: Sequence[str], row: Row, columns: Sequence[int], title: str) -> str:
     """What other columns say, since a fact may stand there too."""
     said = [(line(header[column]), line(row.cells[column])) for column in columns]
-    lines = [f"- {name}: {value}" if name else f"- {value}" for name, value in said if value and not _is_plumbing(name)]
+    lines = [
+        f"- {name}: {value}" if name else f"- {value}"
+        for name, value in said
+        if value and value != title and value.lower() not in _FLAGS and not _is_plumbing(name)
+    ]
     return "\n" + "\n".join(lines) + "\n" if lines else ""
 
 
 def _is_plumbing(name: str) -> bool:
-    return bool(
-        re.search(
-            r"(?:^|\s)(?:url|uri|uuid|created|updated|modified|edited|at|id|position|count|votes?|views?)$",
-            normal(name),
-        )
-    )
+    return bool(_PLUMBING.search(normal(name)))
 
 
 def _apart(articles: Sequence[Article]) -> list[Article]:
