@@ -57,6 +57,8 @@ def offer(story: Story, found: Found) -> None:
             story.tell(e.NothingFound, utterance=line.id, nearest=nearest, because=(line.event,))
         return
     for hit in found.hits[:1]:
+        if hit.source.verbatim and hit.strength != "strong":
+            continue  # words to be read out are no answer to something that only resembles them
         card = Card(
             id=f"card-{len(story.state.cards) + 1}",
             title=short(hit),

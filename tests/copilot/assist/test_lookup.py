@@ -62,6 +62,16 @@ def test_the_best_passage_becomes_a_card_with_source_reason_and_cause(live: Scri
     assert live.told(e.CardOffered)[0].because == (live.state.utterance(id).event,)
 
 
+@pytest.mark.parametrize(("strength", "offered"), [("likely", 0), ("strong", 1)])
+def test_words_to_be_read_out_are_not_offered_on_a_resemblance(live: ScriptedCall, strength: str, offered: int) -> None:
+    """A notice shares its amounts with many calls, and would keep a better card waiting."""
+    id = live.customer("You charged me twenty-seven euros forty.")
+    notice = Source(ref="KB-2022", section=2, title="Visit charges notice", verbatim=True)
+    hit = m.Hit(source=notice, heading="The notice", say="A fee is charged.", strength=strength)
+    live.send(m.Found(interaction=live.id, utterance=id, hits=(hit,)))
+    assert len(live.state.cards) == offered
+
+
 def test_nothing_found_for_an_unknown_utterance_or_after_hang_up(live: ScriptedCall) -> None:
     live.customer("What does a visit cost?")
     live.finds("A", utterance="customer-99")
