@@ -1,0 +1,1 @@
+"""What the telephone says about calls: its sources, and how they become one story."""

@@ -1,0 +1,26 @@
+"""One thing that one source says about one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["ringing", "answered", "held", "resumed", "ended", "media_start", "media_stop"]
+Source = Literal["session", "baresip", "hook", "audiohook"]
+Direction = Literal["", "inbound", "outbound"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallNews:
+    """What a source told. Who is calling is spoken of as the source gave it; "" is "the source did not say"."""
+
+    kind: Kind
+    call: str  # id within its source
+    source: Source
+    at: float  # monotonic seconds
+    wall: float  # seconds since the Unix epoch
+    direction: Direction = ""
+    number: str = ""
+    name: str = ""
+    dialed: str = ""
+    reason: str = ""
