@@ -32,6 +32,7 @@ from ui.menu import WindowMenu
 from ui.minibar import MiniBar
 from ui.panel import AgentPanel
 from ui.panels.toast import Toast
+from ui.presses import press
 from ui.regions import go_round
 from ui.theme import Look, Scheme
 from ui.view import View, choose
@@ -283,50 +284,23 @@ class MainWindow(QWidget):
 
     def press(self, name: str, n: int = 1) -> None:
         """Do what a key does; global hot keys come in here too."""
-        panel = self.panel
-        record = panel.wrapup.records.unfolded if panel.mode == "wrapup" else None
         match name:
-            case "use":
-                if panel.mode == "live":
-                    panel.live.cards.use(n)
-            case "source":
-                if panel.mode == "live":
-                    panel.live.cards.open_source(n)
-            case "dismiss":
-                if panel.mode == "live":
-                    panel.live.cards.dismiss(panel.live.cards.focused_place())
             case "next_region":
                 self._go_round(1)
             case "previous_region":
                 self._go_round(-1)
-            case "find":
-                self._find()
             case "ask":
                 self._ask("")
-            case "end":
-                if panel.mode == "live":
-                    panel.live.transcript.to_end()
             case "approve":
                 self._approve()
-            case "edit":
-                if record is not None and not self._is_typing():
-                    record.edit()
-            case "reject":
-                if record is not None:
-                    record.ask_reason()
-            case "finish":
-                if panel.mode == "wrapup":
-                    panel.finish.finish()
-            case "mute":
-                panel.slot.mute()
-            case "pause":
-                panel.footer.toggle_pause()
             case "interactions":
                 self.interactions.emit()
             case "mini":
                 self.show_panel() if self._bar_is_shown() else self.show_bar()
             case "keys":
                 self._toggle_keys()
+            case _:
+                press(self.panel, name, n, typing=self._is_typing())
 
     def _approve(self) -> None:
         """Approve what is on the screen; what is not is brought there first."""
@@ -343,13 +317,6 @@ class MainWindow(QWidget):
     def _is_typing(self) -> bool:
         focus = self.focusWidget()
         return isinstance(focus, (QLineEdit, QPlainTextEdit)) and not focus.isReadOnly()
-
-    def _find(self) -> None:
-        if self.panel.mode == "live":
-            self.panel.live.transcript.open_find()
-        elif self.panel.mode == "wrapup":
-            self.panel.wrapup.read("")
-            self.panel.wrapup.transcript.open_find()
 
     def _go_round(self, step: int) -> None:
         name = go_round(self.panel.regions(), self.focusWidget(), step)

@@ -1,0 +1,48 @@
+"""What the keys do inside the panel, on the face that is shown; on another face they do nothing."""
+
+from __future__ import annotations
+
+from ui.panel import AgentPanel
+from ui.panels.live import LivePanel
+from ui.panels.wrapup import WrapupPanel
+
+
+def press(panel: AgentPanel, name: str, n: int, *, typing: bool) -> None:
+    """Do what the key `name` does; `n` is which of its keys. `typing`: letters belong to an input just now."""
+    match name:
+        case "mute":
+            panel.slot.mute()
+        case "pause":
+            panel.footer.toggle_pause()
+        case "finish" if panel.mode == "wrapup":
+            panel.finish.finish()
+        case _ if panel.mode == "live":
+            _press_live(panel.live, name, n)
+        case _ if panel.mode == "wrapup":
+            _press_wrapup(panel.wrapup, name, typing=typing)
+
+
+def _press_live(live: LivePanel, name: str, n: int) -> None:
+    match name:
+        case "use":
+            live.cards.use(n)
+        case "source":
+            live.cards.open_source(n)
+        case "dismiss":
+            live.cards.dismiss(live.cards.focused_place())
+        case "find":
+            live.transcript.open_find()
+        case "end":
+            live.transcript.to_end()
+
+
+def _press_wrapup(wrapup: WrapupPanel, name: str, *, typing: bool) -> None:
+    record = wrapup.records.unfolded
+    match name:
+        case "find":
+            wrapup.read("")
+            wrapup.transcript.open_find()
+        case "edit" if record is not None and not typing:
+            record.edit()
+        case "reject" if record is not None:
+            record.ask_reason()
