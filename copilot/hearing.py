@@ -51,6 +51,7 @@ class Hearing:
         self._kept: deque[_Block] = deque()
         self._opened_in = 0  # pid of the worker that knows this interaction
         self._at = 0.0  # end of the newest block
+        self._told_until: dict[Leg, float] = {}  # by leg: end of the last final told here
         self._given_up = 0.0  # end of what was told as not heard
         self._one = asyncio.Lock()  # a pause flushes while a block is being heard
 
@@ -70,22 +71,26 @@ class Hearing:
 
     async def _surely(self, act: Callable[[], Any], *, before: int | None) -> None:
         """Act, in a worker that has heard the kept blocks up to `before` (as in a slice)."""
+        known = {leg: self._heard_until(leg) for leg in self._legs}  # now: a pause may be over before a worker is there
         async with self._one:
             for _ in range(TRIES):
                 try:
                     await self._child.ready()
                     if self._opened_in != self._child.pid:
-                        await self._begin_again(before)
+                        await self._begin_again(before, known)
                     await act()
                     return
                 except ChildLost:
                     self._opened_in = 0
-            self._give_up()
+            self._give_up(known)
 
-    async def _begin_again(self, before: int | None) -> None:
-        """Open the interaction in a worker that does not know it, and let it hear what was kept."""
+    async def _begin_again(self, before: int | None, known: Mapping[Leg, float]) -> None:
+        """Open the interaction in a worker that does not know it, and let it hear what was kept.
+
+        Each leg's sound counts from `known` on, or from the end of what was told since.
+        """
         pid = self._child.pid
-        start = {leg: self._heard_until(leg) for leg in self._legs}
+        start = {leg: self._told(leg, known) for leg in self._legs}
         opening = {"interaction": self._interaction, "legs": self._legs, "rate": self._rate, "start": start}
         await self._child.ask("open", opening)
         for block in list(self._kept)[:before]:
@@ -112,6 +117,8 @@ class Hearing:
 
     def _tell(self, heard: list[Any], levels: Sequence[Any]) -> None:
         for said in heard:
+            if said["kind"] != "interim":
+                self._told_until[said["leg"]] = max(said["end"], self._told_until.get(said["leg"], 0.0))
             words = tuple(Word(text=w["text"], confidence=w["confidence"]) for w in said["words"])
             self._post(
                 m.Heard(
@@ -128,9 +135,12 @@ class Hearing:
                 )
             )  # fmt: skip
 
-    def _give_up(self) -> None:
+    def _told(self, leg: Leg, known: Mapping[Leg, float]) -> float:
+        return max(known[leg], self._told_until.get(leg, 0.0))
+
+    def _give_up(self, known: Mapping[Leg, float]) -> None:
         for leg in self._legs:
-            start = max(self._heard_until(leg), self._given_up)
+            start = max(self._told(leg, known), self._given_up)
             self._post(
                 m.Gap(interaction=self._interaction, at=self._at, leg=leg, start=start, end=self._at, reason="overload")
             )

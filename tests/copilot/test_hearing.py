@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from copilot import children, models, paths
+from copilot import commands as c
 from copilot import messages as m
 from copilot.assist.phrases import tokens
 from copilot.audio.replay import FileSource, Start, describe
@@ -76,6 +77,33 @@ def test_after_a_flush_no_sound_from_before_is_kept() -> None:
     worker = NumberedBlocks()
     heard(worker, blocks=12, flush_after=[8])
     assert worker.requests == ["open", *["feed"] * 9, "close", "open", *["feed"] * 3, "close"]
+
+
+def test_the_sentence_before_a_pause_is_not_lost_when_the_worker_dies_and_the_agent_resumes_meanwhile() -> None:
+    call = ScriptedCall().begins(legs=("agent",))
+
+    class DiesAsTheAgentResumes(NumberedBlocks):
+        def _die(self) -> None:
+            call.send(m.Clock(interaction=call.id, at=9.0))
+            call.send(c.ResumeHearing(interaction=call.id))
+            super()._die()
+
+    async def play() -> None:
+        hearing = Hearing(
+            DiesAsTheAgentResumes({-8}),  # an opening and six blocks are before
+            call.id, ("agent",), 8000, heard_until=lambda leg: call.state.heard_until(leg), post=call.send,
+        )  # fmt: skip
+        for number in range(6):
+            await hearing.feed(float(number), 1.0, {"agent": bytes([number])})
+        call.send(m.Clock(interaction=call.id, at=6.0))
+        call.send(c.PauseHearing(interaction=call.id))
+        await hearing.flush()
+        for number in range(9, 12):
+            await hearing.feed(float(number), 1.0, {"agent": bytes([number])})
+        await hearing.flush()
+
+    asyncio.run(play())
+    assert words(call) == ["0", "1", "2", "3", "4", "5", "9", "10", "11"]
 
 
 def test_a_block_that_kills_every_worker_is_left_out_and_the_gap_is_said() -> None:
