@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 BEGIN_MS = 150  # after the window came up: the first frame and the engine's start go first
@@ -31,8 +31,10 @@ class Ahead(QObject):
 
 
 def warmed(face: QWidget, size: QSize) -> Iterator[None]:
-    """Style, lay out and paint a face that nobody sees yet: fonts and icons are there when it is shown."""
+    """Style, lay out and paint a face that nobody sees yet, a part at a time: fonts and icons are there when it is
+    shown."""
     face.resize(size)
     yield
-    face.grab()
-    yield
+    for part in face.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        part.grab()
+        yield
