@@ -127,7 +127,7 @@ def _title(document: Any, pages: list[list[Line]]) -> str:
         return named
     largest = max(first, key=lambda line: line.height, default=None)
     usual = sorted(line.height for page in pages for line in page)
-    if largest and usual and largest.height >= 1.3 * usual[len(usual) // 2] and 3 < len(largest.text) <= 90:
+    if largest and usual and largest.height >= 1.3 * usual[(len(usual) - 1) // 2] and 3 < len(largest.text) <= 90:
         return largest.text
     return ""
 

@@ -1,0 +1,191 @@
+"""Files that mean harm, or look as if: each is survived with a clear word, and costs no good file its place."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from copilot import children
+from knowledge.importing import Report, import_folder
+from knowledge.ingest.outcome import Given
+from knowledge.ingest.reader import ReadingProcess
+from tests.documents import docx, locked_pdf, paragraph, pdf, xlsx, zip_file
+from tests.fakes import MemoryArticles
+
+ENTITIES = (
+    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
+    + "]>"
+)
+
+
+@pytest.fixture
+def reader() -> Iterator[ReadingProcess]:
+    process = ReadingProcess(children.command("reader"))
+    yield process
+    process.close()
+
+
+def with_entities(document: bytes, part: str) -> bytes:
+    """The document with a part that defines entities which grow to gigabytes."""
+    archive = zipfile.ZipFile(io.BytesIO(document))
+    texts = {name: archive.read(name) for name in archive.namelist()}
+    texts[part] = ENTITIES.encode() + texts[part].split(b"?>", 1)[-1]
+    return zip_file(texts)
+
+
+def zip_with_link() -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        link = zipfile.ZipInfo("link.md")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+        archive.writestr("good.md", "# In the link zip\n\nGood text.")
+    return sink.getvalue()
+
+
+def locked_zip() -> bytes:
+    """A zip whose only file says that it is encrypted."""
+    data = bytearray(zip_file({"secret.md": "# Secret\n\nText."}))
+    data[6] |= 1
+    data[data.rindex(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
+    "bomb.docx": (lambda: docx(f"<w:p><w:r><w:t>{'a' * 400_000_000}</w:t></w:r></w:p>"), "broken", "larger than 200 MB"),
+    "ratio.docx": (lambda: docx(f"<w:p><w:r><w:t>{'a' * 20_000_000}</w:t></w:r></w:p>"), "broken", "100 times its size"),
+    "entities.docx": (lambda: with_entities(docx(paragraph("&j;")), "word/document.xml"), "broken", "defines entities"),
+    "entities.xlsx": (lambda: with_entities(xlsx({"A": [["x"]]}), "xl/worksheets/sheet1.xml"), "broken", ""),
+    "cut.pdf": (lambda: pdf([["Text"]])[:300], "broken", "cut off"),
+    "locked.pdf": (lambda: locked_pdf(pdf([["Text"]])), "password", "without one"),
+    "pictures.pdf": (lambda: pdf([[], [], []]), "no_text", "OCR"),
+    "cut.zip": (lambda: zip_file({"a.md": "# A\n\nText."})[:60], "broken", "cut off"),
+    "locked.zip!secret.md": (lambda: locked_zip(), "password", "without one"),
+    "link.zip!link.md": (lambda: zip_with_link(), "skipped", "links in archives are not followed"),
+    "deep.json": (lambda: b"[" * 200_000, "broken", "nested too deeply"),
+    "line.txt": (lambda: b"x" * 50_000_000, "skipped", "larger than 20 MB"),
+    "garbage.pdf": (lambda: b"%PDF-1.4\n" + bytes(range(256)) * 50, "broken", "damaged"),
+    "paths.zip!../../evil.md": (lambda: zip_file({"../../evil.md": "# Evil\n\nx"}), "skipped", "leads out of the archive"),
+    "paths2.zip!/etc/evil.md": (lambda: zip_file({"/etc/evil.md": "# Evil\n\nx"}), "skipped", "leads out of the archive"),
+    "paths3.zip!C:\\evil.md": (lambda: zip_file({"C:\\evil.md": "# Evil\n\nx"}), "skipped", "leads out of the archive"),
+    "bomb.zip!bomb.txt": (lambda: zip_file({"bomb.txt": b"a" * 60_000_000, "good.md": "# In the bomb zip\n\nGood text."}), "skipped", "100 times its size"),
+    "nest.zip!1.zip!2.zip": (lambda: zip_file({"1.zip": zip_file({"2.zip": zip_file({"3.md": "# Deep\n\nx"}), "good.md": "# One down\n\nText."})}), "skipped", "archive in an archive in an archive"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, Report], MemoryArticles]]:
+    """One folder with all of them, and good files before, between and after."""
+    folder = tmp_path_factory.mktemp("hostile")
+    for name, (content, _, _) in HOSTILE.items():
+        (folder / name.partition("!")[0]).write_bytes(content())
+    for name in ("0-good.md", "m-good.md", "z-good.md"):
+        (folder / name).write_text(f"# {name}\n\nGood text of {name}.\n")
+    (folder / "script.html").write_text(
+        "<body><p>Good text.</p><script>steal()</script><p onclick='x()'>More.</p></body>"
+    )
+    (folder / "brackets.md").write_text("# Brackets\n\n" + "[" * 100_000 + "\n\n" + "![" * 50_000 + "\n")
+    if sys.platform != "win32":
+        os.mkfifo(folder / "pipe.md")
+        (folder / "loop").symlink_to(folder)
+        (folder / "secrets.md").symlink_to("/etc/passwd")
+    process = ReadingProcess(children.command("reader"))
+    store = MemoryArticles()
+    yield {report.file: report for report in import_folder(folder, "s", store, process)}, store
+    process.close()
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_a_hostile_file_is_survived_with_a_clear_word(
+    imported: tuple[dict[str, Report], MemoryArticles], name: str
+) -> None:
+    report = imported[0][name]
+    assert report.status == HOSTILE[name][1], report.reason
+    assert HOSTILE[name][2] in report.reason
+    assert report.seconds < 15
+
+
+def test_no_good_file_is_given_up_for_them(imported: tuple[dict[str, Report], MemoryArticles]) -> None:
+    reports, store = imported
+    bodies = {article.file: article.body for article in store.articles()}
+    good = ["0-good.md", "m-good.md", "z-good.md", "link.zip!good.md", "bomb.zip!good.md", "nest.zip!1.zip!good.md"]
+    assert {reports[name].status for name in [*good, "script.html", "brackets.md"]} == {"ok"}
+    assert all("Good text" in bodies[name] for name in good[:5])
+    assert "steal" not in bodies["script.html"]
+    assert "onclick" not in bodies["script.html"]
+    assert not any("evil" in name or "secrets" in name for name in bodies)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither")
+def test_links_and_pipes_are_passed_over(imported: tuple[dict[str, Report], MemoryArticles]) -> None:
+    reports = imported[0]
+    assert {reports[name].status for name in ("pipe.md", "loop", "secrets.md")} == {"skipped"}
+    assert not any(name.startswith("loop/") for name in reports)
+
+
+def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
+    process = ReadingProcess(children.command("reader"), seconds=3.0)
+    try:
+        slow = "<table>" + "<tr><td rowspan=60000 colspan=64>x<td>y</tr>" * 3000
+        began = time.monotonic()
+        answer = process.read(Given(name="slow.html", data=slow.encode()))
+        assert answer.status == "broken"
+        assert "longer than 3 seconds" in answer.reason
+        assert time.monotonic() - began < 10
+        assert process.read(Given(name="a.md", data=b"# A\n\nText.")).status == "ok"
+    finally:
+        process.close()
+
+
+def test_a_member_that_kills_the_reader_costs_only_itself() -> None:
+    slow = "<table>" + "<tr><td rowspan=60000 colspan=64>x<td>y</tr>" * 3000
+    archive = zip_file({"a.md": "# A\n\nText.", "slow.html": slow, "z.md": "# Z\n\nText."})
+    process = ReadingProcess(children.command("reader"), seconds=3.0)
+    try:
+        listing = process.read(Given(name="a.zip", data=archive))
+        statuses = [process.read_member((member.name,)).status for member in listing.members]
+        assert statuses == ["ok", "broken", "ok"]
+    finally:
+        process.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit on memory is Linux's")
+def test_the_reader_has_a_limit_on_its_memory(reader: ReadingProcess) -> None:
+    import psutil
+
+    before = set(psutil.Process().children())
+    reader.read(Given(name="a.md", data=b"# A\n\nText."))
+    (child,) = set(psutil.Process().children()) - before
+    assert child.rlimit(psutil.RLIMIT_AS) == (2_000_000_000, 2_000_000_000)
+
+
+HARM = {
+    "network": "import socket; socket.create_connection(('127.0.0.1', {port}), 1)",
+    "program": "import subprocess; subprocess.run(['true'])",
+    "file": "open('{file}', 'w').write('x')",
+    "removal": "import os; os.remove('{file}')",
+}
+
+
+@pytest.mark.parametrize("harm", sorted(HARM))
+def test_code_in_the_reader_can_neither_connect_nor_start_nor_write(tmp_path: Path, harm: str) -> None:
+    import subprocess
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        code = HARM[harm].format(port=server.getsockname()[1], file=tmp_path / "written")
+        program = (
+            "from knowledge.ingest import child\nchild._shut()\n"
+            f"try:\n    {code}\nexcept PermissionError:\n    print('refused')\n"
+        )
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.stdout == "refused\n", done.stderr
+    assert not (tmp_path / "written").exists()
