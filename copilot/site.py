@@ -45,6 +45,11 @@ def content_folders(profile: str, chosen: settings.Settings) -> tuple[Path, Path
     return content, Path(chosen.knowledge).expanduser() if chosen.knowledge else content / "articles"
 
 
+def learnt(profile: str) -> Path:
+    """What a profile's feedback taught the ranking, whether it exists or not."""
+    return paths.profile_path(profile) / "learnt.npz"
+
+
 def own_content(profile: str) -> Path:
     """Where a profile's content is when no setting names another folder; made, empty, at the first start."""
     return paths.profile_path(profile) / "content"
@@ -83,14 +88,20 @@ def find(profile: str) -> Site:
                 "vad": str(models.voice_activity_file()),
             },
         ),
-        knowledge=ChildSpec(
-            role="knowledge",
-            profile=profile,
-            memory_mb=KNOWLEDGE_MB,
-            load={
-                "articles": str(articles),
-                "index": str(paths.private(folder / "index")),
-                "encoder": str(models.find(models.read_models(), models.ENCODER).path()),
-            },
-        ),
+        knowledge=knowledge_worker(profile, chosen),
+    )
+
+
+def knowledge_worker(profile: str, chosen: settings.Settings) -> ChildSpec:
+    """What the worker of a profile's articles loads. Raises InputError like `find`."""
+    return ChildSpec(
+        role="knowledge",
+        profile=profile,
+        memory_mb=KNOWLEDGE_MB,
+        load={
+            "articles": str(content_folders(profile, chosen)[1]),
+            "index": str(paths.private(paths.profile_dir(profile) / "index")),
+            "encoder": str(models.find(models.read_models(), models.ENCODER).path()),
+            "learnt": str(learnt(profile)) if chosen.learn else "",
+        },
     )

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from copilot import codec, telling
+from copilot import codec, learnt, telling
 from copilot.cli.profiles import Kept, Profile, holding, kept, opened
 from copilot.errors import InputError, JournalError
 from copilot.events import Event
@@ -98,11 +98,15 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Erase for good what was said in an interaction and every record value in it. That it happened stays."""
-    with holding(interaction, kept(profile, file)) as journal:
+    among = kept(profile, file)
+    with holding(interaction, among) as journal:
         if not yes and not _confirmed(f"Erase what was said in {interaction} for good?"):
             raise InputError("Nothing was erased. Say yes when you are asked, or give --yes.")
         stone = journal.erase(interaction, wall=time.time())
     typer.echo(f"Erased up to row {stone.up_to}. The journal keeps that it happened and when, and still verifies.")
+    owner = next((one.profile for one in among if one.path == journal.path), "")
+    if owner and learnt.forget(owner, interaction):
+        typer.echo("What the search had learnt, from this interaction too, is forgotten; it can be learnt anew.")
 
 
 def _confirmed(question: str) -> bool:

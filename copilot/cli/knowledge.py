@@ -17,7 +17,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from copilot import models, paths, settings, site
-from copilot.cli import knowledge_check, knowledge_import, knowledge_queries
+from copilot.cli import knowledge_check, knowledge_feedback, knowledge_gaps, knowledge_import, knowledge_queries
 from copilot.errors import InputError
 from knowledge import evaluate
 from knowledge.embed import OnnxEmbedder
@@ -37,6 +37,8 @@ Index = Annotated[Path | None, typer.Option(help="Folder of a finished index, se
 
 app.command("import")(knowledge_import.import_files)
 app.command()(knowledge_import.sync)
+app.command()(knowledge_gaps.gaps)
+app.command()(knowledge_feedback.feedback)
 app.command("check")(knowledge_check.check_base)
 
 

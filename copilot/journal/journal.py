@@ -103,6 +103,14 @@ class Journal:
             row = rows[-1][0]
             yield from _events(rows)
 
+    def since(self, wall: float) -> Iterator[list[Event]]:
+        """Of every interaction opened at `wall` or later, oldest first, all its kept events as `read` gives them."""
+        with self._using() as connection:
+            rows = connection.execute(
+                "SELECT interaction FROM chain WHERE type = 'InteractionOpened' AND wall >= ? ORDER BY row", [wall]
+            ).fetchall()
+        return (self.read(interaction) for (interaction,) in rows)
+
     def knows(self, interaction: str) -> bool:
         with self._using() as connection:
             found = connection.execute("SELECT 1 FROM chain WHERE interaction = ? LIMIT 1", [interaction]).fetchone()

@@ -10,34 +10,52 @@ from typing import Any
 
 from copilot import models
 from copilot.errors import ModelError
+from knowledge.adapter import load_for
 from knowledge.articles import Problem
 from knowledge.embed import OnnxEmbedder
-from knowledge.errors import KnowledgeError
+from knowledge.errors import BadAdapter, KnowledgeError
 from knowledge.passages import sentences
-from knowledge.search import Hit, KnowledgeBase, Turn
+from knowledge.search import Hit, ImportReport, KnowledgeBase, Turn
 
 NICENESS = 5  # the call and the recogniser come first
 
 
 def load(body: dict[str, Any]) -> KnowledgeRole:
-    """`body`: {"articles": folder, "index": folder, "encoder": folder}. Brings the index up to date first.
+    """`body`: {"articles": folder, "index": folder, "encoder": folder, "learnt": file or ""}. Brings the index up to date
+    first.
 
     Raises:
         ModelError: the encoder is missing or altered, or the index cannot be made.
     """
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+    base, embedder, report = opened(body)
+    embedder.encode(["warm up"])
+    notes = [_unread(report.problems), _learn(base, embedder.id, body.get("learnt", ""))]
+    facts = {"articles": report.articles, "passages": report.passages, "note": " ".join(filter(None, notes))}
+    return KnowledgeRole(base, facts)
+
+
+def opened(body: dict[str, Any]) -> tuple[KnowledgeBase, OnnxEmbedder, ImportReport]:
+    """The knowledge base that `body` describes, up to date, with its encoder. Raises ModelError like `load`."""
     encoder = models.whole(models.ENCODER, Path(body["encoder"]))
     try:
         embedder = OnnxEmbedder(encoder)
         index = Path(body["index"])
         report = KnowledgeBase.build(Path(body["articles"]), index, embedder)
-        base = KnowledgeBase.open(index, embedder)
+        return KnowledgeBase.open(index, embedder), embedder, report
     except KnowledgeError as error:
         raise ModelError(str(error)) from error
-    embedder.encode(["warm up"])
-    facts = {"articles": report.articles, "passages": report.passages, "note": _unread(report.problems)}
-    return KnowledgeRole(base, facts)
+
+
+def _learn(base: KnowledgeBase, encoder: str, file: str) -> str:
+    """Rank with what the site's feedback taught; the sentence why not if that cannot be used."""
+    if file and Path(file).exists():
+        try:
+            base.adapter = load_for(encoder, Path(file))
+        except BadAdapter as problem:
+            return str(problem)
+    return ""
 
 
 def _unread(problems: Sequence[Problem]) -> str:
