@@ -25,6 +25,7 @@ class Settings:
     region: str = "GB"  # where numbers without a country code belong, ISO 3166
     content: str = ""  # folder with playbooks/, wrapup_codes.toml, articles/; "" is the one in the profile's folder
     knowledge: str = ""  # folder of knowledge articles; "" is articles/ in the content's folder
+    pages: str = ""  # file that lists web pages to fetch as articles; "" fetches none
     learn: bool = False  # whether a ranking learnt from this site's feedback may act, see docs/KNOWLEDGE.md
     models: str = ""  # folder of installed models; "" is the one in the data folder
 

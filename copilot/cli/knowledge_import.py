@@ -7,8 +7,10 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
@@ -21,6 +23,8 @@ from knowledge.embed import OnnxEmbedder
 from knowledge.errors import KnowledgeError
 from knowledge.importing import Report, import_folder
 from knowledge.ingest.reader import ReadingProcess
+from knowledge.ingest.web import Fetcher, read_list
+from knowledge.pages import import_pages
 from knowledge.store.store import Store
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a file instead of a table.")]
@@ -41,15 +45,26 @@ def sync(
     watch: Annotated[bool, typer.Option("--watch", help="Go on, and follow every change, until Ctrl+C.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Bring the knowledge base up to date with the folder that `knowledge` in the settings names."""
+    """Bring the knowledge base up to date with what the settings name: the folder `knowledge`, the list `pages`."""
     said = settings.load().settings
     folder = site.content_folders("default", said)[1]
-    netgate.close()
+    with _in_words():
+        urls = read_list(Path(said.pages).expanduser()) if said.pages else []
+    netgate.close({urlsplit(url).hostname or "" for url in urls})
     with _in_words(), _importing() as (store, reader):
-        _show(import_folder(folder, source_of(folder), store, reader), as_json)
+        files = import_folder(folder, source_of(folder), store, reader) if folder.is_dir() or not urls else ()
+        _show(chain(files, _pages(urls, store, reader)), as_json)
         if watch:
             for _ in _changes(folder):
                 _show(import_folder(folder, source_of(folder), store, reader, retry=False), as_json)
+
+
+def _pages(urls: list[str], store: Store, reader: ReadingProcess) -> Iterator[Report]:
+    fetcher = Fetcher()
+    try:
+        yield from import_pages(urls, paths.knowledge_base() / "pages.json", store, reader, fetcher)
+    finally:
+        fetcher.close()
 
 
 def source_of(folder: Path) -> str:

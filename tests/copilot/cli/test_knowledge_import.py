@@ -7,7 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -127,3 +129,27 @@ def wait_for(file: Path, words: str, times: int) -> None:
     while file.read_text().count(words) < times:
         assert time.monotonic() < end, file.read_text()
         time.sleep(0.1)
+
+
+def test_sync_fetches_the_pages_that_the_settings_list_and_no_others(folder: Path, capsys, tmp_path: Path) -> None:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(404 if self.path == "/robots.txt" else 200)
+            self.end_headers()
+            self.wfile.write(b"<h1>Credits</h1><p>A credit shows on the next bill.</p>")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/credits"
+        (tmp_path / "pages.txt").write_text(f"{url}\n")
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "settings.toml").write_text(f"pages = {json.dumps(str(tmp_path / 'pages.txt'))}\n")
+        assert main(["knowledge", "sync", "--json"]) == 0
+        server.shutdown()
+    report, run = rows(capsys)
+    assert (report["file"], report["status"], run["type"]) == (url, "ok", "run")
+    assert main(["knowledge", "search", "when does a credit show", "--json"]) == 0
+    assert rows(capsys)[0]["results"][0]["text"] == "A credit shows on the next bill."
