@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 SMALL = 20_000
+FEW = 1_000  # live rows, all of which are compared: to look for them among others would take longer
 QUERY_BITS = 4
 WIDER, AT_LEAST = 4, 200
 BLOCK = 50_000  # rows read at once while the file is made
@@ -51,10 +52,10 @@ def derived(edition: Path) -> list[Derived]:
     return sorted(found, key=lambda one: -one.rows)
 
 
-def is_due(edition: Path, rows: int) -> bool:
-    """Whether so many rows came since the file was made that it should be made again."""
+def is_due(edition: Path, rows: int, *, at_rest: bool = False) -> bool:
+    """Whether so many rows came since the file was made that it should be made again; fewer do once all is written."""
     made = next((one.rows for one in derived(edition) if one.rows <= rows), 0)
-    return rows - made > max(SMALL, made // 4)
+    return rows - made > (max(SMALL // 4, made // 20) if at_rest and made else max(SMALL, made // 4))
 
 
 def build(edition: Path, vectors: NDArray[Any]) -> Derived:
@@ -132,16 +133,17 @@ class Meaning:
         """Those searched for at first are so many that `count` of them should be live; if not, twice as many."""
         import numpy as np
 
-        if count == 0:
-            return np.empty(0, dtype=np.int64)
         total = len(self._vectors)
-        wide = min(total, count * total // living + count // 4 + 1)
-        while True:
-            rows = self._candidates(vector, wide)
-            rows = rows[live[rows]]
-            if len(rows) >= count or wide >= total:
-                break
-            wide = min(total, 2 * wide)
+        if living <= FEW:
+            rows = np.flatnonzero(live)
+        else:
+            wide = min(total, count * total // living + count // 4 + 1)
+            while True:
+                rows = self._candidates(vector, wide)
+                rows = rows[live[rows]]
+                if len(rows) >= count or wide >= total:
+                    break
+                wide = min(total, 2 * wide)
         scores = gather(self._vectors, rows) @ vector
         return rows[np.argsort(-scores, kind="stable")[:count]]
 
@@ -164,6 +166,7 @@ class Meaning:
 def _exact(dim: int) -> Any:
     import faiss
 
+    faiss.omp_set_num_threads(1)  # one question is too small to share: threads would wait for each other
     return faiss.IndexScalarQuantizer(dim, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
 
 
@@ -171,7 +174,7 @@ def _read(file: Path) -> Any:
     import faiss
 
     try:
-        index: Any = faiss.downcast_index(faiss.read_index(str(file)))
+        index: Any = faiss.read_index(str(file))
         index.qb = QUERY_BITS
     except (RuntimeError, AttributeError) as problem:
         raise BadIndex(f"{file} is damaged. Run `earshot knowledge check --repair`.") from problem

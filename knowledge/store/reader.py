@@ -189,6 +189,11 @@ class Reader:
         """The term as the articles spell it, and how far to trust it (1, or less for a guess, 0 for no guess)."""
         return (term, 1.0) if self.known(term) else self._spelling.guess(term, self._words)
 
+    def article_of(self, rows: Rows) -> Rows:
+        """Of each row a number of its article: rows of one article share it."""
+        found: Rows = self._columns[rows, arrays.ARTICLE].astype("int64")
+        return found
+
     def things(self) -> Sequence[str]:
         """What articles belong to, by number; number 0 is "", for what belongs to nothing."""
         return self._things

@@ -123,7 +123,7 @@ class Store:
     def publish(self) -> None:
         """Everything put so far is found by words too, and what is derived is made anew where it is due."""
         with self.alone():
-            self._publish()
+            self._publish(at_rest=True)
 
     @contextmanager
     def alone(self) -> Iterator[State]:
@@ -156,11 +156,11 @@ class Store:
         if time.monotonic() - self._published > PUBLISH_EVERY_S:
             self._publish()
 
-    def _publish(self) -> None:
+    def _publish(self, *, at_rest: bool = False) -> None:
         state = records.state(self.db)
         assert state is not None
         words.catch_up(self.db, edition_folder(self.folder, state), state)
-        if meaning.is_due(edition_folder(self.folder, state), state.rows):
+        if meaning.is_due(edition_folder(self.folder, state), state.rows, at_rest=at_rest):
             meaning.build(
                 edition_folder(self.folder, state),
                 vectors(edition_folder(self.folder, state), state.dim).mapped(state.rows),
