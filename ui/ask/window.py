@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from copilot.commands import Answer, ArticleText, Passage, Passages, ReadArticle, Search
+from copilot.commands import Answer, ArticleText, Passage, Passages, ReadArticle, Search, TakePassage
 from ui import reasons, words
 from ui.article.markdown import plain
 from ui.article.page import ArticlePage
@@ -38,7 +39,10 @@ class AskWindow(QWidget):
         super().__init__()
         self._look = look
         self._interaction = ""
+        self._feed = feed
         self._asked_at = 0.0
+        self._question = ""  # whose passages are listed
+        self._listed: tuple[Passage, ...] = ()
         self._articles: dict[str, ArticleText] = {}
         self._search = Asking(feed, self)
         self._search.answered.connect(self._on_passages)
@@ -114,6 +118,7 @@ class AskWindow(QWidget):
     def begin(self, interaction: str = "", text: str = "") -> None:
         """Show the window for a new question; `interaction` lets the engine prefer its queue."""
         self._interaction = interaction
+        self._listed = ()  # what another call asked for teaches nothing about this one
         self._articles.clear()
         if text:
             self._field.setText(text)
@@ -134,7 +139,8 @@ class AskWindow(QWidget):
 
     def _ask(self) -> None:
         self._asked_at = time.perf_counter()
-        self._search.ask(Search(interaction=self._interaction, request="", text=self._field.text().strip()))
+        self._question, self._listed = self._field.text().strip(), ()
+        self._search.ask(Search(interaction=self._interaction, request="", text=self._question))
 
     def _on_passages(self, answer: Answer) -> None:
         if not isinstance(answer, Passages):
@@ -146,6 +152,7 @@ class AskWindow(QWidget):
         took = time.perf_counter() - self._asked_at
         self._speed.setText(self.tr("Searched on this device, {0} ms").format(round(took * 1000)))
         self._speed_sign.show()
+        self._listed = answer.passages
         self._results.show_passages(answer.passages)
         self._count.setText(str(len(answer.passages)))
         if answer.passages:
@@ -195,12 +202,28 @@ class AskWindow(QWidget):
         """Open the article at the passage."""
         if (passage := self._results.selected) is not None:
             self.opened.emit(passage)
+            self._tell_taken(passage, "opened")
 
     def copy_selected(self) -> None:
         """Put the passage's best sentence and its source on the clipboard."""
         if (passage := self._results.selected) is not None:
             QGuiApplication.clipboard().setText(f"{line(passage)}\n({place(passage)}, {passage.title})")
             self._preview.say_copied()
+            self._tell_taken(passage, "copied")
+
+    def _tell_taken(self, passage: Passage, how: Literal["opened", "copied"]) -> None:
+        """In a call it is a fact: the search can learn from what was taken."""
+        if self._interaction and passage in self._listed:
+            self._feed.send(
+                TakePassage(
+                    interaction=self._interaction,
+                    question=self._question,
+                    listed=tuple(dict.fromkeys(listed.article for listed in self._listed)),
+                    article=passage.article,
+                    section=passage.section,
+                    how=how,
+                )
+            )
 
     # ---- keys -------------------------------------------------------------------------------
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

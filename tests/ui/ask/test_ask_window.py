@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from copilot.commands import SEARCH_STARTS, ArticleText, Command, Passage, Passages, ReadArticle, Search
+from copilot.commands import SEARCH_STARTS, ArticleText, Command, Passage, Passages, ReadArticle, Search, TakePassage
 from knowledge.articles import read_articles
 from knowledge.passages import sentences, split
 from ui.ask.window import AskWindow, line
@@ -126,6 +126,30 @@ def test_copying_takes_the_line_and_its_source(ask: Asked) -> None:
     text = QGuiApplication.clipboard().text()
     assert text.splitlines() == [line(FOUND[0]), "(KB-1042\u00a0§3, Engineer visits and the call-out fee)"]
     assert "**" not in text
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_in_a_call_it_is_told_what_was_taken_of_what_was_listed(ask: Asked) -> None:
+    ask.window.begin("call-1")
+    ask.answer(ask.type("credit"))
+    ask.key(Qt.Key.Key_Down)
+    ask.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    ask.key(Qt.Key.Key_Return)
+    told = [command for command in ask.commands if isinstance(command, TakePassage)]
+    assert [(t.interaction, t.question, t.article, t.section, t.how) for t in told] == [
+        ("call-1", "credit", "KB-1031", FOUND[1].section, how) for how in ("copied", "opened")
+    ]
+    assert told[0].listed == ("KB-1042", "KB-1031", "KB-1043")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_without_a_call_or_from_another_ones_list_nothing_is_told(ask: Asked) -> None:
+    ask.window.begin("")
+    ask.answer(ask.type("credit"))
+    ask.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    ask.window.begin("call-2")
+    ask.key(Qt.Key.Key_Return)
+    assert [command for command in ask.commands if isinstance(command, TakePassage)] == []
 
 
 def test_copying_selected_letters_of_the_question_is_left_to_the_field(ask: Asked) -> None:
