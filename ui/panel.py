@@ -3,28 +3,46 @@ scale or language change."""
 
 from __future__ import annotations
 
+import importlib
 import time
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import words
 from ui.ahead import warmed
-from ui.panels.caller import RingingPanel
 from ui.panels.footer import FinishBar, Footer
 from ui.panels.header import Header
-from ui.panels.live import LivePanel
 from ui.panels.ready import ReadyPanel
 from ui.panels.slot import NudgeSlot
 from ui.panels.strip import CallStrip
-from ui.panels.transcript import Transcript
-from ui.panels.wrapup import WrapupPanel
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.frames import Ground
 from ui.widgets.lay import Hairline, column
+
+if TYPE_CHECKING:
+    from ui.panels.caller import RingingPanel
+    from ui.panels.live import LivePanel
+    from ui.panels.transcript import Transcript
+    from ui.panels.wrapup import WrapupPanel
+
+# what the first frame need not wait for, in parts that one turn of the loop can load
+LATER = (
+    "ui.panels.caller",
+    "ui.panels.transcript_model",
+    "ui.panels.transcript_document",
+    "ui.panels.transcript",
+    "ui.panels.cards",
+    "ui.panels.live",
+    "ui.panels.field_row",
+    "ui.panels.write_foot",
+    "ui.panels.records",
+    "ui.panels.wrapup",
+)
 
 
 class AgentPanel(Ground):
@@ -83,12 +101,16 @@ class AgentPanel(Ground):
 
     @cached_property
     def ringing(self) -> RingingPanel:
+        from ui.panels.caller import RingingPanel  # noqa: PLC0415  # as `LATER` says
+
         face = RingingPanel(self._look)
         face.asked.connect(self.asked)
         return face
 
     @cached_property
     def live(self) -> LivePanel:
+        from ui.panels.live import LivePanel  # noqa: PLC0415
+
         face = LivePanel(self._look, self._make_transcript(), self._wall)
         face.asked.connect(self.asked)
         face.article.connect(self.article)
@@ -98,6 +120,8 @@ class AgentPanel(Ground):
 
     @cached_property
     def wrapup(self) -> WrapupPanel:
+        from ui.panels.wrapup import WrapupPanel  # noqa: PLC0415
+
         face = WrapupPanel(self._look)
         face.asked.connect(self.asked)
         face.reference.connect(self.reference)
@@ -112,7 +136,10 @@ class AgentPanel(Ground):
         return self._built[mode]
 
     def ahead(self) -> Iterator[None]:
-        """Build the faces that a call will need, a slice at a time."""
+        """Load and build the faces that a call will need, a slice at a time."""
+        for module in LATER:
+            importlib.import_module(module)
+            yield
         for mode in ("ringing", "live", "wrapup"):
             if mode == "live":
                 self._make_transcript()
@@ -126,6 +153,8 @@ class AgentPanel(Ground):
 
     def _make_transcript(self) -> Transcript:
         """The largest part of the live face, which takes it."""
+        from ui.panels.transcript import Transcript  # noqa: PLC0415
+
         self._transcript = self._transcript or Transcript(self._look)
         return self._transcript
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from ui.panel import AgentPanel
-from ui.panels.live import LivePanel
-from ui.panels.wrapup import WrapupPanel
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.panel import AgentPanel
+    from ui.panels.live import LivePanel
+    from ui.panels.wrapup import WrapupPanel
 
 
 def press(panel: AgentPanel, name: str, n: int, *, typing: bool) -> None:
