@@ -188,7 +188,7 @@ def example(row: Judged, base: KnowledgeBase, today: datetime.date) -> Example |
     if not (any(good) or any(bad)):
         return None
     vectors = base.vectors_of([passage for _, passage in beside])
-    return Example(row, query, base.asked_with(query), vectors, good, bad)
+    return Example(row, query, base.asked_with(query, today), vectors, good, bad)
 
 
 def _held_back(

@@ -1,20 +1,6 @@
-"""A conversation to cited passages. Puts embedder, index, keywords and query together; knows nothing of cards.
+"""A conversation to cited passages. Puts embedder, index, ranking and thresholds together; knows nothing of cards.
 
-Ranking is a weighted sum of five views of the conversation, each scaled to 0…1 over the candidates: keywords with a
-short and with a longer memory, the sum of the turns' vectors against passages and against their headings, and the
-vector of the last turns joined. Weights and fadings are those that were best over several public sets of dialogues
-taken together (`earshot knowledge eval`).
-
-Ranking says which passage is best; whether the best one fits at all is a separate question. Its fit is its cosine to
-the weighted turns, but the last turn must ask for it too: the subject may be carried over ("and how long does that
-take?"), yet small talk after a question must not bring the question's answer up again. So the fit is at most the
-cosine to the last turn plus CARRIED, and where the last turn leans on what was said before, plus CARRIED_LEANING.
-
-The thresholds were chosen on three public sets (FAQ dialogues, banking, government and finance) and the demo's articles
-with 78 lines of telephone small talk, each alone and after real dialogues. From LIKELY up, 97 %, 94 % and 86 % of the
-right first answers of the sets are shown; of the small talk alone at most 1.3 % in any set, after a dialogue 3.6 %,
-1.0 % and 2.1 % (demo: none, and 1.3 %). Between right and wrong answers no threshold separates well: STRONG is about
-the median of the right ones. tests/knowledge/test_calibration.py holds the demo to it.
+rank.py says which passages are best, fit.py whether the best ones fit; this module makes citable hits of them.
 """
 
 from __future__ import annotations
@@ -22,19 +8,25 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
+from knowledge import fit, rank
 from knowledge import index as stored
 from knowledge.adapter import Adapter
 from knowledge.articles import Article, Problem, read_articles
 from knowledge.embed import Embedder, RememberedVectors
-from knowledge.index import Index, Progress
-from knowledge.keyword import Keywords
+from knowledge.fit import Strength, Thresholds
+from knowledge.index import Progress
+from knowledge.indexed import Indexed
 from knowledge.passages import Passage, Span, embedded_text
-from knowledge.query import Query, Turn, as_said, ask, pair_weights, term_weights
+from knowledge.query import Query, Turn, as_said, ask, term_weights, weighed
+from knowledge.rank import Parts, Ranked
 from knowledge.sayable import best_line
-from knowledge.smalltalk import leans_on_before, worth_searching
+from knowledge.searchable import Searchable
+from knowledge.smalltalk import worth_searching
+from knowledge.things import Things, remembered
 from knowledge.words import terms
 
 if TYPE_CHECKING:
@@ -42,21 +34,24 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
-    Rows = NDArray[np.int64]
 
-__all__ = ["Hit", "ImportReport", "KnowledgeBase", "Span", "Strength", "Turn"]
+__all__ = ["Because", "Hit", "ImportReport", "KnowledgeBase", "Span", "Strength", "Turn"]
 
-Strength = Literal["strong", "likely", "weak"]
-
-SHORT_KEYWORDS, LONG_KEYWORDS, TURNS, JOINED, HEADINGS = 0.3, 0.2, 0.4, 0.2, 0.2  # weights of the views
-SHORT_MEMORY, LONG_MEMORY, TURN_MEMORY = 0.5, 0.75, 0.4  # what is left of a turn's weight, one turn on
-SAME_QUEUE = 0.05  # an article of the interaction's queue wins where two fit alike
-POOL = 200  # candidates a view
 ALTERNATIVES = 2  # passages of one article that may stand for it: the best by rank, unless only the next one fits
 REMEMBERED_TEXTS = 512  # vectors of turns and sentences kept: 0.8 MB
 
-STRONG, LIKELY = 0.62, 0.45  # of the fit
-CARRIED, CARRIED_LEANING = 0.2, 0.38  # how much of its fit a passage may owe to the turns before the last one
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """Why a passage is where it is."""
+
+    words: tuple[str, ...]
+    """Words of the conversation that the passage holds, as they were said, weightiest first."""
+    thing: str
+    """What the article belongs to, if either side named it."""
+    parts: Parts
+    fit: float
+    """Compared with the thresholds, it makes the strength."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +76,11 @@ class Hit:
     verbatim: bool
     valid_to: datetime.date | None
     queue: str
+    superseded_by: str
+    """Id of the article that replaced this one; such a passage is never strong or likely."""
     why: str
     """The words of the conversation that speak for it, or "similar in meaning"."""
+    because: Because
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +94,22 @@ class ImportReport:
     """False if the index was already of this corpus and encoder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """Passage `row` with its rank value and its cosine to the weighted turns."""
-
-    row: int
-    score: float
-    cosine: float
-
-
 class KnowledgeBase:
     """Articles that can be searched. One thread at a time: FAISS may crash when searched while it changes."""
 
-    def __init__(self, index: Index, embedder: Embedder) -> None:
-        self._index = index
-        self._articles = {article.id: article for article in index.articles}
-        self._keywords = Keywords([embedded_text(self._articles[p.article], p) for p in index.passages])
+    def __init__(self, base: Searchable, embedder: Embedder) -> None:
+        self._base = base
+        self._embedder = embedder
         self._vectors = RememberedVectors(embedder, REMEMBERED_TEXTS)
-        self._live_day: tuple[datetime.date, Rows] | None = None
         self.adapter: Adapter | None = None
         """What the site's feedback taught: ranking asks with the vector it turns; whether a passage fits does not."""
+        self.renew()
+
+    def renew(self) -> None:
+        """Forget what was worked out about the articles: to be called when they have changed."""
+        self._closest: dict[str, float] = {}
+        self._things = Things(self._base.things())
+        self._thresholds: Thresholds | None = None
 
     @classmethod
     def build(
@@ -136,127 +130,118 @@ class KnowledgeBase:
     @classmethod
     def open(cls, index: Path, embedder: Embedder) -> KnowledgeBase:
         """Raises BadIndex if the index is absent, damaged, or of another encoder."""
-        return cls(stored.load(index, embedder), embedder)
+        return cls(Indexed(stored.load(index, embedder)), embedder)
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        return self._index.articles
+        return tuple(self._base.articles())
 
     def passage(self, row: int) -> Passage:
-        return self._index.passages[row]
+        return self._base.passage(row)
 
     def vectors_of(self, rows: Sequence[int]) -> Floats:
         """(len(rows), dim): the passages' own vectors."""
         import numpy as np
 
-        found: Floats = self._index.vectors.reconstruct_batch(np.asarray(rows, dtype=np.int64))
-        return found
+        return self._base.vectors(np.asarray(rows, dtype=np.int64))
 
     def article(self, id: str) -> Article | None:
-        return self._articles.get(id)
+        return self._base.article(id)
 
-    def passages_of(self, article: str) -> list[Passage]:
+    def passages_of(self, article: str) -> Sequence[Passage]:
         """An article's passages in reading order."""
-        return [passage for passage in self._index.passages if passage.article == article]
+        return self._base.passages_of(article)
 
     def remember(self, text: str) -> None:
         """Work out the vector of a turn that the next searches will ask with."""
         self._vectors.of(text)
 
+    def thresholds(self, today: datetime.date) -> Thresholds:
+        """Measured once, on the first day that is asked for."""
+        if self._thresholds is None:
+            self._thresholds = fit.measured(self._base, self._embedder, self._base.live(today))
+        return self._thresholds
+
     def search(self, turns: Sequence[Turn], *, today: datetime.date, queue: str = "", limit: int = 5) -> list[Hit]:
         """The passages that fit the conversation so far, best first, one an article.
 
         `turns` are in order, the last one is what was just said; if that asks for nothing, nothing is found.
-        Articles that are not valid on `today` are never among them.
+        Articles that are not valid on `today` are never among them, nor one beside the article that replaced it.
         """
         if not turns or not worth_searching(turns[-1].text):
             return []
         query = ask(turns)
         assert query is not None  # the last turn alone makes one
-        return [self._hit(passages, query) for passages in self.rank(query, today, queue)[:limit]]
+        found = self.rank(query, today, queue)
+        hits = ((self._superseded_by(self.passage(p[0].row).article, today), p) for p in found)
+        kept = list(islice(((by, p) for by, p in hits if not by or not self._is_among(by, found)), limit))
+        if not kept:
+            return []
+        query = self._weighed(query, today)
+        return [self._hit(passages, query, today, by) for by, passages in kept]
 
     def rank(self, query: Query, today: datetime.date, queue: str = "") -> list[list[Ranked]]:
         """The candidate articles, best first, whether they fit or not; of each its passages, best first."""
-        live = self._live(today)
-        if not live.size:
-            return []
-        by_article: dict[str, list[Ranked]] = {}
-        for ranked in self._candidates(query, live, queue):
-            by_article.setdefault(self._index.passages[ranked.row].article, []).append(ranked)
+        question = rank.asked(
+            self._base,
+            self._weighed(query, today),
+            self._vectors,
+            things=remembered(self._things, query.turns),
+            queue=queue,
+            turned=self.adapter if self.adapter and self.adapter.weight else None,
+        )
+        found = rank.ranked(self._base, question, self._base.live(today))
+        by_article: dict[int, list[Ranked]] = {}
+        for ranked, article in zip(found, self._articles_of(found), strict=True):
+            by_article.setdefault(article, []).append(ranked)
         return list(by_article.values())
 
-    def _live(self, today: datetime.date) -> Rows:
-        """Rows of the articles that are valid today."""
+    def _articles_of(self, found: Sequence[Ranked]) -> list[int]:
         import numpy as np
 
-        if self._live_day is None or self._live_day[0] != today:
-            valid = {article.id for article in self._index.articles if article.valid_on(today)}
-            rows = [row for row, passage in enumerate(self._index.passages) if passage.article in valid]
-            self._live_day = (today, np.asarray(rows, dtype=np.int64))
-        return self._live_day[1]
+        rows = np.fromiter((ranked.row for ranked in found), dtype=np.int64, count=len(found))
+        numbers: list[int] = self._base.article_of(rows).tolist()
+        return numbers
 
-    def _candidates(self, query: Query, live: Rows, queue: str) -> list[Ranked]:
-        """Passages that any view finds, best first."""
-        import numpy as np
+    def _is_among(self, id: str, found: Sequence[Sequence[Ranked]]) -> bool:
+        return any(self.passage(best.row).article == id for best, *_ in found)
 
-        plain = self.asked_with(query)
-        by_turns = self.adapter(plain) if self.adapter else plain
-        by_text = self._vectors.of(query.joined)
-        short, long = (self._keyword_scores(query, memory) for memory in (SHORT_MEMORY, LONG_MEMORY))
-        pool = np.unique(
-            np.concatenate(
-                [
-                    *(self._nearest(vector, live) for vector in (by_turns, by_text)),
-                    *(live[np.argsort(-scores[live], kind="stable")[:POOL]] for scores in (short, long)),
-                ]
-            )
-        )
-        vectors = self._index.vectors.reconstruct_batch(pool)
-        cosines = vectors @ by_turns
-        total = (
-            SHORT_KEYWORDS * _scaled(short[pool])
-            + LONG_KEYWORDS * _scaled(long[pool])
-            + TURNS * _scaled(cosines)
-            + JOINED * _scaled(vectors @ by_text)
-            + HEADINGS * _scaled(self._index.headings.reconstruct_batch(pool) @ by_turns)
-        )
-        if queue:
-            total += SAME_QUEUE * np.asarray(
-                [self._articles[self._index.passages[row].article].queue == queue for row in pool], dtype=np.float32
-            )
-        order = np.argsort(-total, kind="stable")
-        fits = vectors @ plain
-        return [Ranked(int(pool[place]), float(total[place]), float(fits[place])) for place in order]
+    def asked_with(self, query: Query, today: datetime.date) -> Floats:
+        """The turns' vectors, weighted and summed: what passages are compared with."""
+        return rank.gist(self._weighed(query, today).telling, self._vectors)
 
-    def _nearest(self, vector: Floats, live: Rows) -> Rows:
-        import faiss
+    def _weighed(self, query: Query, today: datetime.date) -> Query:
+        def closest(text: str) -> float:
+            if text not in self._closest:
+                if len(self._closest) >= REMEMBERED_TEXTS:
+                    self._closest.clear()
+                asked = self._vectors.of(text)[None, :]
+                self._closest[text] = float(fit.closeness(self._base, asked, self._base.live(today))[0])
+            return self._closest[text]
 
-        everything = live.size == self._index.vectors.ntotal
-        chosen = None if everything else faiss.SearchParameters(sel=faiss.IDSelectorBatch(live))  # type: ignore[call-arg]
-        rows: Rows = self._index.vectors.search(vector[None, :], min(POOL, int(live.size)), params=chosen)[1][0]
-        return rows[rows >= 0]
+        return weighed(query, closest)
 
-    def _keyword_scores(self, query: Query, memory: float) -> Floats:
-        weights: dict[str, float] = {}
-        for term, weight in term_weights(query.turns, memory).items():
-            meant, trust = self._keywords.meant(term)
-            if trust:
-                weights[meant] = max(weights.get(meant, 0.0), trust * weight)
-        for term, weight in pair_weights(query.turns, memory).items():
-            if self._keywords.known(term):
-                weights[term] = max(weights.get(term, 0.0), weight)
-        return self._keywords.scores(weights)
+    def _superseded_by(self, id: str, today: datetime.date) -> str:
+        """The article that replaced `id` and is valid today; "" if there is none."""
+        newer = self._base.replaced_by(id)
+        return newer.id if newer and newer.id != id and newer.valid_on(today) else ""
 
-    def _hit(self, passages: list[Ranked], query: Query) -> Hit:
+    def _hit(self, passages: list[Ranked], query: Query, today: datetime.date, superseded_by: str) -> Hit:
         """Of an article's best passages the first that fits."""
-        fits = [(candidate, self._fit(candidate, query)) for candidate in passages[:ALTERNATIVES]]
-        ranked, fit = next(((candidate, fit) for candidate, fit in fits if fit >= LIKELY), fits[0])
-        passage = self._index.passages[ranked.row]
-        article = self._articles[passage.article]
-        shared = self._shared(ranked.row, query)
-        strength = _strength(fit)
-        by_turns = None if strength == "weak" else self.asked_with(query)
-        mark, say = self._best_line(passage, set(shared), by_turns)
+        limits, asked = self.thresholds(today), rank.gist(query.telling, self._vectors)
+        fits = [
+            (one, fit.fit(self._base, one.row, one.cosine, query, asked, self._vectors))
+            for one in passages[:ALTERNATIVES]
+        ]
+        ranked, fits_by = next(((one, by) for one, by in fits if limits.strength(by) != "weak"), fits[0])
+        passage = self.passage(ranked.row)
+        article = self.article(passage.article)
+        assert article is not None
+        strength = "weak" if superseded_by else limits.strength(fits_by)
+        shared = self._shared(article, passage, query)
+        mark, say = self._best_line(article, passage, set(shared), None if strength == "weak" else asked)
+        said = as_said(shared, query.turns)
+        named = article.about if ranked.parts.memory > 0 else ""
         return Hit(
             article=article.id,
             title=article.title,
@@ -272,48 +257,23 @@ class KnowledgeBase:
             verbatim=article.verbatim,
             valid_to=article.valid_to,
             queue=article.queue,
-            why=", ".join(as_said(shared[:3], query.turns)) or "similar in meaning",
+            superseded_by=superseded_by,
+            why=", ".join(said[:3]) or "similar in meaning",
+            because=Because(words=tuple(said), thing=named, parts=ranked.parts, fit=round(fits_by, 4)),
         )
 
-    def asked_with(self, query: Query) -> Floats:
-        """The turns' vectors, weighted and summed: what passages are compared with."""
-        return self._vectors.sum([(turn.text, turn.faded(TURN_MEMORY)) for turn in query.turns])
-
-    def _fit(self, ranked: Ranked, query: Query) -> float:
-        """See the module's docstring."""
-        passage = self._index.vectors.reconstruct(ranked.row)
-        last, joined = self._vectors.of(query.last), self._vectors.of(query.joined)
-        if not leans_on_before(query.last):
-            return min(ranked.cosine, float(passage @ last) + CARRIED)
-        # Such a question is about what headings name ("How long a move takes"), and its subject is in a turn before.
-        heading = self._index.headings.reconstruct(ranked.row)
-        asked = (self.asked_with(query), joined, self._vectors.of(query.subject))
-        best = max(float(text @ vector) for text in (passage, heading) for vector in asked)
-        return min(best, max(float(passage @ last), float(heading @ last)) + CARRIED_LEANING)
-
-    def _shared(self, row: int, query: Query) -> list[str]:
+    def _shared(self, article: Article, passage: Passage, query: Query) -> list[str]:
         """Terms of the conversation that the passage holds, weightiest first."""
-        passage = self._index.passages[row]
-        held = set(terms(embedded_text(self._articles[passage.article], passage)))
-        rarity = self._keywords.rarity
-        weights = {term: weight * rarity(term) for term, weight in term_weights(query.turns, SHORT_MEMORY).items()}
-        return sorted((term for term in weights if self._keywords.meant(term)[0] in held), key=lambda t: -weights[t])
+        held = set(terms(embedded_text(article, passage)))
+        rarity = self._base.rarity
+        weights = {term: weight * rarity(term) for term, weight in term_weights(query.telling).items()}
+        return sorted((term for term in weights if self._base.meant(term)[0] in held), key=lambda t: -weights[t])
 
-    def _best_line(self, passage: Passage, shared: set[str], by_turns: Floats | None) -> tuple[Span, str]:
-        """The line to highlight and say: shares most words, and is closest in meaning if `by_turns` is given."""
+    def _best_line(self, article: Article, passage: Passage, shared: set[str], asked: Any | None) -> tuple[Span, str]:
+        """The line to highlight and say: shares most words, and is closest in meaning if `asked` is given."""
 
         def answers(line: str) -> float:
-            meaning = float(self._vectors.of(line) @ by_turns) if by_turns is not None else 0.0
+            meaning = float(self._vectors.of(line) @ asked) if asked is not None else 0.0
             return meaning + len(shared & set(terms(line))) / (len(shared) or 1)
 
-        return best_line(self._articles[passage.article].body, passage.span, answers)
-
-
-def _strength(fit: float) -> Strength:
-    return "strong" if fit >= STRONG else "likely" if fit >= LIKELY else "weak"
-
-
-def _scaled(scores: Floats) -> Floats:
-    """0 for the lowest, 1 for the highest."""
-    low, high = float(scores.min()), float(scores.max())
-    return (scores - low) / (high - low) if high > low else scores * 0
+        return best_line(article.body, passage.span, answers)

@@ -6,7 +6,7 @@ Kept apart from any index, so that ranking can be read, tested and tuned without
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from knowledge.articles import Article
@@ -49,6 +49,30 @@ class Searchable(Protocol):
 
     def known(self, term: str) -> bool: ...
 
+    def article_of(self, rows: Rows) -> Rows:
+        """Of each row a number of its article: rows of one article share it."""
+
+    def things(self) -> Sequence[str]:
+        """What articles belong to (`Article.about`), by number. Number 0 is "", for what belongs to nothing."""
+
+    def thing_of(self, rows: Rows) -> Rows:
+        """Of each row the number of its article's thing."""
+
+    def rows_of(self, things: Sequence[int], live: Any) -> Rows:
+        """The live rows of articles that belong to one of these."""
+
+    def in_queue(self, rows: Rows, queue: str) -> Any:
+        """Of each row, whether its article is written for `queue`: an array of bool."""
+
+    def replaced_by(self, id: str) -> Article | None:
+        """The article that supersedes article `id`, whether valid today or not."""
+
     def passage(self, row: int) -> Passage: ...
 
     def article(self, id: str) -> Article | None: ...
+
+    def articles(self) -> Iterator[Article]:
+        """All of them, whether valid today or not."""
+
+    def passages_of(self, id: str) -> Sequence[Passage]:
+        """An article's passages in reading order."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,9 +18,15 @@ from rich.progress import Progress
 from rich.table import Table
 
 from copilot import models, paths, settings, site
-from copilot.cli import knowledge_check, knowledge_feedback, knowledge_gaps, knowledge_import, knowledge_queries
+from copilot.cli import (
+    knowledge_check,
+    knowledge_eval,
+    knowledge_feedback,
+    knowledge_gaps,
+    knowledge_import,
+    knowledge_queries,
+)
 from copilot.errors import InputError
-from knowledge import evaluate
 from knowledge.embed import OnnxEmbedder
 from knowledge.errors import KnowledgeError
 from knowledge.search import Hit, KnowledgeBase, Strength, Turn
@@ -35,6 +42,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a ta
 Index = Annotated[Path | None, typer.Option(help="Folder of a finished index, searched as it is.")]
 
 
+app.command("eval")(knowledge_eval.evaluate_sets)
 app.command("import")(knowledge_import.import_files)
 app.command()(knowledge_import.sync)
 app.command()(knowledge_gaps.gaps)
@@ -49,6 +57,7 @@ def search(
     articles: Articles = None,
     index: Index = None,
     limit: Annotated[int, typer.Option(min=1, max=50, help="Articles at most.")] = 5,
+    everything: Annotated[bool, typer.Option("--all", help="List weak passages too; --json always does.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Find the passages that answer TEXT, best first."""
@@ -68,19 +77,7 @@ def search(
             json.dumps({"type": "result", "id": None, "results": [_row(hit) for hit in hits]}, ensure_ascii=False)
         )
         return
-    if not hits:
-        Console().print("Nothing found: this asks for nothing that an article could answer.")
-        return
-    table = Table("Article", "§", "Match", "Say", "Because of", box=None)
-    for hit in hits:
-        table.add_row(
-            f"{hit.article} {hit.title}",
-            str(hit.section) if hit.section else "top",
-            MATCH[hit.strength],
-            hit.say,
-            hit.why,
-        )
-    Console().print(table)
+    _print_hits(hits, [hit for hit in hits if everything or hit.strength != "weak"])
 
 
 @app.command("list")
@@ -117,26 +114,6 @@ def show(
     console = Console()
     console.print(f"{article.id} · {article.title}", style="bold", markup=False)
     console.print(Markdown(article.body))
-
-
-@app.command("eval")
-def evaluate_set(
-    folder: Annotated[Path, typer.Argument(help="Holds corpus.jsonl, queries.jsonl and qrels.tsv.")],
-    as_json: AsJson = False,
-) -> None:
-    """Measure the search on a set of dialogues, beside BM25, cosine and the fusion of both on the last line."""
-    with _in_words():
-        given = evaluate.read_set(folder)
-        with _progress("Encoding articles") as advance:
-            figures = evaluate.evaluate(given, _encoder(), on_progress=advance)
-    if as_json:
-        typer.echo(json.dumps({"systems": figures}))
-        return
-    names = list(figures["earshot"])
-    table = Table("System", *names, box=None)
-    for system, values in figures.items():
-        table.add_row(system, *(f"{100 * values[name]:.1f}" for name in names))
-    Console().print(table)
 
 
 def _open(articles: Path | None, index: Path | None) -> KnowledgeBase:
@@ -176,6 +153,26 @@ def _encoder() -> OnnxEmbedder:
     return OnnxEmbedder(models.whole(models.ENCODER))
 
 
+def _print_hits(found: Sequence[Hit], listed: Sequence[Hit]) -> None:
+    if not found:
+        Console().print("Nothing found: this asks for nothing that an article could answer.")
+        return
+    if not listed:
+        Console().print("Nothing fits. --all lists the passages that come closest.", highlight=False)
+        return
+    table = Table("Article", "§", "Match", "Say", "Because of", box=None)
+    for hit in listed:
+        replaced = f" (replaced by {hit.superseded_by})" if hit.superseded_by else ""
+        table.add_row(
+            f"{hit.article} {hit.title}{replaced}",
+            str(hit.section) if hit.section else "top",
+            MATCH[hit.strength],
+            hit.say,
+            ", ".join(filter(None, [hit.why, hit.because.thing])),
+        )
+    Console().print(table)
+
+
 def _row(hit: Hit) -> dict[str, Any]:
     """A hit as scripts read it; `file` and `heading_path` are fixed by the format of held-back sets."""
     return {
@@ -194,7 +191,9 @@ def _row(hit: Hit) -> dict[str, Any]:
         "verbatim": hit.verbatim,
         "valid_to": str(hit.valid_to or ""),
         "queue": hit.queue,
+        "superseded_by": hit.superseded_by,
         "why": hit.why,
+        "because": asdict(hit.because),
     }
 
 

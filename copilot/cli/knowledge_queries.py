@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 from copilot import paths
 from copilot.errors import InputError
 from knowledge.embed import Embedder
-from knowledge.index import Index
 from knowledge.search import KnowledgeBase
 from knowledge.store.reader import Reader
 
@@ -48,17 +46,4 @@ def imported(embedder: Embedder) -> KnowledgeBase | None:
     folder = paths.profile_path() / "knowledge"
     if not (folder / "knowledge.db").is_file():
         return None
-    return KnowledgeBase(_in_memory(Reader.open(folder, embedder), embedder.dim), embedder)
-
-
-def _in_memory(reader: Reader, dim: int) -> Index:
-    """All of it as the ranking of today wants it; goes when ranking asks the reader itself."""
-    import faiss
-    import numpy as np
-
-    articles = tuple(reader.articles())
-    rows = np.flatnonzero(reader.live(datetime.date.today()).mask).astype(np.int64)
-    vectors, headings = faiss.IndexFlatIP(dim), faiss.IndexFlatIP(dim)
-    vectors.add(reader.vectors(rows))
-    headings.add(reader.headings(rows))
-    return Index(articles, tuple(reader.passage(int(row)) for row in rows), vectors, headings)
+    return KnowledgeBase(Reader.open(folder, embedder), embedder)

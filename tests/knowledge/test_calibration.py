@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+from knowledge.background import SMALL_TALK
 from knowledge.search import KnowledgeBase, Turn
 
 TODAY = datetime.date(2026, 11, 25)
@@ -30,12 +31,14 @@ def shown(base: KnowledgeBase, turns: list[Turn], limit: int = 3) -> list[str]:
 def test_small_talk_shows_next_to_nothing(demo: KnowledgeBase) -> None:
     chat = lines("chitchat.txt")
     wrong = [line for line in chat if shown(demo, [Turn("customer", line)])]
-    assert len(chat) >= 60
+    assert len(chat) >= 300
+    assert not set(chat) & set(SMALL_TALK)  # the thresholds were measured on other lines
     assert len(wrong) <= 0.02 * len(chat), wrong
 
 
 def test_small_talk_after_a_question_shows_next_to_nothing(demo: KnowledgeBase) -> None:
-    pairs = [(turns, line) for _, turns in questions()[::4] for line in lines("chitchat.txt")]
+    asked = questions()
+    pairs = [(asked[number % len(asked)][1], line) for number, line in enumerate(lines("chitchat.txt"))]
     wrong = [(turns[-1].text, line) for turns, line in pairs if shown(demo, [*turns, Turn("customer", line)], limit=1)]
     assert len(wrong) <= 0.02 * len(pairs), wrong
 

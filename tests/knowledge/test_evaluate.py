@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.embed import OnnxEmbedder
 from knowledge.errors import KnowledgeError
-from knowledge.evaluate import evaluate, figures, read_set
+from knowledge.evaluate import Figure, evaluate, figures, interval, read_set
 from tests.fakes import HashEmbedder
 
 
@@ -46,10 +47,41 @@ def test_what_is_below_the_tenth_place_does_not_count() -> None:
 
 
 def test_the_whole_dialogue_is_the_query_and_the_baselines_know_the_last_line_only(folder: Path) -> None:
-    found = evaluate(read_set(folder), HashEmbedder())
-    assert set(found) == {"earshot", "bm25", "dense", "rrf"}
-    assert found["earshot"]["recall@1"] == 1
-    assert found["bm25"]["recall@1"] == 0
+    report = evaluate(read_set(folder), HashEmbedder())
+    assert (report.name, report.questions, set(report.systems)) == (folder.name, 1, {"earshot", "bm25", "dense", "rrf"})
+    assert report.systems["earshot"]["recall@1"].mean == 1
+    assert report.systems["bm25"]["recall@1"].mean == 0
+
+
+def test_an_interval_holds_the_mean_and_narrows_with_more_questions() -> None:
+    few, many = interval([0.0, 1.0] * 10), interval([0.0, 1.0] * 1000)
+    assert few.mean == many.mean == 0.5
+    assert few.low < many.low < 0.5 < many.high < few.high
+    assert many.high - many.low == pytest.approx(2 * 1.96 * 0.5 / math.sqrt(2000), rel=0.15)
+    assert interval([1.0, 1.0]) == Figure(1.0, 1.0, 1.0)
+
+
+def test_the_thing_an_article_belongs_to_is_its_entity_or_the_head_of_its_title(folder: Path) -> None:
+    corpus = [
+        {"_id": "a", "title": "Worth House > Parking?", "text": "Yes.", "metadata": {"entity": "WORTH HOUSE"}},
+        {"_id": "b", "title": "Allenbell > Parking?", "text": "No.", "metadata": {"entity": None}},
+        {"_id": "c", "title": "Parking", "text": "No.", "metadata": None},
+    ]
+    (folder / "corpus.jsonl").write_text("\n".join(map(json.dumps, corpus)))
+    assert [article.about for article in read_set(folder).articles] == ["worth house", "Allenbell", ""]
+
+
+def test_a_set_without_a_judged_question_is_refused_in_words(folder: Path) -> None:
+    (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\n")
+    with pytest.raises(KnowledgeError, match="nothing to evaluate"):
+        read_set(folder)
+
+
+def test_what_is_shown_of_small_talk_and_of_the_right_is_told(folder: Path, encoder: OnnxEmbedder) -> None:
+    talk = ["lovely weather today", "the router light is red", "my dog is asleep", "i like tea"]
+    shown = evaluate(read_set(folder), encoder, small_talk=talk).shown
+    assert shown is not None
+    assert (shown.alone, shown.recall) == (25, 1)
 
 
 def test_a_folder_that_is_no_set_is_refused_in_words(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from knowledge.adapter import Adapter
 from knowledge.embed import OnnxEmbedder
 from knowledge.errors import BadAdapter, KnowledgeError
 from knowledge.feedback import Judged
+from knowledge.indexed import Indexed
 from knowledge.query import ask
 from knowledge.search import KnowledgeBase, Turn
 from tests.knowledge.test_calibration import questions
@@ -172,7 +173,7 @@ def test_half_of_a_public_set_teaches_what_helps_the_other_half(
     shared_sets: Path, encoder: OnnxEmbedder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given = evaluate.read_set(shared_sets / "dstc9_faq")
-    base = KnowledgeBase(stored.build(given.articles, encoder), encoder)
+    base = KnowledgeBase(Indexed(stored.build(given.articles, encoder)), encoder)
     asked = list(given.questions)
     random.Random(1).shuffle(asked)
     half = len(asked) // 2

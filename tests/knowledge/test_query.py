@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.query import Turn, ask, joined, remember, term_weights
+from knowledge.query import Turn, ask, remember, term_weights, weighed
 from knowledge.smalltalk import leans_on_before, worth_searching
 from knowledge.words import as_written, terms
 
@@ -56,7 +56,7 @@ def test_a_question_leans_on_before_only_if_it_names_nothing_itself() -> None:
     assert not leans_on_before("my internet is down")
 
 
-def test_turns_fade_with_every_change_of_speaker_and_pieces_of_one_turn_half_as_fast() -> None:
+def test_turns_fade_with_every_change_of_speaker_and_pieces_of_one_turn_a_quarter_as_fast() -> None:
     turns = [
         Turn("customer", "i am moving house"),
         Turn("agent", "when is the moving day"),
@@ -64,8 +64,9 @@ def test_turns_fade_with_every_change_of_speaker_and_pieces_of_one_turn_half_as_
         Turn("customer", "the new flat has fibre"),
         Turn("customer", "is it the same price"),
     ]
-    assert [turn.age for turn in remember(turns)] == [0, 0.5, 1.5, 2.5]
-    assert remember(turns)[0].faded(0.4) == 1.0
+    assert [turn.age for turn in remember(turns)] == [0, 0.25, 1.25, 2.25]
+    assert remember(turns)[0].faded == 1.0
+    assert remember(turns)[2].faded == 0.5**1.25
 
 
 def test_courtesies_neither_count_nor_age_the_turns_that_say_something() -> None:
@@ -79,24 +80,38 @@ def test_a_long_agent_turn_weighs_less_than_a_short_one() -> None:
     assert remember([long])[0].weight == pytest.approx(12 / 36)
 
 
-def test_a_term_keeps_the_largest_weight_any_turn_gives_it() -> None:
+def test_a_term_that_several_turns_hold_weighs_more_than_in_one_and_never_more_than_one() -> None:
     turns = remember(
-        [Turn("customer", "the router light"), Turn("agent", "which light"), Turn("customer", "the router")]
+        [
+            Turn("customer", "the router light is red"),
+            Turn("agent", "which router light"),
+            Turn("customer", "the kitchen router"),
+        ]
     )
-    weights = term_weights(turns, 0.5)
-    assert weights[terms("router")[0]] == 1.0
-    assert weights[terms("light")[0]] == 0.5
+    weights = term_weights(turns)
+    assert weights[terms("kitchen")[0]] == weights[terms("router")[0]] == 1.0
+    assert weights[terms("light")[0]] == pytest.approx(1 - (1 - 0.5) * (1 - 0.25))
+    assert weights[terms("red")[0]] == pytest.approx(0.25)
 
 
-def test_joined_text_holds_the_last_three_telling_turns_and_cuts_the_agents() -> None:
-    turns = [
-        Turn("customer", "first question here"),
-        Turn("customer", "second question here"),
-        Turn("agent", "answer " * 40),
-        Turn("customer", "thanks"),
-        Turn("customer", "third question here"),
-    ]
-    assert joined(turns) == "second question here " + "answer " * 14 + "third question here"
+def test_of_what_is_said_in_one_go_the_piece_that_resembles_an_article_counts() -> None:
+    query = ask(
+        [
+            Turn("agent", "what happened to the router"),
+            Turn("customer", "the light on it is blinking"),
+            Turn("customer", "and my grandson put it behind the sofa"),
+        ]
+    )
+    assert query is not None
+    closest = {"the light on it is blinking": 0.6, "and my grandson put it behind the sofa": 0.36}
+    said = weighed(query, lambda text: closest[text])
+    assert [turn.weight for turn in said.turns] == [pytest.approx(0.2), 1.0, 1.0]
+
+
+def test_pieces_that_all_resemble_nothing_keep_their_weight() -> None:
+    query = ask([Turn("customer", "a purple elephant"), Turn("customer", "dances on the roof")])
+    assert query is not None
+    assert weighed(query, lambda _: 0.1) == query
 
 
 def test_nothing_is_asked_by_small_talk_alone() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from copilot.cli.app import main
+from copilot.cli.knowledge_eval import END, START
 
 ARTICLE = "---\nid: KB-1\ntitle: Call-out fees\n---\n## When it applies\nThe call-out fee is 45.00 euros.\n"
 
@@ -41,6 +42,59 @@ def test_what_stands_above_the_first_heading_is_called_the_top(articles: Path, c
 def test_search_says_so_when_nothing_is_asked(articles: Path, capsys) -> None:
     assert main(["knowledge", "search", "thank you", "--articles", str(articles)]) == 0
     assert "Nothing found" in capsys.readouterr().out
+
+
+def test_passages_that_do_not_fit_are_listed_on_demand_only(articles: Path, capsys) -> None:
+    assert main(["knowledge", "search", "purple elephants", "--articles", str(articles)]) == 0
+    assert capsys.readouterr().out.strip() == "Nothing fits. --all lists the passages that come closest."
+    assert main(["knowledge", "search", "purple elephants", "--articles", str(articles), "--all"]) == 0
+    assert "KB-1" in capsys.readouterr().out
+
+
+def test_a_result_says_why_it_is_there(articles: Path, capsys) -> None:
+    assert main(["knowledge", "search", "what is the call out fee", "--articles", str(articles), "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)["results"][0]
+    because = result["because"]
+    assert {"call", "fee"} <= set(because["words"])
+    assert sum(because["parts"].values()) == pytest.approx(result["score"], abs=1e-3)
+
+
+@pytest.fixture
+def question_set(tmp_path: Path) -> Path:
+    folder = tmp_path / "fees"
+    folder.mkdir()
+    (folder / "corpus.jsonl").write_text(
+        '{"_id": "d", "title": "Late fee", "text": "It is five euros.", "metadata": {}}'
+    )
+    turns = [{"speaker": "customer", "text": "how much is the late fee"}]
+    (folder / "queries.jsonl").write_text(json.dumps({"_id": "q", "turns": turns}))
+    (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq\td\t1\n")
+    return folder
+
+
+def test_eval_prints_the_systems_and_their_intervals(question_set: Path, capsys) -> None:
+    assert main(["knowledge", "eval", str(question_set), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["systems"]["earshot"]["recall@3"] == 1
+    assert found["intervals"]["rrf"]["mrr@10"] == [1, 1]
+    assert main(["knowledge", "eval", str(question_set), str(question_set), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["sets"]["fees"]["systems"] == found["systems"]
+
+
+def test_eval_puts_its_tables_between_the_marks_and_touches_nothing_else(
+    question_set: Path, tmp_path: Path, capsys
+) -> None:
+    page, talk = tmp_path / "page.md", tmp_path / "talk.txt"
+    talk.write_text("# lines\nlovely weather today\nmy dog is asleep\n")
+    page.write_text(f"before\n{START}\nold\n{END}\nafter\n")
+    command = ["knowledge", "eval", str(question_set), "--small-talk", str(talk), "--markdown", str(page)]
+    assert main(command) == 0
+    text = page.read_text()
+    assert text.startswith(f"before\n{START}\n")
+    assert text.endswith(f"{END}\nafter\n")
+    assert "| fees | 1 | 100.0 (100.0–100.0) |" in text
+    assert "| fees | 0.0 | 0.0 | 100.0 | 100 % |" in text
+    assert "old" not in text
 
 
 def test_list_and_show_name_the_article(articles: Path, capsys) -> None:
