@@ -67,8 +67,8 @@ def search(
         asked = knowledge_queries.read_queries(queries) if queries else []
         base = _open(articles, index)
         for query in asked:
-            found = base.search([Turn("customer", query.text)], today=datetime.date.today(), limit=limit)
-            typer.echo(json.dumps({"type": "result", "id": query.id, "results": [_row(hit) for hit in found]}))
+            found = knowledge_queries.passages(base, query, limit)
+            typer.echo(json.dumps({"type": "result", "id": query.id, "results": found}, ensure_ascii=False))
         if queries:
             return
         hits = base.search([Turn("customer", text)], today=datetime.date.today(), limit=limit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,12 @@ from typing import Any
 from copilot import paths
 from copilot.errors import InputError
 from knowledge.embed import Embedder
-from knowledge.search import KnowledgeBase
+from knowledge.passages import table_header
+from knowledge.query import ask
+from knowledge.search import KnowledgeBase, Turn
 from knowledge.store.reader import Reader
+
+EACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,33 @@ def _asked(line: str, file: Path, number: int) -> Asked:
         raise InputError(
             f'Line {number} of {file} is no query. Each line is an object like {{"id": 1, "query": "call-out fee"}}.'
         ) from error
+
+
+def passages(base: KnowledgeBase, asked: Asked, articles: int) -> list[dict[str, Any]]:
+    """The passages that answer, best first, up to EACH of one article.
+
+    A call needs the one best passage of an article; who searches for a fact in a long one needs the next ones too.
+    """
+    today = datetime.date.today()
+    turns = [Turn("customer", asked.text)]
+    shown = {hit.article for hit in base.search(turns, today=today, limit=articles)}
+    query = ask(turns)
+    if not shown or query is None:
+        return []
+    groups = [group[:EACH] for group in base.rank(query, today) if base.passage(group[0].row).article in shown]
+    ranked = sorted((one for group in groups for one in group), key=lambda one: -one.score)
+    return [_row(base, one.row) for one in ranked]
+
+
+def _row(base: KnowledgeBase, row: int) -> dict[str, Any]:
+    """As the format of held-back sets wants it; rows of a long table come with the table's header."""
+    passage = base.passage(row)
+    article = base.article(passage.article)
+    assert article is not None
+    header = table_header(article.body, passage.span)
+    text = article.body[passage.span.start : passage.span.end]
+    above = [article.title, *(name for name in passage.heading if name != article.title)]
+    return {"file": article.file, "heading_path": above, "text": f"{header}\n{text}" if header else text}
 
 
 def imported(embedder: Embedder) -> KnowledgeBase | None:

@@ -153,3 +153,15 @@ def test_sync_fetches_the_pages_that_the_settings_list_and_no_others(folder: Pat
     assert (report["file"], report["status"], run["type"]) == (url, "ok", "run")
     assert main(["knowledge", "search", "when does a credit show", "--json"]) == 0
     assert rows(capsys)[0]["results"][0]["text"] == "A credit shows on the next bill."
+
+
+def test_a_long_article_answers_with_more_than_its_best_passage(folder: Path, capsys, tmp_path: Path) -> None:
+    sections = [f"## Router model {n}\n\n{'Hold the reset button of the router. ' * 15}\n" for n in range(6)]
+    (folder / "routers.md").write_text("# Routers\n\n" + "\n".join(sections))
+    main(["knowledge", "import", str(folder), "--json"])
+    (tmp_path / "queries.jsonl").write_text('{"id": 1, "query": "reset button of the router"}\n')
+    capsys.readouterr()
+    assert main(["knowledge", "search", "--queries", str(tmp_path / "queries.jsonl"), "--json"]) == 0
+    (found,) = rows(capsys)
+    assert [row["file"] for row in found["results"][:4]].count("routers.md") == 3
+    assert list(found["results"][0]) == ["file", "heading_path", "text"]
