@@ -18,7 +18,7 @@ from rich.table import Table
 from copilot import paths
 from copilot.audio.files import open_recording
 from copilot.audio.track import read_track
-from copilot.bench import hearing, latency, memory, soak, story, window, words
+from copilot.bench import hearing, knowledge, latency, memory, soak, story, window, words
 from copilot.bench.figures import Report, machine_line, markdown, verdict
 from copilot.bench.speech import read_manifest, speech
 
@@ -29,6 +29,14 @@ Calls = Annotated[
     list[Path] | None, typer.Option("--call", help="A recorded call with its track; the demo's calls if left out.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Figures as JSON.")]
+Texts = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Texts whose sentences make the passages; the demo's articles if left out."),
+]
+Sizes = Annotated[
+    list[int] | None,
+    typer.Option(min=1_000, help="How many passages; 10,000 and 100,000 if left out. May be repeated."),
+]
 HEAD = """# What Earshot measures of itself
 
 Made by `earshot bench all --speech DIR --markdown docs/BENCH.md`; every figure stands beside a floor from the same run.
@@ -71,6 +79,16 @@ def soak_command(
     show([_soak(_calls(calls), minutes)], as_json)
 
 
+@app.command("knowledge")
+def knowledge_command(
+    passages: Sizes = None,
+    texts: Texts = None,
+    as_json: AsJson = False,
+) -> None:
+    """Speed of finding, storing and opening knowledge, beside raw FAISS and the bare encoder."""
+    show(_knowledge(passages, texts), as_json)
+
+
 @app.command("all")
 def all_command(
     calls: Calls = None,
@@ -80,6 +98,8 @@ def all_command(
         Path | None,
         typer.Option("--speech", metavar="DIR", help="Also word error rates on this folder, as `bench speech` does."),
     ] = None,
+    passages: Sizes = None,
+    texts: Texts = None,
     markdown_file: Annotated[
         Path | None, typer.Option("--markdown", help="Also write the tables to this file.")
     ] = None,
@@ -97,6 +117,7 @@ def all_command(
         memory.report(runs),
         hearing.report(chosen),
         _words(speech_folder),
+        *_knowledge(passages, texts),
         _soak(chosen, minutes),
     ]
     show(reports, as_json, machine)
@@ -127,6 +148,14 @@ def _words(folder: Path | None) -> Report:
         return words.SKIPPED
     console = Console(stderr=True)
     return words.report(folder, lambda rows: track(rows, description="Hearing", console=console, transient=True))
+
+
+def _knowledge(passages: list[int] | None, texts: Path | None) -> list[Report]:
+    reports = []
+    for size in passages or (10_000, 100_000):
+        with progress(f"Storing {size:,} passages") as step:
+            reports.append(knowledge.report(texts or paths.resources() / "demo" / "articles", size, step))
+    return reports
 
 
 def _soak(calls: Sequence[Path], minutes: float) -> Report:

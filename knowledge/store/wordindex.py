@@ -82,12 +82,11 @@ class WordIndex:
         result = np.zeros(len(rows), dtype=np.float32)
         if not weights or not len(rows):
             return result
-        among = tantivy.Query.term_set_query(self._index.schema, "row", [int(row) for row in rows])
-        wanted = tantivy.Query.boolean_query(
-            [
-                (tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)),
-                (tantivy.Occur.Must, self._query(weights)),
-            ]
+        schema, query, occur = self._index.schema, tantivy.Query, tantivy.Occur
+        # a set of terms would walk over the whole list of rows, one query a row looks each up
+        among = query.boolean_query([(occur.Should, query.term_query(schema, "row", int(row))) for row in rows])
+        wanted = query.boolean_query(
+            [(occur.Must, query.const_score_query(among, 0.0)), (occur.Must, self._query(weights))]
         )
         found, scores = self._rows(wanted, len(rows))
         order = np.argsort(rows, kind="stable")
