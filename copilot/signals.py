@@ -63,8 +63,11 @@ def folded(events: Iterable[e.Event]) -> Interaction | None:
 def rows(events: Sequence[e.Event]) -> list[Row]:
     """Of one interaction, in the order of its facts."""
     state = folded(events)
-    if state is None:
-        return []
+    return rows_of(state, events) if state is not None else []
+
+
+def rows_of(state: Interaction, events: Sequence[e.Event]) -> list[Row]:
+    """`rows`, for who has folded the facts already."""
     found = [row for view in state.cards if (row := _of_card(view, state, events)) is not None]
     for event in events:
         if isinstance(event, e.PassageTaken):

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import yaml
+from rapidfuzz import fuzz
 
 from copilot import events as e
 from copilot.assist.lookup import said_up_to
-from copilot.signals import folded, rows, said_before
+from copilot.signals import folded, rows_of, said_before
 from copilot.state import Interaction, Utterance
 from knowledge.gaps import Gap, Unanswered, asks
 from knowledge.query import Turn, subject
@@ -24,7 +25,9 @@ ANSWER_LINES = 3  # of the agent, after the question
 SAMPLES = 5
 NOT_YET = "2999-01-01"  # nobody is shown a draft before a person has given it its day
 
-Names = re.Pattern[str] | None
+Names = tuple[str, ...]
+NAME = "[name]"
+SAME_NAME = 80  # of 100
 
 _SECTIONS = ("found", "done", "next")
 _LONG_NUMBER = re.compile(r"\+?\d(?:[\s-]?\d){3,}")
@@ -36,7 +39,7 @@ def questions(events: Sequence[e.Event]) -> list[Unanswered]:
     state = folded(events)
     if state is None:
         return []
-    told = rows(events)
+    told = rows_of(state, events)
     answered = {row.utterance for row in told if row.verdict}
     refused = {row.utterance for row in told if row.verdict is False}
     helped = {
@@ -100,7 +103,7 @@ def draft(gap: Gap, cases: dict[str, Interaction]) -> str:
             "---",
             "",
             "## Question",
-            f"Customers asked this in {len(gap.conversations)} calls, {gap.first} to {gap.last}:",
+            f"Calls in which customers asked this: {len(gap.conversations)}, {gap.first} to {gap.last}.",
             "",
             *(f"- {sample}" for sample in samples),
             "",
@@ -115,38 +118,40 @@ def draft(gap: Gap, cases: dict[str, Interaction]) -> str:
 
 
 def _steps(gap: Gap, case: Interaction, names: Names) -> Iterator[str]:
-    """What the agent answered, then what the summary says was found, done and promised; each sentence once."""
-    said = [_plain(text, names) for text in _answer(gap, case)]
-    lines = sorted(
-        (line for line in case.summary if line.section in _SECTIONS), key=lambda x: _SECTIONS.index(x.section)
-    )
-    written = [_plain(line.text, names) for line in lines if line.text]
+    """What the agent answered, then what the summary says was found, done and promised since; each sentence once."""
+    texts = {question.text for question in gap.questions}
+    place = next((n for n, line in enumerate(case.utterances) if line.text in texts), len(case.utterances))
+    said = [_plain(text, names) for text in _answer(case.utterances[place + 1 :])]
+    said = [text for text in said if worth_searching(text.replace(NAME, ""))][:ANSWER_LINES]
+    asked_at = case.utterances[place].start if place < len(case.utterances) else 0.0
+    since = [line for line in case.summary if line.text and (line.by == "agent" or line.start >= asked_at)]
+    lines = sorted((x for x in since if x.section in _SECTIONS), key=lambda x: _SECTIONS.index(x.section))
     heard = " ".join(said)
     yield from said
-    yield from (text for text in dict.fromkeys(written) if text not in heard)
+    yield from (text for text in dict.fromkeys(_plain(line.text, names) for line in lines) if text not in heard)
 
 
-def _answer(gap: Gap, case: Interaction) -> list[str]:
-    asked = {question.text for question in gap.questions}
-    place = next((n for n, line in enumerate(case.utterances) if line.text in asked), None)
-    if place is None:
-        return []
-    after = case.utterances[place + 1 :]
+def _answer(after: Sequence[Utterance]) -> list[str]:
+    """What the agent says until the customer asks something else."""
     end = next((n for n, line in enumerate(after) if line.leg != "agent" and asks(line.text)), len(after))
-    spoken = [line.text for line in after[:end] if line.leg == "agent" and worth_searching(line.text)]
-    return spoken[:ANSWER_LINES]
+    return [line.text for line in after[:end] if line.leg == "agent"]
 
 
 def _names(cases: Iterable[Interaction]) -> Names:
     """Every part of a caller's name."""
-    parts = {part for case in cases if case.caller.bound for part in case.caller.bound.name.split() if len(part) > 2}
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(parts)))})\b", re.IGNORECASE) if parts else None
+    bound = [case.caller.bound.name for case in cases if case.caller.bound]
+    return tuple(sorted({part.lower() for name in bound for part in name.split() if len(part) > 2}))
 
 
 def _plain(text: str, names: Names) -> str:
-    """On one line, without what belongs to one customer only."""
+    """On one line, without what belongs to one customer only. A recogniser spells names its own way."""
     text = _LONG_NUMBER.sub("[number]", _ADDRESS.sub("[address]", " ".join(text.split())))
-    return names.sub("[name]", text) if names else text
+
+    def name_or_word(word: re.Match[str]) -> str:
+        alike = any(fuzz.ratio(word[0].lower(), name) >= SAME_NAME for name in names)
+        return NAME if alike else word[0]
+
+    return re.sub(r"\w+", name_or_word, text)
 
 
 def _day(case: Interaction) -> str:

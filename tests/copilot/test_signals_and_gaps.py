@@ -227,6 +227,27 @@ def test_a_draft_leaves_the_callers_name_out(
     assert "ask [name] [name] on [number]" in text
 
 
+def test_a_draft_takes_what_was_said_and_noted_after_the_question_without_goodbyes(
+    base: KnowledgeBase, demo_content: Content, reader: CaseBookReader
+) -> None:
+    from copilot.unanswered import draft
+    from knowledge.gaps import Gap
+
+    call = KnowingCall(base, "one", demo_content, reader).begins()
+    call.customer("I moved house last week and I cannot find my router.")
+    call.agent("I can see that your router was sent on Monday, so it will come tomorrow.")
+    call.customer(SOLAR)
+    call.agent("Our partner Sunfield sells them in its shops.")
+    call.agent("I will send you their address by mail.")
+    call.agent("You're welcome, Anna, have a nice day, goodbye.")
+    call.does(c.BindCaller, customer=reader.by_name("Ana Silva")[0].id)
+    call.signal("ended")
+    assert any("router was sent" in line.text for line in call.state.summary)
+    text = draft(Gap(tuple(questions(call.events)[-1:])), {"one": call.state})
+    steps = text.split("## Steps\n")[1].split("\n\n## Source")[0]
+    assert steps == "1. Our partner Sunfield sells them in its shops.\n2. I will send you their address by mail."
+
+
 def test_without_gaps_or_a_journal_a_sentence_says_so(data: Path, capsys) -> None:
     assert main(["knowledge", "gaps"]) == 2
     assert "no journal" in capsys.readouterr().err
