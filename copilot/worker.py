@@ -21,11 +21,15 @@ log = logging.getLogger(__name__)
 class Role(Protocol):
     facts: dict[str, Any]
 
-    def __call__(self, kind: str, body: dict[str, Any], payload: bytes) -> dict[str, Any]: ...
+    def __call__(
+        self, kind: str, body: dict[str, Any], payload: bytes
+    ) -> dict[str, Any] | tuple[dict[str, Any], bytes]:
+        """The answer's body, and its payload if it has one."""
+        ...
 
 
 def main(role: str, profile: str) -> int:
-    """Serve as `role` ("speech", "knowledge", "player") on stdin and stdout; returns the exit code."""
+    """Serve as `role` ("speech", "knowledge", "capture", "player") on stdin and stdout; returns the exit code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     source, sink = claim_stdio()
     logs.start(role, profile)
@@ -71,6 +75,10 @@ def _load(role: str, body: dict[str, Any]) -> Role:
         from copilot.roles import speech  # noqa: PLC0415
 
         return speech.load(body)
+    if role == "capture":
+        from copilot.roles import capture  # noqa: PLC0415
+
+        return capture.load(body)
     from copilot.roles import knowledge  # noqa: PLC0415
 
     return knowledge.load(body)
@@ -80,7 +88,9 @@ def _answer(handler: Role, frame: Frame) -> Frame:
     if frame.kind == "ping":
         return Frame(kind="pong", to=frame.id)
     try:
-        return Frame(kind="done", to=frame.id, body=handler(frame.kind, frame.body, frame.payload))
+        answer = handler(frame.kind, frame.body, frame.payload)
+        body, payload = answer if isinstance(answer, tuple) else (answer, b"")
+        return Frame(kind="done", to=frame.id, body=body, payload=payload)
     except EarshotError as error:
         return Frame(kind="error", to=frame.id, body={"sentence": str(error)})
     except Exception:  # the one boundary of this process

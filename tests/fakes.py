@@ -229,3 +229,124 @@ class SlowEar:
 
     async def flush(self) -> None:
         self._log.append("flushed")
+
+
+class SoundCardDouble:
+    """The module `soundcard` as Windows' WASAPI makes it: a loopback has nothing to give while nothing plays."""
+
+    class _Device:
+        def __init__(self, system: SoundCardDouble, id: str, name: str) -> None:
+            self.id, self.name, self._system = id, name, system
+
+        def recorder(self, samplerate: int, channels: int, blocksize: int) -> SoundCardDouble._Recorder:
+            assert (channels, blocksize) == (1, samplerate // 50)
+            return SoundCardDouble._Recorder(self._system, self.id)
+
+    class _Recorder:
+        def __init__(self, system: SoundCardDouble, id: str) -> None:
+            self._system, self._id = system, id
+
+        def __enter__(self) -> SoundCardDouble._Recorder:
+            self._system.opened.append(self._id)
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            self._system.opened.remove(self._id)
+
+        def record(self, numframes: int | None) -> np.ndarray:
+            assert numframes is None  # a number would wait until so much has played
+            if self._id not in self._system.present:
+                raise RuntimeError("Error 0x88890004")  # the device was invalidated
+            return self._system.waiting.pop(0) if self._system.waiting else np.zeros((0, 1), np.float32)
+
+    def __init__(self) -> None:
+        self.present = {"{mic}": "Microphone (USB)", "{spk}": "Speakers (USB)"}
+        self.waiting: list[np.ndarray] = []
+        self.opened: list[str] = []
+        self.answers = True
+
+    def _device(self, id: str) -> SoundCardDouble._Device:
+        if id not in self.present:
+            raise IndexError(f"no device with id {id}")
+        return self._Device(self, id, self.present[id])
+
+    def default_speaker(self) -> SoundCardDouble._Device:
+        if "{spk}" not in self.present:
+            raise RuntimeError("Error 0x80070490")
+        return self._device("{spk}")
+
+    def default_microphone(self) -> SoundCardDouble._Device:
+        return self._device("{mic}")
+
+    def all_speakers(self) -> list[SoundCardDouble._Device]:
+        if not self.answers:
+            raise RuntimeError("Error 0x88890010")
+        return [self._device(id) for id in self.present if id == "{spk}"]
+
+    def all_microphones(self, include_loopback: bool) -> list[SoundCardDouble._Device]:
+        if not self.answers:
+            raise RuntimeError("Error 0x88890010")
+        return [self._device(id) for id in self.present if id == "{mic}" or include_loopback]
+
+    def get_microphone(self, id: str, include_loopback: bool) -> SoundCardDouble._Device:
+        if id == "{spk}" and not include_loopback:
+            raise IndexError("a speaker is no microphone")
+        return self._device(id)
+
+
+class PortAudioDouble:
+    """The module `sounddevice` as CoreAudio makes it: inputs only, listed once until it is initialised again."""
+
+    class PortAudioError(Exception):
+        pass
+
+    @dataclass
+    class _Default:
+        device: tuple[int, int] = (0, -1)
+
+    class RawInputStream:
+        system: PortAudioDouble
+
+        def __init__(self, **asked: Any) -> None:
+            assert (asked["channels"], asked["dtype"]) == (1, "int16")
+            self._name = asked["device"]
+            if self._name not in self.system.present:
+                raise PortAudioDouble.PortAudioError("Invalid device")
+            self.active = False
+
+        def start(self) -> None:
+            self.active = True
+
+        @property
+        def read_available(self) -> int:
+            if self._name not in self.system.present:
+                self.active = False
+                return 0
+            return len(self.system.waiting) // 2
+
+        def read(self, frames: int) -> tuple[bytes, bool]:
+            data, self.system.waiting = self.system.waiting[: 2 * frames], self.system.waiting[2 * frames :]
+            return data, False
+
+        def close(self, ignore_errors: bool = True) -> None:
+            self.active = False
+
+    def __init__(self) -> None:
+        self.present = ["MacBook Microphone", "BlackHole 2ch"]
+        self.waiting = b""
+        self.initialised = 0
+        self.default = self._Default()
+        self._listed: list[str] = []
+        self.RawInputStream = type("RawInputStream", (PortAudioDouble.RawInputStream,), {"system": self})
+
+    def _terminate(self) -> None:
+        self._listed = []
+
+    def _initialize(self) -> None:
+        self.initialised += 1
+        self._listed = list(self.present)
+
+    def query_devices(self) -> list[dict[str, Any]]:
+        return [{"name": name, "max_input_channels": 2} for name in self._listed] + [
+            {"name": "MacBook Speakers", "max_input_channels": 0}
+        ]

@@ -1,0 +1,92 @@
+"""Windows: WASAPI by way of SoundCard, loudspeakers as loopback. NOT VERIFIED on a Windows machine, see docs/LIVE.md.
+
+While nothing plays, WASAPI gives a loopback no samples at all; SoundCard makes up zeros for that time, and what is
+missing all the same is a gap of the blocks' stamps, never drift. Windows' own mixer resamples. Which program plays is
+not looked at: the customer is taken from the whole loudspeaker.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from copilot.audio.capture.backend import Chunk, Device, DeviceLost, Scene, Target
+
+LOOK_EVERY_S = 1.0
+WAIT_S = 0.25
+PAUSE_S = 0.01
+
+
+class WindowsBackend:
+    """`soundcard` is the module of that name."""
+
+    def __init__(self, soundcard: Any) -> None:
+        self._soundcard = soundcard
+        self._scene = Scene()
+        self._looked = float("-inf")
+
+    def scene(self) -> Scene:
+        if time.monotonic() - self._looked > LOOK_EVERY_S:
+            self._looked = time.monotonic()
+            self._scene = self._look()
+        return self._scene
+
+    def open(self, target: Target, rate: int) -> SoundCardStream:
+        return SoundCardStream(self._soundcard, target, rate)
+
+    def close(self) -> None:
+        return
+
+    def _look(self) -> Scene:
+        try:
+            speaker = _id(self._soundcard.default_speaker)
+            microphone = _id(self._soundcard.default_microphone)
+            devices = [
+                Device(id=str(d.id), name=str(d.name), kind="microphone", default=str(d.id) == microphone)
+                for d in self._soundcard.all_microphones(include_loopback=False)
+            ]
+            devices += [
+                Device(id=str(d.id), name=str(d.name), kind="speaker", default=str(d.id) == speaker)
+                for d in self._soundcard.all_speakers()
+            ]
+        except (RuntimeError, OSError):  # the audio service restarts
+            return Scene(trouble="Windows' sound does not answer. Earshot goes on as soon as it is back.")
+        return Scene(devices=tuple(devices))
+
+
+def _id(find: Any) -> str:
+    try:
+        return str(find().id)
+    except (RuntimeError, OSError):  # there is none of the kind
+        return ""
+
+
+class SoundCardStream:
+    """One recorder of SoundCard's."""
+
+    def __init__(self, soundcard: Any, target: Target, rate: int) -> None:
+        self._name = target.name or target.device
+        try:
+            device = soundcard.get_microphone(target.device, include_loopback=target.kind == "speaker")
+            self._recorder = device.recorder(samplerate=rate, channels=1, blocksize=rate // 50)
+            self._recorder.__enter__()
+        except (RuntimeError, OSError, IndexError) as error:
+            raise DeviceLost(f"{self._name} could not be opened; Earshot tries again.") from error
+
+    def read(self) -> Chunk | None:
+        import numpy as np
+
+        until = time.monotonic() + WAIT_S
+        while time.monotonic() < until:
+            try:
+                sound = np.asarray(self._recorder.record(numframes=None), np.float32).reshape(-1)
+            except (RuntimeError, OSError) as error:
+                raise DeviceLost(f"{self._name} is gone; Earshot goes on as soon as there is another.") from error
+            if len(sound):
+                pcm = np.clip(np.rint(sound * 32768), -32768, 32767).astype("<i2").tobytes()
+                return Chunk(pcm, time.monotonic())
+            time.sleep(PAUSE_S)
+        return None
+
+    def close(self) -> None:
+        self._recorder.__exit__(None, None, None)

@@ -1,0 +1,250 @@
+"""Capture from a real sound server: nothing lost, the right program, and back by itself after every fault."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from copilot.audio.block import LegBlock
+from copilot.audio.capture import here
+from copilot.audio.capture.choose import Wishes
+from copilot.roles.capture import RATE, CaptureRole
+from tests.sound_server import SoundServer, likeness, place, sound_server
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
+    with sound_server(tmp_path, monkeypatch) as found:
+        yield found
+
+
+class Capture:
+    """The role, and everything that was taken from it."""
+
+    def __init__(self, wishes: Wishes) -> None:
+        self.role = CaptureRole(wishes, here.backend)
+        self.blocks: list[LegBlock] = []
+        self.news: list[dict[str, Any]] = []
+        self.states: dict[str, Any] = {}
+        self.dropped = 0.0
+
+    def listen(self, program: int = 0) -> None:
+        self.role("listen", {"program": program}, b"")
+
+    def take(self) -> None:
+        answer = self.role("take", {"wait": 0.1}, b"")
+        assert isinstance(answer, tuple)
+        body, payload = answer
+        for said in body["blocks"]:
+            pcm, payload = payload[: said["size"]], payload[said["size"] :]
+            self.blocks.append(LegBlock(leg=said["leg"], at=said["at"], rate=body["rate"], pcm=pcm))
+        self.news += body["news"]
+        self.states = body["states"]
+        self.dropped += sum(body["dropped"].values())
+
+    def until(self, true: Callable[[], bool], seconds: float = 15.0) -> float:
+        """Take until something is true; how long it took."""
+        began = time.monotonic()
+        while not true():
+            assert time.monotonic() - began < seconds, self.states
+            self.take()
+        return time.monotonic() - began
+
+    def for_seconds(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        self.until(lambda: time.monotonic() > end, seconds + 5)
+
+    def statuses(self) -> set[str]:
+        return {state["status"] for state in self.states.values()}
+
+    def sound(self, leg: str) -> np.ndarray:
+        return np.frombuffer(b"".join(block.pcm for block in self.blocks if block.leg == leg), "<i2")
+
+    def at(self, leg: str, part: np.ndarray) -> float:
+        """Monotonic seconds at which `part` was heard on the leg."""
+        sample = place(self.sound(leg), part)
+        for block in self.blocks:
+            if block.leg == leg:
+                if sample < len(block.pcm) // 2:
+                    return block.at + sample / block.rate
+                sample -= len(block.pcm) // 2
+        raise AssertionError
+
+
+@pytest.fixture
+def capture(server: SoundServer) -> Iterator[Callable[..., Capture]]:
+    made: list[Capture] = []
+
+    def make(**wishes: Any) -> Capture:
+        made.append(Capture(Wishes(**wishes)))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.role.close()
+
+
+def noise(seconds: float, seed: int) -> np.ndarray:
+    """Sound that is like nothing else, within the band that survives resampling."""
+    slow = np.random.default_rng(seed).standard_normal(int(seconds * RATE))
+    smooth = np.convolve(slow, np.ones(8) / 8, "same")
+    return (smooth / np.abs(smooth).max() * 12000).astype(np.int16)
+
+
+def test_every_sample_once_and_in_order(server: SoundServer, capture: Callable[..., Capture]) -> None:
+    server.control("load-module", "module-null-sink", "sink_name=exact", "rate=16000", "channels=1", "norewinds=1")
+    taken = capture(speaker="exact")
+    taken.listen()
+    taken.until(lambda: taken.statuses() == {"running"})
+    count = (np.arange(9 * RATE) % 20000 + 1).astype(np.int16)
+    server.play(count, RATE, "exact")
+    taken.for_seconds(11)
+    heard = taken.sound("customer")
+    heard = heard[np.flatnonzero(heard)[0] : np.flatnonzero(heard)[-1] + 1]
+    assert len(heard) == len(count)
+    assert np.array_equal(heard, count)
+    assert taken.dropped == 0
+
+
+def test_both_legs_are_what_was_played_and_lie_together(server: SoundServer, capture: Callable[..., Capture]) -> None:
+    taken = capture()
+    taken.listen()
+    taken.until(lambda: taken.statuses() == {"running"})
+    both = noise(4, seed=3)
+    # one player into both sinks: the same sound at the same moment
+    server.control("load-module", "module-combine-sink", "sink_name=both", "slaves=customer,agentmic")
+    server.play(both, RATE, "both")
+    taken.for_seconds(7)
+    part = both[RATE : 3 * RATE]
+    assert likeness(taken.sound("agent"), part) > 0.9
+    assert likeness(taken.sound("customer"), part) > 0.9
+    assert abs(taken.at("agent", part) - taken.at("customer", part)) < 0.020
+
+
+def test_a_known_softphone_is_heard_without_the_music_beside_it(
+    server: SoundServer, capture: Callable[..., Capture]
+) -> None:
+    voice, music = noise(6, seed=1), noise(6, seed=2)
+    server.play(voice, RATE, "customer", "application.process.id=4242", "application.name=Phone")
+    server.play(music, RATE, "customer", "application.name=Music")
+    taken = capture()
+    taken.listen(program=4242)
+    taken.for_seconds(4)
+    middle = taken.sound("customer")[RATE : 3 * RATE]
+    assert likeness(voice, middle) > 0.9
+    assert likeness(music, middle) < 0.2
+
+
+def test_a_softphone_that_plays_nothing_is_not_replaced_by_the_music(
+    server: SoundServer, capture: Callable[..., Capture]
+) -> None:
+    server.play(noise(5, seed=2), RATE, "customer", "application.name=Music")
+    taken = capture()
+    taken.listen(program=4242)
+    taken.for_seconds(2)
+    assert len(taken.sound("customer")) == 0
+    assert taken.states["customer"]["say"] == "The softphone plays nothing just now."
+
+
+def test_a_killed_server_is_said_and_its_return_is_noticed(
+    server: SoundServer, capture: Callable[..., Capture]
+) -> None:
+    taken = capture()
+    taken.listen()
+    taken.until(lambda: taken.statuses() == {"running"})
+    server.kill()
+    taken.until(lambda: all("sound server" in state["say"] for state in taken.states.values()), 2.0 * slack())
+    assert taken.statuses() == {"lost"}
+    server.start()
+    before = len(taken.blocks)
+    taken.until(lambda: taken.statuses() == {"running"})
+    taken.until(lambda: {block.leg for block in taken.blocks[before:]} == {"agent", "customer"})
+
+
+def test_an_unplugged_microphone_is_said_another_is_used_and_the_chosen_one_again_when_it_is_back(
+    server: SoundServer, capture: Callable[..., Capture]
+) -> None:
+    plug = ["load-module", "module-null-sink", "sink_name=usb", "rate=16000", "channels=1", "norewinds=1"]
+    socket = ["load-module", "module-remap-source", "master=usb.monitor", "source_name=usbmic"]
+    sink, source = server.control(*plug), server.control(*socket)
+    taken = capture(microphone="usbmic")
+    taken.listen()
+    taken.until(lambda: taken.statuses() == {"running"})
+    server.control("unload-module", source)
+    server.control("unload-module", sink)
+    taken.until(lambda: taken.states["agent"]["device"] == "Microphone", 3.0 * slack())
+    assert "not there" in taken.states["agent"]["say"]
+    server.control(*plug)
+    server.control(*socket)
+    server.play(noise(5, seed=4), RATE, "usb")
+    taken.until(lambda: taken.states["agent"]["device"] not in ("Microphone", ""), 5.0 * slack())
+    taken.for_seconds(2)
+    assert likeness(noise(5, seed=4), taken.sound("agent")[-RATE:]) > 0.9
+
+
+def test_a_changed_default_is_followed(server: SoundServer, capture: Callable[..., Capture]) -> None:
+    server.control("load-module", "module-null-sink", "sink_name=room", "rate=48000", "channels=2", "norewinds=1")
+    taken = capture()
+    taken.listen()
+    taken.until(lambda: taken.statuses() == {"running"})
+    server.control("set-default-sink", "room")
+    server.play(noise(6, seed=5), RATE, "room")
+    taken.for_seconds(4)
+    assert likeness(noise(6, seed=5), taken.sound("customer")[-RATE:]) > 0.9
+
+
+def test_a_program_that_plays_and_records_is_in_a_call(server: SoundServer, capture: Callable[..., Capture]) -> None:
+    phone = ("application.process.id=4242", "application.name=Phone")
+    taken = capture()
+    ring = server.play(noise(30, seed=6), RATE, "customer", *phone)
+    taken.for_seconds(1)
+    assert taken.news == []  # it rings
+    microphone = server.record("mic", *phone)
+    taken.until(lambda: bool(taken.news), 3.0)
+    assert (taken.news[0]["kind"], taken.news[0]["source"]) == ("media_start", "session")
+    assert taken.news[0]["call"].startswith("4242-")
+    microphone.kill()  # a hold opens its streams anew
+    taken.for_seconds(1)
+    microphone = server.record("mic", *phone)
+    taken.for_seconds(2.5)
+    assert len(taken.news) == 1
+    gone = time.monotonic()
+    microphone.kill()
+    ring.kill()
+    taken.until(lambda: len(taken.news) == 2, 6.0)
+    assert (taken.news[1]["kind"], taken.news[1]["call"]) == ("media_stop", taken.news[0]["call"])
+    assert abs(taken.news[1]["at"] - gone) < 1.0
+
+
+def test_a_screen_recorder_and_a_level_meter_are_in_no_call(
+    server: SoundServer, capture: Callable[..., Capture]
+) -> None:
+    server.play(noise(5, seed=7), RATE, "customer", "application.process.id=77")
+    server.record("customer.monitor", "application.process.id=77")
+    taken = capture()
+    taken.for_seconds(2)
+    assert taken.news == []
+
+
+def test_after_stop_nothing_is_kept(server: SoundServer, capture: Callable[..., Capture]) -> None:
+    taken = capture()
+    taken.listen()
+    taken.until(lambda: taken.statuses() == {"running"})
+    taken.role("stop", {}, b"")
+    taken.blocks.clear()
+    taken.for_seconds(0.5)
+    assert taken.blocks == []
+    assert "Earshot listens" not in server.control("list", "source-outputs")
+
+
+def slack() -> float:
+    """How much longer things may take on a machine that does other work: its load a processor."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))

@@ -1,0 +1,122 @@
+"""A PulseAudio of a test's own: no hardware, no other user, two null sinks where a softphone and a microphone would be."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+MISSING = "pulseaudio and pulseaudio-utils are not installed"
+
+
+class SoundServer:
+    """`customer` is the loudspeaker; what is played into `agentmic` is what the microphone `mic` hears.
+
+    norewinds: without it an idle null sink is up to 2 s ahead and the first words are lost.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if not shutil.which("pulseaudio") or not shutil.which("parec"):
+            pytest.skip(MISSING)
+        run = folder / "run"
+        run.mkdir(mode=0o700, exist_ok=True)
+        self.own = {"HOME": str(folder), "XDG_RUNTIME_DIR": str(run), "PULSE_SERVER": f"unix:{run}/pulse/native"}
+        self.env = {**os.environ, **self.own}
+        self._folder = folder
+        self._players: list[subprocess.Popen[bytes]] = []
+        self.start()
+
+    def start(self) -> None:
+        command = [
+            "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=yes", "--disallow-exit=no",
+            "-L", "module-native-protocol-unix auth-anonymous=1",
+            "-L", "module-null-sink sink_name=customer rate=48000 channels=2 norewinds=1"
+            " sink_properties=device.description=Headset",
+            "-L", "module-null-sink sink_name=agentmic rate=48000 channels=1 norewinds=1"
+            " sink_properties=device.description=Feed",
+            "-L", "module-remap-source master=agentmic.monitor source_name=mic"
+            " source_properties=device.description=Microphone",
+        ]  # fmt: skip
+        env = {name: value for name, value in self.env.items() if name != "PULSE_SERVER"}
+        self.process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(200):
+            if subprocess.run(["pactl", "info"], env=self.env, capture_output=True, check=False).returncode == 0:
+                break
+            time.sleep(0.05)
+        self.control("set-default-sink", "customer")
+        self.control("set-default-source", "mic")
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        (Path(self.own["XDG_RUNTIME_DIR"]) / "pulse" / "pid").unlink(missing_ok=True)
+
+    def control(self, *words: str) -> str:
+        done = subprocess.run(["pactl", *words], env=self.env, capture_output=True, text=True, check=True, timeout=20)
+        return done.stdout.strip()
+
+    def play(self, sound: np.ndarray, rate: int, sink: str, *properties: str) -> subprocess.Popen[bytes]:
+        """Samples into a sink, as another program would; two seconds are buffered, so a busy machine tears nothing."""
+        path = self._folder / f"play-{len(self._players)}.wav"
+        soundfile.write(path, sound, rate, subtype="PCM_16")
+        command = ["paplay", "--latency-msec=2000", "-d", sink, *(f"--property={p}" for p in properties), str(path)]
+        player = subprocess.Popen(command, env=self.env, stdin=subprocess.DEVNULL)
+        self._players.append(player)
+        return player
+
+    def record(self, source: str, *properties: str) -> subprocess.Popen[bytes]:
+        """Another program that listens to `source`."""
+        command = ["parec", "-d", source, *(f"--property={p}" for p in properties)]
+        recorder = subprocess.Popen(command, env=self.env, stdout=subprocess.DEVNULL)
+        self._players.append(recorder)
+        return recorder
+
+    def close(self) -> None:
+        for player in self._players:
+            player.kill()
+            player.wait()
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
+@contextlib.contextmanager
+def sound_server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
+    """A server, and this process' environment pointing at it."""
+    server = SoundServer(folder)
+    for name, value in server.own.items():
+        monkeypatch.setenv(name, value)
+    yield server
+    server.close()
+
+
+def likeness(heard: np.ndarray, part: np.ndarray) -> float:
+    """Greatest normalised correlation of `part` within `heard`, at any delay."""
+    product, power = _slide(heard, part)
+    return float(np.max(product / np.sqrt(power * np.sum(part.astype(float) ** 2) + 1e-9)))
+
+
+def place(heard: np.ndarray, part: np.ndarray) -> int:
+    """The sample of `heard` at which it is most like `part`."""
+    product, power = _slide(heard, part)
+    return int(np.argmax(product / np.sqrt(power + 1e-9)))
+
+
+def _slide(heard: np.ndarray, part: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    heard, part = heard.astype(float), part.astype(float)
+    size = len(heard) + len(part)
+    product = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(part, size)), size)[: len(heard) - len(part)]
+    sums = np.concatenate([[0.0], np.cumsum(heard**2)])
+    return product, (sums[len(part) :] - sums[: -len(part)])[: len(product)]
