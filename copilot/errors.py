@@ -5,6 +5,7 @@ EarshotError
 ├── ModelError            a model file is missing, altered or of the wrong kind
 ├── JournalError          the journal cannot be opened, is foreign, newer or full
 ├── RecordError           a record system refused or could not be reached
+├── GatewayError          the site gateway refused this desktop, or is not the one it says
 └── LinkError             a child process speaks another version or broke the protocol
 
 Anything else that is raised is a bug and reaches the one boundary of its process.
@@ -31,6 +32,10 @@ class JournalError(EarshotError):
 
 class RecordError(EarshotError):
     """A record system refused, or could not be reached."""
+
+
+class GatewayError(EarshotError):
+    """The site gateway refused this desktop, or could not prove who it is."""
 
 
 class LinkError(EarshotError):

@@ -1,0 +1,48 @@
+"""`earshot gateway`: the process that Genesys Cloud streams calls to, and the desktops that may claim them."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from copilot import logs, netgate, paths
+from copilot.gateway import config as configuration
+from copilot.gateway import credentials, server
+
+app = typer.Typer(no_args_is_help=True, help="Run the site gateway for Genesys AudioHook, and enroll desktops.")
+
+File = Annotated[Path, typer.Option("--config", help="The gateway's configuration, see docs/GATEWAY.md.")]
+DEFAULT = paths.policy_file().with_name("gateway.toml")
+
+
+@app.command()
+def serve(config: File = DEFAULT) -> None:
+    """Listen for the platform and for desktops, until it is asked to end. A configuration that will not do ends 2."""
+    chosen = configuration.read(config)
+    credentials.read(chosen.credentials)
+    log = logs.start("gateway")
+    netgate.close({chosen.audiohook.host, chosen.desktops.host})  # it is dialled and dials nobody
+    typer.echo(
+        f"Listening for Genesys on {_where(chosen.audiohook)} and for desktops on {_where(chosen.desktops)}. Log: {log}",
+        err=True,
+    )
+    asyncio.run(server.serve(chosen))
+
+
+@app.command()
+def enroll(name: str, config: File = DEFAULT) -> None:
+    """Let the desktop NAME claim calls. Prints its token, once; a token that it had before is void."""
+    typer.echo(credentials.enroll(configuration.credentials_file(config), name))
+
+
+@app.command()
+def revoke(name: str, config: File = DEFAULT) -> None:
+    """Let the desktop NAME claim nothing any more. What it holds is closed within a second or two."""
+    credentials.revoke(configuration.credentials_file(config), name)
+
+
+def _where(listener: configuration.Listener) -> str:
+    return f"{'wss' if listener.certificate else 'ws'}://{listener.host}:{listener.port}"

@@ -1,0 +1,220 @@
+"""A desktop's ear at the gateway: one conversation, claimed by its id, as news and stamped blocks like any live source.
+
+A gateway that is lost or not reached is told as `media_stop`, and the claim is made again until it holds; what the gateway
+kept meanwhile comes first. A gateway that refuses raises GatewayError.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import ssl
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import websockets
+from websockets.asyncio.client import ClientConnection, connect
+
+from copilot.audio.block import LegBlock
+from copilot.calls.news import CallNews, Kind
+from copilot.errors import GatewayError, InputError
+from copilot.gateway import pcmu, position, wire
+from copilot.gateway.session import Sound
+
+AGAIN_S = 0.25  # between two attempts to reach the gateway
+REACHED_S = 5.0
+PING_S, PONG_S = 1.0, 1.0  # a gateway that is gone without a word is known after their sum
+LARGEST = (1 << 20) + 64  # bytes of a frame
+ENDS = {wire.TAKEN, wire.REPLACED, wire.REVOKED, wire.BROKEN}
+
+Heard = CallNews | LegBlock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """Where the gateway is, and how this desktop proves who it is."""
+
+    url: str  # wss://host:port
+    name: str
+    token: str
+    authority: Path | None = None  # PEM of the site's own certificate authority; None: the system's
+
+    def tls(self) -> ssl.SSLContext | None:
+        """None for ws://, which a gateway offers on its own machine only. Raises InputError."""
+        if not self.url.startswith("wss://"):
+            return None
+        try:
+            return ssl.create_default_context(cafile=self.authority)
+        except OSError as error:  # SSLError is one
+            raise InputError(
+                f"{self.authority} cannot be used as certificate authority: name a PEM file that can be read."
+            ) from error
+
+    def authorization(self) -> str:
+        return f"Basic {base64.b64encode(f'{self.name}:{self.token}'.encode()).decode()}"
+
+
+class Claim:
+    """One conversation. `heard` is read by one reader, once."""
+
+    def __init__(self, door: Door, conversation: str) -> None:
+        self._door = door
+        self._conversation = conversation.lower()
+        self._connection: ClientConnection | None = None
+        self._wish: wire.Wish = wire.Resume()
+        self._timeline = Timeline()
+        self._place: wire.Place | None = None
+        self._answered = False
+        self._lost = False
+
+    async def heard(self) -> AsyncIterator[Heard]:
+        """Until the call is over; ending it earlier (`aclose`) lets go of the conversation. Raises GatewayError."""
+        tls = self._door.tls()
+        while True:
+            with _refusals(self._door):
+                async with self._connected(tls) as connection:
+                    self._lost = False
+                    async for frame in connection:
+                        for heard in self._understood(frame):
+                            yield heard
+                            if isinstance(heard, CallNews) and heard.kind == "ended":
+                                return
+            if not self._lost:
+                self._lost = True
+                yield self._news("media_stop", reason="gateway lost")
+            await asyncio.sleep(AGAIN_S)
+
+    async def pause(self) -> None:
+        """Silence from now on: nothing that is on its way is handed on, and the platform is asked to stop."""
+        await self._want(wire.Pause())
+
+    async def resume(self) -> None:
+        await self._want(wire.Resume())
+
+    async def _want(self, wish: wire.Wish) -> None:
+        self._wish = wish
+        self._timeline.stop()
+        if self._connection:
+            with contextlib.suppress(websockets.ConnectionClosed):  # it is said again when the claim is
+                await self._connection.send(wire.encode(wish))
+
+    @contextlib.asynccontextmanager
+    async def _connected(self, tls: ssl.SSLContext | None) -> AsyncIterator[ClientConnection]:
+        place = self._place.query() if self._place else ""
+        async with connect(
+            f"{self._door.url}/conversations/{self._conversation}{place}",
+            ssl=tls,
+            additional_headers={"Authorization": self._door.authorization()},
+            proxy=None,
+            compression=None,
+            open_timeout=REACHED_S,
+            close_timeout=1.0,
+            ping_interval=PING_S,
+            ping_timeout=PONG_S,
+            max_size=LARGEST,
+        ) as connection:
+            try:
+                await connection.send(wire.encode(self._wish))
+                self._connection = connection
+                yield connection
+            finally:
+                self._connection = None
+                await connection.close(wire.RELEASED)
+
+    def _understood(self, frame: str | bytes) -> Iterator[Heard]:
+        try:
+            if isinstance(frame, str):
+                yield from self._told(wire.news(frame))
+            else:
+                yield from self._sounded(wire.unpack(frame))
+        except (msgspec.DecodeError, ValueError) as error:
+            raise GatewayError("The gateway speaks another version: update Earshot or the gateway.") from error
+
+    def _told(self, news: wire.News) -> Iterator[CallNews]:
+        if self._place is None or self._place.session != news.session:
+            self._timeline.stop()
+            self._place = wire.Place(news.session, 0)
+        if news.kind == "media_stop":
+            self._timeline.stop()
+        if news.kind == "answered":
+            if self._answered:
+                return  # told again, because the claim was made again or another session goes on
+            self._answered = True
+        yield self._news(
+            news.kind, age=news.age, number=news.number, name=news.name, dialed=news.dialed, reason=news.reason
+        )
+
+    def _sounded(self, sound: Sound) -> Iterator[LegBlock]:
+        if isinstance(self._wish, wire.Pause):
+            return
+        legs = pcmu.legs(sound.layout, sound.pcmu)
+        seconds = len(sound.pcmu) / len(sound.layout) / position.RATE
+        at = self._timeline.place(sound.at / position.SECOND, seconds, time.monotonic())
+        if self._place:
+            end = sound.at + len(sound.pcmu) // len(sound.layout) * position.SAMPLE
+            self._place = wire.Place(self._place.session, end)
+        for leg, mulaw in legs.items():
+            yield LegBlock(leg, at, position.RATE, pcmu.linear(mulaw))
+
+    def _news(
+        self, kind: Kind, *, age: float = 0.0, number: str = "", name: str = "", dialed: str = "", reason: str = ""
+    ) -> CallNews:
+        return CallNews(
+            kind=kind,
+            call=self._conversation,
+            source="audiohook",
+            at=time.monotonic() - age,
+            wall=time.time() - age,
+            number=number,
+            name=name,
+            dialed=dialed,
+            reason=reason,
+        )
+
+
+class Timeline:
+    """Positions in the stream → monotonic time. Samples are counted from the moment sound began to flow, so that both
+    legs share one clock, a late block is not a gap, and what the platform left out is one."""
+
+    def __init__(self) -> None:
+        self._zero: float | None = None
+        self._end = float("-inf")
+
+    def place(self, at: float, seconds: float, now: float) -> float:
+        """When the first sample of a block was spoken, which came `now`."""
+        if self._zero is None:
+            self._zero = max(now - seconds, self._end) - at
+        start = max(self._zero + at, self._end)  # never twice the same moment
+        self._end = start + seconds
+        return start
+
+    def stop(self) -> None:
+        """Sound stops; how long, the stream does not say."""
+        self._zero = None
+
+
+@contextlib.contextmanager
+def _refusals(door: Door) -> Iterator[None]:
+    """What trying again will not mend is raised as GatewayError; what it may is let pass."""
+    try:
+        yield
+    except websockets.InvalidStatus as error:
+        if error.response.status_code == 401:
+            raise GatewayError(
+                f"The gateway does not know the desktop {door.name!r} by this token: "
+                "have it enrolled again with `earshot gateway enroll`."
+            ) from error
+    except ssl.SSLCertVerificationError as error:
+        raise GatewayError(
+            f"The gateway at {door.url} could not prove who it is ({error.verify_message}): "
+            "name its certificate authority, and its address as in its certificate."
+        ) from error
+    except websockets.ConnectionClosed as error:
+        if error.rcvd and error.rcvd.code in ENDS:
+            raise GatewayError(f"The gateway ended the claim. {error.rcvd.reason}") from error
+    except (OSError, TimeoutError, websockets.WebSocketException):
+        pass
