@@ -10,6 +10,7 @@ from knowledge.articles import Article
 from knowledge.index import Index
 from knowledge.keyword import Keywords
 from knowledge.passages import Passage, embedded_text
+from knowledge.scope import Scope
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,6 +48,12 @@ class Indexed:
             rows = [row for row, passage in enumerate(self._index.passages) if passage.article in valid]
             self._day = (today, np.asarray(rows, dtype=np.int64))
         return self._day[1]
+
+    def within(self, scope: Scope, today: datetime.date) -> Rows:
+        import numpy as np
+
+        held = {article.id for article in self._index.articles if scope.holds(article, today)}
+        return np.asarray([row for row, p in enumerate(self._index.passages) if p.article in held], dtype=np.int64)
 
     def nearest(self, vectors: Floats, count: int, live: Rows) -> Rows:
         import faiss

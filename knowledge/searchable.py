@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from knowledge.articles import Article
 from knowledge.passages import Passage
+from knowledge.scope import Scope
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +26,9 @@ class Searchable(Protocol):
 
     def live(self, today: datetime.date) -> Any:
         """The selection of rows whose article may be shown today, for the calls below."""
+
+    def within(self, scope: Scope, today: datetime.date) -> Any:
+        """The selection of rows whose article `scope` holds, for the calls below."""
 
     def nearest(self, vectors: Floats, count: int, live: Any) -> Rows:
         """For each of the (n, dim) `vectors` the `count` closest live rows: (n, ≤ count), -1 where there are fewer."""

@@ -20,6 +20,7 @@ from knowledge.articles import Article
 from knowledge.embed import Embedder
 from knowledge.errors import BadIndex
 from knowledge.passages import Passage
+from knowledge.scope import Scope
 from knowledge.store import arrays, records, words
 from knowledge.store.arrays import gather
 from knowledge.store.database import connect, reading, trouble
@@ -153,6 +154,18 @@ class Reader:
             mask = self._alive & (self._columns[:, arrays.FROM] <= day) & (self._columns[:, arrays.TO] >= day)
             self._days = today, Live(mask, int(mask.sum()))
         return self._days[1]
+
+    def within(self, scope: Scope, today: datetime.date) -> Live:
+        """The rows of articles that `scope` holds."""
+        import numpy as np
+
+        with trouble(self.folder, BadIndex):
+            found = records.rows_within(self._db, scope, self.generation)
+        mask = np.zeros(len(self._alive), dtype=np.bool_)
+        for first, rows in found:
+            mask[first - self._first_row : first - self._first_row + rows] = True
+        mask &= self._alive if scope.any_day else self.live(today).mask
+        return Live(mask, int(mask.sum()))
 
     def nearest(self, vectors: Floats, count: int, live: Live) -> Rows:
         """For each of the (n, dim) `vectors` the `count` closest live rows: (n, ≤ count), -1 where there are fewer."""

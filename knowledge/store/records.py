@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from knowledge.articles import Article
 from knowledge.passages import Passage, Span
+from knowledge.scope import Scope
 from knowledge.sources import SourceFile
 
 
@@ -79,17 +80,17 @@ def from_json(text: str) -> Article:
     return msgspec.json.decode(text, type=Article)
 
 
-_FILE = ("name", "size", "modified", "sha256", "status", "reason")
+FILE = ("name", "size", "modified", "sha256", "status", "reason")
 
 
 def files(db: Database, source: str) -> dict[str, SourceFile]:
-    rows = db.conn.execute(f"SELECT {', '.join(_FILE)} FROM files WHERE source = ? ORDER BY name", [source])
-    return {row[0]: SourceFile(**dict(zip(_FILE, row, strict=True))) for row in rows}
+    rows = db.conn.execute(f"SELECT {', '.join(FILE)} FROM files WHERE source = ? ORDER BY name", [source])
+    return {row[0]: SourceFile(**dict(zip(FILE, row, strict=True))) for row in rows}
 
 
 def put_file(db: Database, source: str, file: SourceFile) -> None:
-    values = [source, *(getattr(file, name) for name in _FILE)]
-    db.conn.execute(f"INSERT OR REPLACE INTO files (source, {', '.join(_FILE)}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    values = [source, *(getattr(file, name) for name in FILE)]
+    db.conn.execute(f"INSERT OR REPLACE INTO files (source, {', '.join(FILE)}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
 
 _KEPT = "number, id, version, source, file, digest, first_row, rows"
@@ -122,6 +123,26 @@ def history(db: Database, id: str) -> tuple[Version, ...]:
         "SELECT version, stored, digest, removed IS NOT NULL FROM articles WHERE id = ? ORDER BY version DESC", [id]
     )
     return tuple(Version(number=row[0], stored=row[1], digest=row[2], removed=bool(row[3])) for row in rows)
+
+
+def changed(db: Database, id: str) -> str:
+    """When the present version took the place of one that says something else; "" if there was none."""
+    row = db.conn.execute(
+        "SELECT stored FROM articles AS a WHERE id = ? AND removed IS NULL AND EXISTS "
+        "(SELECT 1 FROM articles AS b WHERE b.id = a.id AND b.version < a.version AND b.digest <> a.digest)",
+        [id],
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def rows_within(db: Database, scope: Scope, generation: int) -> list[tuple[int, int]]:
+    """(first_row, rows) of the articles of a generation that `scope` holds on some day."""
+    return db.conn.execute(
+        "SELECT first_row, rows FROM articles WHERE added <= ? AND (removed IS NULL OR removed > ?) "
+        "AND ? IN ('', source) AND ? IN ('', article ->> 'queue') AND ? IN ('', article ->> 'language') "
+        "AND (? OR article ->> 'verbatim')",
+        [generation, generation, scope.source, scope.queue, scope.language, not scope.verbatim],
+    ).fetchall()
 
 
 _PASSAGE = """SELECT a.id, p.section, h.path, p.start, p."end" FROM passages AS p
