@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 from knowledge.smalltalk import worth_searching
@@ -110,7 +111,7 @@ def term_weights(turns: Iterable[Aged]) -> dict[str, float]:
     """Every term of the turns; said in several turns it weighs more, at most 1."""
     weights: defaultdict[str, float] = defaultdict(float)
     for turn in turns:
-        for term in set(terms(turn.text)):
+        for term in dict.fromkeys(terms(turn.text)):
             weights[term] = 1 - (1 - weights[term]) * (1 - turn.faded)
     return dict(weights)
 
@@ -124,14 +125,19 @@ def pair_weights(turns: Iterable[Aged]) -> dict[str, float]:
     return dict(weights)
 
 
-def as_said(chosen: Sequence[str], turns: Sequence[Aged]) -> list[str]:
-    """The terms as somebody said them ("charg" as "charged")."""
+def as_said(turns: Iterable[Aged]) -> dict[str, str]:
+    """Each term as somebody said it ("charg" as "charged"), latest first."""
     said: dict[str, str] = {}
     for turn in turns:
         for word in spoken_words(turn.text):
-            for term in terms(word):
+            for term in _terms_of(word):
                 said.setdefault(term, word)
-    return [said.get(term, term) for term in chosen]
+    return said
+
+
+@lru_cache(4096)
+def _terms_of(word: str) -> tuple[str, ...]:
+    return tuple(terms(word))
 
 
 def subject(turns: Sequence[Turn]) -> str:

@@ -138,10 +138,11 @@ def ranked(base: Searchable, question: Asked, live: Any) -> list[Ranked]:
         axis=1,
     )
     total = parts.sum(axis=1)
-    fits = vectors @ question.plain
+    order = np.argsort(-total, kind="stable")
+    columns = (pool[order].tolist(), total[order].tolist(), (vectors @ question.plain)[order].tolist())
     return [
-        Ranked(int(pool[place]), float(total[place]), float(fits[place]), Parts(*(float(p) for p in parts[place])))
-        for place in np.argsort(-total, kind="stable")
+        Ranked(row, score, cosine, Parts(*of))
+        for row, score, cosine, of in zip(*columns, parts[order].tolist(), strict=True)
     ]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from knowledge import fit, rank
 from knowledge import index as stored
@@ -18,11 +18,12 @@ from knowledge.adapter import Adapter
 from knowledge.articles import Article, Problem, read_articles
 from knowledge.embed import Embedder, RememberedVectors
 from knowledge.fit import Strength, Thresholds
+from knowledge.hits import Because, Heard, Hit
 from knowledge.index import Progress
 from knowledge.indexed import Indexed
 from knowledge.passages import Passage, Span, embedded_text
 from knowledge.query import Query, Turn, as_said, ask, term_weights, weighed
-from knowledge.rank import Parts, Ranked
+from knowledge.rank import Ranked
 from knowledge.sayable import best_line
 from knowledge.searchable import Searchable
 from knowledge.smalltalk import worth_searching
@@ -39,48 +40,6 @@ __all__ = ["Because", "Hit", "ImportReport", "KnowledgeBase", "Span", "Strength"
 
 ALTERNATIVES = 2  # passages of one article that may stand for it: the best by rank, unless only the next one fits
 REMEMBERED_TEXTS = 512  # vectors of turns and sentences kept: 0.8 MB
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Because:
-    """Why a passage is where it is."""
-
-    words: tuple[str, ...]
-    """Words of the conversation that the passage holds, as they were said, weightiest first."""
-    thing: str
-    """What the article belongs to, if either side named it."""
-    parts: Parts
-    fit: float
-    """Compared with the thresholds, it makes the strength."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A passage that fits the conversation. Spans count characters of the article's body."""
-
-    article: str
-    title: str
-    file: str
-    section: int
-    heading: tuple[str, ...]
-    text: str
-    """The passage: body[span.start:span.end], Markdown."""
-    span: Span
-    mark: Span
-    """The best sentence, to highlight."""
-    say: str
-    """A line to read out: words of the passage without markup, at most 25, never rewritten."""
-    score: float
-    """Rank value, comparable within one answer only."""
-    strength: Strength
-    verbatim: bool
-    valid_to: datetime.date | None
-    queue: str
-    superseded_by: str
-    """Id of the article that replaced this one; such a passage is never strong or likely."""
-    why: str
-    """The words of the conversation that speak for it, or "similar in meaning"."""
-    because: Because
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +136,8 @@ class KnowledgeBase:
         kept = list(islice(((by, p) for by, p in hits if not by or not self._is_among(by, found)), limit))
         if not kept:
             return []
-        query = self._weighed(query, today)
-        return [self._hit(passages, query, today, by) for by, passages in kept]
+        heard = self._heard(self._weighed(query, today), self.thresholds(today))
+        return [self._hit(passages, heard, by, place) for place, (by, passages) in enumerate(kept)]
 
     def rank(self, query: Query, today: datetime.date, queue: str = "") -> list[list[Ranked]]:
         """The candidate articles, best first, whether they fit or not; of each its passages, best first."""
@@ -226,22 +185,34 @@ class KnowledgeBase:
         newer = self._base.replaced_by(id)
         return newer.id if newer and newer.id != id and newer.valid_on(today) else ""
 
-    def _hit(self, passages: list[Ranked], query: Query, today: datetime.date, superseded_by: str) -> Hit:
+    def _heard(self, query: Query, thresholds: Thresholds) -> Heard:
+        weights = term_weights(query.telling)
+        return Heard(
+            query=query,
+            thresholds=thresholds,
+            gist=rank.gist(query.telling, self._vectors),
+            spelled={term: self._base.meant(term)[0] for term in weights},
+            weights={term: weight * self._base.rarity(term) for term, weight in weights.items()},
+            said=as_said(query.telling),
+        )
+
+    def _hit(self, passages: list[Ranked], heard: Heard, superseded_by: str, place: int) -> Hit:
         """Of an article's best passages the first that fits."""
-        limits, asked = self.thresholds(today), rank.gist(query.telling, self._vectors)
         fits = [
-            (one, fit.fit(self._base, one.row, one.cosine, query, asked, self._vectors))
+            (one, fit.fit(self._base, one.row, one.cosine, heard.query, heard.gist, self._vectors))
             for one in passages[:ALTERNATIVES]
         ]
-        ranked, fits_by = next(((one, by) for one, by in fits if limits.strength(by) != "weak"), fits[0])
+        strength_of = heard.thresholds.strength
+        ranked, fits_by = next(((one, by) for one, by in fits if strength_of(by) != "weak"), fits[0])
         passage = self.passage(ranked.row)
         article = self.article(passage.article)
         assert article is not None
-        strength = "weak" if superseded_by else limits.strength(fits_by)
-        shared = self._shared(article, passage, query)
-        mark, say = self._best_line(article, passage, set(shared), None if strength == "weak" else asked)
-        said = as_said(shared, query.turns)
-        named = article.about if ranked.parts.memory > 0 else ""
+        strength = "weak" if superseded_by else strength_of(fits_by)
+        shared = heard.shared_with(embedded_text(article, passage))
+        # Encoding sentences takes longer than all the rest: only for the passage that becomes a card.
+        meant = heard.gist if place == 0 and strength != "weak" else None
+        mark, say = self._best_line(article, passage, set(shared), meant)
+        said = [heard.said.get(term, term) for term in shared]
         return Hit(
             article=article.id,
             title=article.title,
@@ -259,21 +230,21 @@ class KnowledgeBase:
             queue=article.queue,
             superseded_by=superseded_by,
             why=", ".join(said[:3]) or "similar in meaning",
-            because=Because(words=tuple(said), thing=named, parts=ranked.parts, fit=round(fits_by, 4)),
+            because=Because(
+                words=tuple(said),
+                thing=article.about if ranked.parts.memory > 0 else "",
+                parts=ranked.parts,
+                fit=round(fits_by, 4),
+            ),
         )
 
-    def _shared(self, article: Article, passage: Passage, query: Query) -> list[str]:
-        """Terms of the conversation that the passage holds, weightiest first."""
-        held = set(terms(embedded_text(article, passage)))
-        rarity = self._base.rarity
-        weights = {term: weight * rarity(term) for term, weight in term_weights(query.telling).items()}
-        return sorted((term for term in weights if self._base.meant(term)[0] in held), key=lambda t: -weights[t])
-
-    def _best_line(self, article: Article, passage: Passage, shared: set[str], asked: Any | None) -> tuple[Span, str]:
-        """The line to highlight and say: shares most words, and is closest in meaning if `asked` is given."""
+    def _best_line(
+        self, article: Article, passage: Passage, shared: set[str], meant: Floats | None
+    ) -> tuple[Span, str]:
+        """The line to highlight and say: shares most words, and is closest in meaning if `meant` is given."""
 
         def answers(line: str) -> float:
-            meaning = float(self._vectors.of(line) @ asked) if asked is not None else 0.0
+            meaning = float(self._vectors.of(line) @ meant) if meant is not None else 0.0
             return meaning + len(shared & set(terms(line))) / (len(shared) or 1)
 
         return best_line(article.body, passage.span, answers)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
@@ -19,6 +20,7 @@ from knowledge.words import spoken_words
 MOSTLY_SAID = 0.6  # of a name's weight: less of it is another name, or a word of every day
 ALIKE = 80.0  # rapidfuzz ratio from which a word is taken for another
 LONG_ENOUGH = 5  # letters: shorter words are alike by chance
+TEXTS_KEPT = 512
 KEPT = 0.95  # of how well a thing is remembered, one turn on: it stays the subject until another is named
 
 
@@ -38,9 +40,10 @@ class Things:
             self._apart.update({one + other: (one, other) for one, other in pairwise(those)})
         self._known = list(self._named_with)
         self._alike: dict[str, tuple[str, float]] = {}
+        self.named_in = lru_cache(TEXTS_KEPT)(self._named_in)
+        """The things that a text names, with how surely (…1)."""
 
-    def named_in(self, text: str) -> dict[int, float]:
-        """The things that `text` names, with how surely (…1)."""
+    def _named_in(self, text: str) -> Mapping[int, float]:
         if not self._known:
             return {}
         heard: dict[str, float] = {}

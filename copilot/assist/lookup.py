@@ -10,7 +10,7 @@ from copilot.state import Interaction, Utterance
 from copilot.story import Story
 from knowledge.smalltalk import worth_searching
 
-TURNS = 8  # of the conversation go into a query; older ones weigh nothing
+TURNS = 24  # of the conversation go into a query: what was named is remembered that long, words fade sooner
 TITLE_WORDS = 6
 
 

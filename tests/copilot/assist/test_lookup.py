@@ -31,9 +31,9 @@ def test_each_of_the_customers_utterances_is_searched_with_what_came_before(live
 
 
 def test_only_the_newest_turns_are_asked_about(live: ScriptedCall) -> None:
-    for n in range(20):
+    for n in range(3 * TURNS):
         live.customer(f"Question {n}.")
-    assert [text for _, text in searches(live)[-1].turns] == [f"Question {n}." for n in range(20 - TURNS, 20)]
+    assert [text for _, text in searches(live)[-1].turns] == [f"Question {n}." for n in range(2 * TURNS, 3 * TURNS)]
 
 
 def test_an_utterance_still_being_spoken_is_no_part_of_the_question(live: ScriptedCall) -> None:
