@@ -21,6 +21,7 @@ class CallNews:
     wall: float  # seconds since the Unix epoch
     direction: Direction = ""
     number: str = ""
+    withheld: bool = False  # the source says that the caller hides the number; "" alone says nothing
     name: str = ""
     dialed: str = ""
     reason: str = ""

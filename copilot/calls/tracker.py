@@ -1,0 +1,178 @@
+"""Many sources, one story: (calls, news) → (calls, signals). Pure; time comes inside the news.
+
+The session watcher says *when* a call is on (a program plays and records), and never who calls; hooks, the softphone's
+control socket and the gateway say *who*, and some of them when. A call is one, however many sources speak of it; which
+call some news means is decided in `matching.py`.
+
+An agent speaks with one caller at a time: when a call is answered or resumed, the one that was live is on hold, though
+softphones rarely say so. Only the monotonic clock counts: when the wall clock is put right, nothing happens to a call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from copilot.calls.call import Call, Calls, Hold, Signal, SignalKind, Who
+from copilot.calls.matching import find, is_late
+from copilot.calls.news import CallNews, Kind
+
+RING_S = 180.0  # longer than a telephone rings: nobody told that it stopped
+ORPHAN_S = 10.0  # after a restart, until a call that no source speaks of is over
+UNTOLD_S = 120.0  # on hold only because its sound stopped, and a hook that may not tell the end
+
+UNTOLD = "untold"  # the reason of an end that no source told
+
+Step = tuple[Calls, tuple[Signal, ...]]
+
+
+def follow(calls: Calls, news: CallNews) -> Step:
+    """What `news` makes of the calls."""
+    if is_late(calls, news):
+        return calls, ()
+    call = find(calls, news)
+    if call is not None:
+        return _of_known(calls, call, news)
+    if news.kind not in ("ringing", "answered", "resumed", "media_start"):
+        return calls, ()
+    call = Call(id=calls.count + 1, phase="ringing", at=news.at, began=news.at, who=Who().told(news))
+    call = _spoken_of(call, news)
+    opened = Signal(kind="opened", call=call, at=news.at)
+    calls = calls.with_call(call)
+    if news.kind == "ringing":
+        return calls, (opened, Signal(kind="ringing", call=call, at=news.at))
+    calls, more = _STEPS[news.kind](calls, call, news.at, news)
+    return calls, (opened, *more)
+
+
+def tick(calls: Calls, now: float) -> Step:
+    """What the time alone makes of the calls: some are over, and nobody told."""
+    told: list[Signal] = []
+    for call in calls.calls:
+        if _is_given_up(call, now):
+            calls, more = _end(calls, call, now, UNTOLD)
+            told += more
+    return calls, tuple(told)
+
+
+def restored(*phases: tuple[str, Who], at: float) -> Calls:
+    """The calls of before a restart, in order; the sources will speak of those that are still on."""
+    calls = Calls()
+    for phase, who in phases:
+        call = Call(id=calls.count + 1, phase=phase, at=at, began=at, who=who, orphan=True)  # type: ignore[arg-type]
+        calls = calls.with_call(call)
+    return calls
+
+
+def _is_given_up(call: Call, now: float) -> bool:
+    if call.orphan:
+        return now - call.began > ORPHAN_S
+    if call.phase == "ringing":
+        return now - call.began > RING_S
+    return call.hold == "media" and not call.is_told_whole and now - call.at > UNTOLD_S
+
+
+def _of_known(calls: Calls, known: Call, news: CallNews) -> Step:
+    at = max(news.at, known.at)  # a source's clock never takes a call back in time
+    call = _spoken_of(replace(known, at=at, who=known.who.told(news)), news)
+    calls = calls.with_call(call)
+    calls, told = _STEPS[news.kind](calls, call, at, news)
+    if call.who != known.who:
+        told = (Signal(kind="who", call=call, at=at), *told)
+    return calls, told
+
+
+def _spoken_of(call: Call, news: CallNews) -> Call:
+    """The call, now that this source has spoken of it."""
+    tells = call.tells | {news.source} if news.source != "session" and news.kind != "ringing" else call.tells
+    return replace(call, keys=call.keys | {(news.source, news.call)}, tells=tells, orphan=False)
+
+
+# ---- one step each ----------------------------------------------------------------------------
+def _ringing(calls: Calls, call: Call, at: float, news: CallNews) -> Step:
+    return calls, ()
+
+
+def _answered(calls: Calls, call: Call, at: float, news: CallNews) -> Step:
+    if call.phase == "ringing":
+        return _take_up(calls, call, at, "answered")
+    if call.phase == "hold" and not call.hold:  # from before a restart: it is on, whatever it was then
+        return _take_up(calls, call, at, "resumed")
+    return calls, ()
+
+
+def _held(calls: Calls, call: Call, at: float, news: CallNews) -> Step:
+    if call.phase == "live":
+        return _put_on_hold(calls, call, at, "told")
+    return calls.with_call(replace(call, hold="told")) if call.phase == "hold" else calls, ()
+
+
+def _resumed(calls: Calls, call: Call, at: float, news: CallNews) -> Step:
+    if call.phase == "live":
+        return calls, ()
+    return _take_up(calls, call, at, "resumed" if call.phase == "hold" else "answered")
+
+
+def _ended(calls: Calls, call: Call, at: float, news: CallNews) -> Step:
+    return _end(calls, call, at, news.reason)
+
+
+def _media_start(calls: Calls, call: Call, at: float, news: CallNews) -> Step:
+    if call.phase == "ringing" and not call.is_told_whole:  # else ring-back would answer the call
+        return _take_up(calls, call, at, "answered")
+    if call.phase == "hold" and call.hold in ("media", ""):
+        return _take_up(calls, call, at, "resumed")
+    return calls, ()
+
+
+def _media_stop(calls: Calls, call: Call, at: float, news: CallNews) -> Step:
+    """No sound: a hold that nobody told of, or the end if nobody else will tell it."""
+    call = replace(call, keys=call.keys - {(news.source, news.call)})
+    calls = calls.with_call(call)
+    if call.has("session"):
+        return calls, ()
+    if not call.is_told:
+        return _end(calls, call, at, "media") if call.phase != "ringing" else (calls, ())
+    return _put_on_hold(calls, call, at, "media") if call.phase == "live" else (calls, ())
+
+
+_STEPS: dict[Kind, Callable[[Calls, Call, float, CallNews], Step]] = {
+    "ringing": _ringing,
+    "answered": _answered,
+    "held": _held,
+    "resumed": _resumed,
+    "ended": _ended,
+    "media_start": _media_start,
+    "media_stop": _media_stop,
+}
+
+
+def _take_up(calls: Calls, call: Call, at: float, kind: SignalKind) -> Step:
+    """The agent speaks on this call; whoever was spoken with before waits."""
+    told: list[Signal] = []
+    for other in calls.calls:
+        if other.phase == "live" and other.id != call.id:
+            calls, more = _put_on_hold(calls, other, max(at, other.at), "other")
+            told += more
+    call = replace(call, phase="live", at=at, hold="")
+    return calls.with_call(call), (*told, Signal(kind=kind, call=call, at=at))
+
+
+def _put_on_hold(calls: Calls, call: Call, at: float, why: Hold) -> Step:
+    call = replace(call, phase="hold", at=at, hold=why)
+    return calls.with_call(call), (Signal(kind="held", call=call, at=at),)
+
+
+def _end(calls: Calls, call: Call, at: float, reason: str) -> Step:
+    """The call is over. Its sound, if it goes on, is another's; a call that waited only for this one goes on."""
+    calls = calls.without(call, over_at=at if reason != UNTOLD else None)
+    told = (Signal(kind="ended", call=call, at=at, reason=reason),)
+    live = next((other for other in calls.calls if other.phase == "live"), None)
+    if live is not None:
+        sound = frozenset(key for key in call.keys if key[0] == "session")
+        return calls.with_call(replace(live, keys=live.keys | sound)), told
+    waiting = [other for other in calls.calls if other.hold == "other" and not other.is_told_whole]
+    if len(waiting) == 1:
+        calls, more = _take_up(calls, waiting[0], max(at, waiting[0].at), "resumed")
+        return calls, (*told, *more)
+    return calls, told
