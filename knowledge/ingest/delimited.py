@@ -29,7 +29,8 @@ def read_delimited(given: Given) -> Parsed:
     if max(len(row.cells) for row in rows) > limits.COLUMNS:
         cut = cut or f"only the first {limits.COLUMNS} columns were read"
     kept = tuple(Row(row.cells[: limits.COLUMNS], row.place) for row in rows[: limits.ROWS])
-    return Parsed(tuple(articles_of(Grid(kept), given)), cut)
+    parsed = articles_of(Grid(kept), given)
+    return Parsed(parsed.articles, cut or parsed.cut)
 
 
 def delimiter_of(text: str) -> str:

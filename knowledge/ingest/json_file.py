@@ -67,17 +67,19 @@ def _articles(value: Any, given: Given) -> tuple[list[Article], str]:
         if len(records) > limits.ROWS:
             cut = f"only the first {limits.ROWS:,} of {len(records):,} records were read; split the file"
         if is_faq(fields_of(header)):
-            found += articles_of(Grid((Row(header, "header"), *rows), name if len(lists) > 1 else ""), given)
+            parsed = articles_of(Grid((Row(header, "header"), *rows), name if len(lists) > 1 else ""), given)
+            found += parsed.articles
+            cut = cut or parsed.cut
     if found:
         return found, cut
     pairs = _questions(value)
     if pairs:
         head = Row(("question", "answer"), "header")
         rows = tuple(Row(pair, f"entry {number}") for number, pair in enumerate(pairs, start=1))
-        return articles_of(Grid((head, *rows)), given), ""
+        return list(articles_of(Grid((head, *rows)), given).articles), ""
     if len(lists) == 1 and all(not isinstance(cell, dict | list) for record in lists[0][1] for cell in record.values()):
         rows, header = _grid(lists[0][1][: limits.ROWS], sections)
-        return articles_of(Grid((Row(header, ""), *rows)), given), cut
+        return list(articles_of(Grid((Row(header, ""), *rows)), given).articles), cut
     return _outline(value, given), ""
 
 

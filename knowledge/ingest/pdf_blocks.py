@@ -18,6 +18,7 @@ from knowledge.ingest.pdf_lines import Line
 _LARGER = 1.15  # times the body's height: a heading
 _GAP = 1.45  # times the usual distance of two lines: a new paragraph
 _HEADING = 90  # characters at most
+_ENTRIES = 3  # an outline with fewer, or with less than one in ten pages, is a cover and an index
 _RUNNING = 4  # pages with the same line at their top or foot: a running head
 _ITEM = re.compile(r"(?:[•·▪●◦‣–—*-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+\S")
 _PAGE_NUMBER = re.compile(r"^[\divxlc]{1,5}\s+(?=\S)|(?<=\S)\s+[\divxlc]{1,5}$")
@@ -35,10 +36,11 @@ def blocks(pages: Sequence[Sequence[Line]], outline: Mapping[int, Sequence[Headi
     """Page index and Markdown block, in reading order."""
     sizes = _Sizes([line for page in pages for line in page])
     running = _running(pages)
+    named_all = sum(map(len, outline.values())) >= max(_ENTRIES, len(pages) / 10)
     for number, page in enumerate(pages):
         kept = [line for place, line in enumerate(page) if not _runs(page, place, running)]
         named = list(outline.get(number, ()))
-        yield from ((number, block) for block in _page(kept, named, sizes, by_outline=bool(outline)))
+        yield from ((number, block) for block in _page(kept, named, sizes, by_outline=named_all))
 
 
 def _page(lines: Sequence[Line], named: list[Heading], sizes: _Sizes, *, by_outline: bool) -> Iterator[str]:

@@ -14,13 +14,14 @@ from knowledge.ingest.columns import fields_of, is_faq, normal
 from knowledge.ingest.html_page import fragment, looks_like_html
 from knowledge.ingest.html_table import to_markdown
 from knowledge.ingest.html_walk import written
-from knowledge.ingest.outcome import Given
+from knowledge.ingest.outcome import Given, Parsed
 from knowledge.ingest.text import clean
 
 _YES = frozenset({"true", "yes", "y", "1", "ja", "x"})
 _FLAGS = frozenset({"true", "false"})
 _GONE = frozenset({"draft", "archived", "deleted", "unpublished", "retired"})
-_DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y")
+_DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%m/%d/%Y")
+_NO_DAY = frozenset({"", "-", "–", "n/a", "none", "never", "open", "always", "null", "nie", "offen"})
 _PLUMBING = re.compile(
     r"(?:^|\s)(?:url|uri|uuid|created|updated|modified|edited|at|id|ids|position|count|views?|last \w+)$|^votes?\b|locale$"
 )
@@ -42,25 +43,48 @@ class Grid:
     name: str = ""
 
 
-def articles_of(grid: Grid, given: Given) -> list[Article]:
+def articles_of(grid: Grid, given: Given) -> Parsed:
     """The articles of a sheet; none if it is empty."""
     rows = [row for row in grid.rows if any(cell.strip() for cell in row.cells)]
     for place, row in enumerate(rows[:10]):
         fields = fields_of(row.cells)
         if is_faq(fields):
-            found = [_article(row.cells, below, fields, grid, given) for below in rows[place + 1 :]]
-            return _apart([article for article in found if article])
-    return [_sheet(grid, rows, given)] if rows else []
+            return _faq(row.cells, rows[place + 1 :], fields, grid, given)
+    return Parsed((_sheet(grid, rows, given),) if rows else ())
 
 
 # ---- a row that is an article -------------------------------------------------------------------
+def _faq(header: Sequence[str], rows: Sequence[Row], fields: dict[str, int], grid: Grid, given: Given) -> Parsed:
+    """An article a row. A row with an answer alone goes on with the one above; one with an unclear date is left out."""
+    found: list[Article] = []
+    unclear: list[str] = []
+    for row in rows:
+        try:
+            article = _article(header, row, fields, grid, given)
+        except ValueError:
+            unclear.append(row.place)
+            continue
+        if article and not article.title and found:
+            found[-1] = replace(found[-1], body=f"{found[-1].body}\n{article.body}")
+        elif article and article.title:
+            found.append(article)
+    cut = (
+        f"{len(unclear)} rows are left out, since their dates are none like 2026-11-30 (first: {unclear[0]})"
+        if unclear
+        else ""
+    )
+    return Parsed(tuple(_apart(found)), cut)
+
+
 def _article(header: Sequence[str], row: Row, fields: dict[str, int], grid: Grid, given: Given) -> Article | None:
+    """Raises ValueError if its validity cannot be told: an expired answer must not pass as a good one."""
+
     def cell(field: str) -> str:
         column = fields.get(field, len(row.cells))
         return row.cells[column].strip() if column < len(row.cells) else ""
 
     title, body = line(cell("title")), markdown_of(cell("body"))
-    if not (title and body) or cell("draft").lower() in _YES or cell("status").lower() in _GONE:
+    if not body or cell("draft").lower() in _YES or cell("status").lower() in _GONE:
         return None
     others = [column for column in range(min(len(header), len(row.cells))) if column not in fields.values()]
     known = cell("id")
@@ -131,14 +155,16 @@ def line(text: str) -> str:
 
 
 def day(text: str) -> datetime.date | None:
-    """A date as tables hold it; day before month, as most of the world writes it."""
+    """A date as tables hold it; day before month, as most of the world writes it. Raises ValueError if it is none."""
     text = text.strip()
+    if text.lower() in _NO_DAY:
+        return None
     for form in _DAY_FORMATS:
         try:
             return datetime.datetime.strptime(text if " " in form else text[:10], form).date()
         except ValueError:
             continue
-    return None
+    raise ValueError(text)
 
 
 # ---- a sheet that is an article -----------------------------------------------------------------

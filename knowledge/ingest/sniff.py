@@ -111,9 +111,9 @@ def _text_kind(text: str, ending: str) -> str:
         return "delimited"
     if ending in ("md", "markdown", "mdx", "mkd"):
         return "markdown"
-    if looks_delimited(text):
-        return "delimited"
-    return "markdown" if _MARKDOWN.search(text[:20_000]) else "plain"
+    if _MARKDOWN.search(text[:20_000]):
+        return "markdown"
+    return "delimited" if looks_delimited(text) else "plain"
 
 
 def _is_json(text: str) -> bool:

@@ -28,8 +28,9 @@ def read_xlsx(given: Given) -> Parsed:
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
                 grid, cut = _grid(sheet)
-                articles += articles_of(grid, given)
-                cuts += [cut] if cut else []
+                parsed = articles_of(grid, given)
+                articles += parsed.articles
+                cuts += [reason for reason in (cut, parsed.cut) if reason]
     except DefusedXmlException:
         raise
     except (KeyError, ValueError, TypeError, AttributeError, OSError, IndexError, SyntaxError) as problem:

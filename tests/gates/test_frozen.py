@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 
 from copilot import models
 from copilot.bench.story import read_trace, ready
+from tests.documents import docx, paragraph, pdf, xlsx
 
 ROOT = Path(__file__).parents[2]
 CALL = "_internal/resources/demo/calls/call-out-fee.flac"
@@ -124,6 +125,19 @@ def test_its_window_opens_and_its_workers_get_ready(bundle: Path, home: Path) ->
 
 def ready_roles(trace: Path) -> set[str]:
     return {line["role"] for line in ready(read_trace(trace))}
+
+
+def test_it_reads_files_and_finds_what_they_say(earshot: Callable[..., Ran], home: Path) -> None:
+    folder = home / "help"
+    folder.mkdir()
+    (folder / "fees.pdf").write_bytes(pdf([["# Call-out fees", "", "The call-out fee is 45 euros."]]))
+    (folder / "moving.docx").write_bytes(docx(paragraph("Moving takes ten working days.")))
+    (folder / "faq.xlsx").write_bytes(xlsx({"FAQ": [["Question", "Answer"], ["Who pays?", "Nobody does."]]}))
+    (folder / "size.html").write_bytes("<p>Die Größe ist süß, für fünf Straßen.</p>".encode("cp1252"))
+    ran = earshot("knowledge", "import", str(folder), "--json")
+    assert {json.loads(line).get("status", "ok") for line in ran.stdout.splitlines()} == {"ok"}, ran.stdout
+    found = json.loads(earshot("knowledge", "search", "how much is the call-out fee", "--json").stdout)
+    assert found["results"][0]["file"] == "fees.pdf"
 
 
 def test_it_carries_no_torch_and_no_gtk(bundle: Path) -> None:

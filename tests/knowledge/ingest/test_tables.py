@@ -42,6 +42,21 @@ def test_two_rows_that_say_the_same_are_two_articles(answer) -> None:
     assert len({article.id for article in found}) == 2
 
 
+def test_an_answer_without_a_question_goes_on_with_the_row_above(answer) -> None:
+    (only,) = answer("faq.csv", "question,answer\nHow?,So.\n,And so.\n").articles
+    assert only.body == "So.\n\nAnd so.\n"
+
+
+def test_a_row_whose_validity_cannot_be_told_is_left_out_and_said(answer) -> None:
+    text = "question,answer,valid to\nHow?,So.,2026-12-31\nWhen?,Now.,soon\nWhere?,Here.,never\nWho?,We.,12/31/2026\n"
+    found = answer("faq.csv", text)
+    assert [(article.title, str(article.valid_to)) for article in found.articles] == [
+        ("How?", "2026-12-31"), ("Where?", "None"), ("Who?", "2026-12-31"),
+    ]  # fmt: skip
+    assert found.status == "partial"
+    assert found.reason == "1 rows are left out, since their dates are none like 2026-11-30 (first: row 3)"
+
+
 def test_drafts_are_left_out(answer) -> None:
     text = "question,answer,status\nHow?,So.,published\nWhen?,Now.,draft\n"
     assert [article.title for article in answer("faq.csv", text).articles] == ["How?"]

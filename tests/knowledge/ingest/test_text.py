@@ -30,6 +30,10 @@ def test_a_character_cut_off_at_the_end_costs_only_itself() -> None:
     assert decode("Größe €".encode()[:-1]) == "Größe "
 
 
+def test_a_stray_zero_does_not_make_text_something_else(article) -> None:
+    assert article("a.md", b"# Fees\n\n" + b"It is 45 euros. " * 100 + b"\0\n").title == "Fees"
+
+
 def test_what_nobody_sees_goes() -> None:
     unseen = "in\u00advis\u200bible \u202eword\u202c\U000e0041\U000e0042 \ufb01ne\u00a0now\r\nnext\u2028last\x00\ufffe"
     assert clean(unseen) == "invisible word fine now\nnext\nlast"
