@@ -85,7 +85,7 @@ class AudioHook:
                 self.idle.set()
 
     def _languages(self) -> tuple[str, ...]:
-        return tuple(self._config.audiohook.languages)
+        return self._config.audiohook.languages
 
 
 class Running:

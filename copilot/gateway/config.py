@@ -31,7 +31,7 @@ class Listener(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 class AudioHook(Listener, frozen=True, forbid_unknown_fields=True, kw_only=True):
     secrets: dict[str, str]  # API key → client secret in base64, as in the integration's settings
-    languages: list[str] = ["en-US", "en-GB"]
+    languages: tuple[str, ...] = ("en-US", "en-GB")  # told to a client that asks what is understood
 
 
 class Desktops(Listener, frozen=True, forbid_unknown_fields=True, kw_only=True):

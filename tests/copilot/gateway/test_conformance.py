@@ -1,0 +1,172 @@
+"""The gateway on real sockets over TLS: a client plays the protocol, and breaks it."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable
+
+import pytest
+import websockets
+
+from copilot.gateway import audiohook, session
+from tests.copilot.gateway.conftest import Gateway, Site
+from tests.copilot.gateway.genesys import BOTH, NULL, Caller, opening, probing, sign
+
+Play = Callable[[Gateway, Caller], Awaitable[None]]
+
+
+def played(site: Site, play: Play) -> None:
+    async def play_it() -> None:
+        async with site.open() as gateway:
+            caller = Caller()
+            await caller.dial(gateway.audiohook, site.trust())
+            await play(gateway, caller)
+
+    asyncio.run(play_it())
+
+
+async def opened(caller: Caller) -> str:
+    conversation = str(uuid.uuid4())
+    said = await caller.ask("open", opening(caller.organization, conversation))
+    assert said["type"] == "opened"
+    return conversation
+
+
+def test_a_whole_call_by_the_book(site: Site) -> None:
+    async def play(gateway: Gateway, caller: Caller) -> None:
+        await opened(caller)
+        for _ in range(5):
+            await caller.play(bytes(3200), 2)
+            assert (await caller.ask("ping"))["type"] == "pong"
+        assert (await caller.ask("update", {"language": "de-DE"}))["type"] == "updated"
+        await caller.say("paused")
+        await caller.say("resumed", {"start": "PT1S", "discarded": "PT0S"})
+        await caller.say("discarded", {"start": "PT1S", "discarded": "PT1S"})
+        await caller.say("error", {"code": 500, "message": "it happens"})
+        assert (await caller.finish())["type"] == "closed"
+        assert caller.connection.close_code == 1000
+
+    played(site, play)
+
+
+def test_a_probe(site: Site) -> None:
+    async def play(gateway: Gateway, caller: Caller) -> None:
+        said = await caller.ask("open", probing(caller.organization))
+        assert said["parameters"] == {"media": [BOTH], "startPaused": False, "supportedLanguages": ["en-US", "en-GB"]}
+        await caller.connection.send(b"")
+        assert (await caller.finish())["type"] == "closed"
+
+    played(site, play)
+
+
+@pytest.mark.parametrize("data", ["{", b"sound before open", '{"version":"2"}'])
+def test_whoever_breaks_the_protocol_is_asked_to_leave_and_may_close(site: Site, data: str | bytes) -> None:
+    async def play(gateway: Gateway, caller: Caller) -> None:
+        await caller.connection.send(data)
+        said = await caller.hear()
+        assert (said["type"], said["parameters"]["reason"]) == ("disconnect", "error")
+        assert (await caller.ask("close", {"reason": "disconnect"}))["type"] == "closed"
+
+    played(site, play)
+
+
+def test_whoever_does_not_leave_is_cut_off(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "OPEN_S", 0.1)
+    monkeypatch.setattr(session, "LEAVE_S", 0.1)
+
+    async def play(gateway: Gateway, caller: Caller) -> None:
+        assert (await caller.hear())["parameters"]["info"] == "nothing was received in time"
+        with pytest.raises(websockets.ConnectionClosed):
+            await caller.hear()
+
+    played(site, play)
+
+
+def test_a_gateway_that_ends_says_so(site: Site) -> None:
+    async def play_it() -> None:
+        caller = Caller()
+        async with site.open() as gateway:
+            await caller.dial(gateway.audiohook, site.trust())
+            await opened(caller)
+            leaving = asyncio.create_task(caller.hear())
+            leaving.add_done_callback(lambda _: asyncio.create_task(caller.finish()))
+        assert (await leaving)["parameters"]["reason"] == "completed"
+
+    asyncio.run(play_it())
+
+
+def refused(site: Site, status: int, dial: Callable[[Gateway, Caller], Awaitable[None]]) -> float:
+    """Seconds that the refusal took."""
+
+    async def play_it() -> float:
+        async with site.open() as gateway:
+            began = asyncio.get_running_loop().time()
+            with pytest.raises(websockets.InvalidStatus) as refusal:
+                await dial(gateway, Caller())
+            assert refusal.value.response.status_code == status
+            return asyncio.get_running_loop().time() - began
+
+    return asyncio.run(play_it())
+
+
+def test_a_wrong_signature_is_refused_before_the_upgrade_and_not_at_once(site: Site) -> None:
+    async def dial(gateway: Gateway, caller: Caller) -> None:
+        await caller.dial(gateway.audiohook, site.trust(), Signature="sig1=:AAAA:")
+
+    assert refused(site, 401, dial) >= audiohook.REFUSED_AFTER_S
+
+
+def test_an_unsigned_request_is_refused(site: Site) -> None:
+    async def dial(gateway: Gateway, caller: Caller) -> None:
+        async with websockets.connect(
+            gateway.audiohook, ssl=site.trust(), additional_headers=caller.headers(), proxy=None
+        ):
+            pass
+
+    refused(site, 401, dial)
+
+
+def test_a_session_that_is_no_uuid_is_refused(site: Site) -> None:
+    async def dial(gateway: Gateway, caller: Caller) -> None:
+        caller.session = "session"
+        await caller.dial(gateway.audiohook, site.trust())
+
+    refused(site, 401, dial)
+
+
+def test_a_header_that_came_twice_is_refused(site: Site) -> None:
+    async def dial(gateway: Gateway, caller: Caller) -> None:
+        headers = caller.headers()
+        pairs = [*headers.items(), *sign(gateway.audiohook, headers).items(), ("X-API-KEY", "another")]
+        async with websockets.connect(gateway.audiohook, ssl=site.trust(), additional_headers=pairs, proxy=None):
+            pass
+
+    refused(site, 401, dial)
+
+
+def test_a_request_cannot_be_played_again(site: Site) -> None:
+    async def dial(gateway: Gateway, caller: Caller) -> None:
+        headers = caller.headers()
+        headers |= sign(gateway.audiohook, headers)
+        for _ in range(2):
+            async with websockets.connect(gateway.audiohook, ssl=site.trust(), additional_headers=headers, proxy=None):
+                pass
+
+    refused(site, 401, dial)
+
+
+def test_a_session_is_connected_once(site: Site) -> None:
+    async def dial(gateway: Gateway, caller: Caller) -> None:
+        await caller.dial(gateway.audiohook, site.trust())
+        await Caller(caller.organization, caller.session).dial(gateway.audiohook, site.trust())
+
+    refused(site, 409, dial)
+
+
+def test_another_organization_in_open_is_unauthorized(site: Site) -> None:
+    async def play(gateway: Gateway, caller: Caller) -> None:
+        said = await caller.ask("open", opening(NULL, str(uuid.uuid4())))
+        assert (said["type"], said["parameters"]["reason"]) == ("disconnect", "unauthorized")
+
+    played(site, play)

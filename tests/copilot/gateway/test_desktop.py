@@ -1,0 +1,332 @@
+"""A desktop at the gateway, on real sockets over TLS: it hears what it claimed, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from copilot.audio.block import LegBlock
+from copilot.calls.news import CallNews
+from copilot.errors import GatewayError
+from copilot.gateway import credentials, hub, pcmu
+from copilot.gateway.desktop import Claim, Heard
+from tests.copilot.gateway.conftest import Gateway, Site
+from tests.copilot.gateway.genesys import BOTH, CUSTOMER, TURNED, Caller, opening
+
+CONVERSATION = str(uuid.uuid4())
+
+
+def sound(seed: int, size: int = 3200) -> bytes:
+    return random.Random(seed).randbytes(size)
+
+
+class Listener:
+    """Collects what a claim hears."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.heard: list[Heard] = []
+        self._stirred = asyncio.Event()
+        self.task = asyncio.create_task(self._listen())
+
+    async def _listen(self) -> None:
+        async for heard in self.claim.heard():
+            self.heard.append(heard)
+            self._stirred.set()
+
+    async def until(self, done: Callable[[Listener], Any]) -> None:
+        async with asyncio.timeout(30):
+            while not done(self):
+                if self.task.done():
+                    await self.task
+                    raise AssertionError(f"the claim ended before: {self.told()}")
+                self._stirred.clear()
+                await asyncio.wait(
+                    {self.task, asyncio.ensure_future(self._stirred.wait())}, return_when="FIRST_COMPLETED"
+                )
+
+    async def over(self) -> None:
+        async with asyncio.timeout(30):
+            await self.task
+
+    def news(self) -> list[CallNews]:
+        return [heard for heard in self.heard if isinstance(heard, CallNews)]
+
+    def told(self) -> list[str]:
+        return [f"{news.kind} {news.reason}".strip() for news in self.news()]
+
+    def blocks(self, leg: str) -> list[LegBlock]:
+        return [heard for heard in self.heard if isinstance(heard, LegBlock) and heard.leg == leg]
+
+    def pcm(self, leg: str) -> bytes:
+        return b"".join(block.pcm for block in self.blocks(leg))
+
+
+def run(site: Site, play: Callable[[Gateway], Awaitable[None]]) -> None:
+    async def play_it() -> None:
+        async with asyncio.timeout(60), site.open() as gateway:
+            await play(gateway)
+
+    asyncio.run(play_it())
+
+
+async def calling(gateway: Gateway, conversation: str = CONVERSATION, **changed: Any) -> Caller:
+    caller = Caller()
+    await caller.dial(gateway.audiohook, gateway.site.trust())
+    await caller.ask("open", opening(caller.organization, conversation, **changed))
+    return caller
+
+
+@pytest.mark.parametrize("media", [BOTH, TURNED])
+def test_both_legs_arrive_bit_by_bit(site: Site, media: dict[str, Any]) -> None:
+    frames = [sound(i, 3200 if i % 3 else 322) for i in range(20)]
+
+    async def play(gateway: Gateway) -> None:
+        listener = Listener(gateway.claim(CONVERSATION))
+        caller = await calling(gateway, media=[media])
+        await listener.until(lambda heard: "media_start" in heard.told())
+        for frame in frames:
+            await caller.play(frame, 2)
+        await caller.finish()
+        await listener.over()
+        whole = b"".join(frames)
+        first = media["channels"].index("external")
+        assert listener.pcm("customer") == pcmu.linear(whole[first::2])
+        assert listener.pcm("agent") == pcmu.linear(whole[1 - first :: 2])
+        assert listener.told() == ["answered", "media_start", "ended end"]
+
+    run(site, play)
+
+
+def test_who_calls_is_told(site: Site) -> None:
+    async def play(gateway: Gateway) -> None:
+        listener = Listener(gateway.claim(CONVERSATION.upper()))
+        before = time.monotonic()
+        caller = await calling(gateway)
+        await caller.finish()
+        await listener.over()
+        answered = listener.news()[0]
+        assert (answered.source, answered.call) == ("audiohook", CONVERSATION)
+        assert (answered.number, answered.name, answered.dialed) == ("+1-555-555-1234", "John Doe", "+1-800-555-6789")
+        assert before <= answered.at <= time.monotonic()
+        assert abs(answered.wall - time.time()) < 30
+
+    run(site, play)
+
+
+def test_one_leg_is_one_leg(site: Site) -> None:
+    async def play(gateway: Gateway) -> None:
+        listener = Listener(gateway.claim(CONVERSATION))
+        caller = await calling(gateway, media=[CUSTOMER])
+        await listener.until(lambda heard: "media_start" in heard.told())
+        await caller.play(sound(1), 1)
+        await caller.finish()
+        await listener.over()
+        assert (listener.pcm("customer"), listener.pcm("agent")) == (pcmu.linear(sound(1)), b"")
+
+    run(site, play)
+
+
+def test_stamps_follow_the_samples_and_gaps_are_gaps(site: Site) -> None:
+    async def play(gateway: Gateway) -> None:
+        listener = Listener(gateway.claim(CONVERSATION))
+        caller = await calling(gateway)
+        await listener.until(lambda heard: "media_start" in heard.told())
+        await caller.play(sound(1), 2)
+        await caller.play(sound(2), 2)
+        await caller.say("discarded", {"start": "PT0.4S", "discarded": "PT1S"})
+        await caller.play(sound(3), 2)
+        await caller.finish()
+        await listener.over()
+        at = [block.at for block in listener.blocks("customer")]
+        assert at == [block.at for block in listener.blocks("agent")]
+        assert [round(later - at[0], 6) for later in at] == [0.0, 0.2, 1.4]
+
+    run(site, play)
+
+
+def test_a_claim_in_the_middle_of_a_call_is_told_how_old_it_is(site: Site) -> None:
+    async def play(gateway: Gateway) -> None:
+        caller = await calling(gateway)
+        await caller.play(sound(1), 2)
+        await caller.ask("ping")
+        await asyncio.sleep(0.3)
+        listener = Listener(gateway.claim(CONVERSATION))
+        await listener.until(lambda heard: "media_start" in heard.told())
+        await caller.play(sound(2), 2)
+        await caller.finish()
+        await listener.over()
+        assert time.monotonic() - listener.news()[0].at >= 0.3
+        assert listener.pcm("customer") == pcmu.linear(sound(2)[::2])  # what was said before is not kept
+
+    run(site, play)
+
+
+def test_silence_is_asked_for_and_nothing_said_meanwhile_arrives(site: Site) -> None:
+    async def play(gateway: Gateway) -> None:
+        listener = Listener(gateway.claim(CONVERSATION))
+        caller = await calling(gateway)
+        await caller.play(sound(1), 2)
+        await listener.until(lambda heard: heard.blocks("agent"))
+        await listener.claim.pause()
+        assert (await caller.hear())["type"] == "pause"
+        await caller.play(sound(2), 2)  # on its way
+        await caller.say("paused")
+        await listener.until(lambda heard: "media_stop paused" in heard.told())
+        await listener.claim.resume()
+        assert (await caller.hear())["type"] == "resume"
+        await caller.say("resumed", {"start": "PT0.4S", "discarded": "PT5S"})
+        await caller.play(sound(3), 2)
+        await caller.finish()
+        await listener.over()
+        assert listener.pcm("customer") == pcmu.linear((sound(1) + sound(3))[::2])
+        assert listener.told() == ["answered", "media_start", "media_stop paused", "media_start", "ended end"]
+        first, second = listener.blocks("customer")
+        assert first.at + first.seconds <= second.at <= time.monotonic()
+
+    run(site, play)
+
+
+def test_a_lost_call_ends(site: Site) -> None:
+    async def play(gateway: Gateway) -> None:
+        listener = Listener(gateway.claim(CONVERSATION))
+        caller = await calling(gateway)
+        await listener.until(lambda heard: "media_start" in heard.told())
+        caller.connection.transport.abort()
+        await listener.over()
+        assert listener.told()[-1] == "ended lost"
+
+    run(site, play)
+
+
+def test_a_lost_desktop_is_told_again_what_was_said_meanwhile(site: Site) -> None:
+    async def play(gateway: Gateway) -> None:
+        listener = Listener(gateway.claim(CONVERSATION))
+        caller = await calling(gateway)
+        await caller.play(sound(1), 2)
+        await listener.until(lambda heard: heard.blocks("agent"))
+        assert listener.claim._connection
+        listener.claim._connection.transport.abort()
+        for i in (2, 3, 4):
+            await caller.play(sound(i), 2)
+        await caller.ask("ping")
+        await listener.until(lambda heard: heard.told().count("media_start") == 2)
+        await listener.until(lambda heard: len(heard.blocks("agent")) == 4)
+        await caller.finish()
+        await listener.over()
+        whole = b"".join(sound(i) for i in (1, 2, 3, 4))
+        assert listener.pcm("agent") == pcmu.linear(whole[1::2])
+        assert listener.told() == ["answered", "media_start", "media_stop gateway lost", "media_start", "ended end"]
+        at = [block.at for block in listener.blocks("agent")]
+        assert [round(later - at[0], 6) for later in at] == [0.0, 0.2, 0.4, 0.6]
+
+    run(site, play)
+
+
+def test_a_gateway_that_is_gone_is_told_and_found_again(site: Site) -> None:
+    async def play_it() -> None:
+        async with asyncio.timeout(60):
+            async with site.open() as gateway:
+                listener = Listener(gateway.claim(CONVERSATION))
+                await calling(gateway)
+                await listener.until(lambda heard: "media_start" in heard.told())
+                listener.claim._connection.transport.abort()  # type: ignore[union-attr]
+                listener.claim._door = replace(listener.claim._door, url="wss://localhost:1")
+                await listener.until(lambda heard: "media_stop gateway lost" in heard.told())
+            listener.task.cancel()
+
+    asyncio.run(play_it())
+
+
+def test_a_conversation_has_one_holder_until_it_lets_go(site: Site) -> None:
+    async def play(gateway: Gateway) -> None:
+        anna = Listener(gateway.claim(CONVERSATION, "anna"))
+        await calling(gateway)
+        await anna.until(lambda heard: "answered" in heard.told())
+        ben = Listener(gateway.claim(CONVERSATION, "ben"))
+        with pytest.raises(GatewayError, match="Another desktop"):
+            await ben.over()
+        anna.task.cancel()
+        await asyncio.gather(anna.task, return_exceptions=True)
+        ben = Listener(gateway.claim(CONVERSATION, "ben"))
+        await ben.until(lambda heard: "answered" in heard.told())
+        ben.task.cancel()
+
+    run(site, play)
+
+
+def test_a_second_claim_of_the_same_desktop_takes_over(site: Site) -> None:
+    async def play(gateway: Gateway) -> None:
+        door = gateway.door()
+        first = Listener(Claim(door, CONVERSATION))
+        await calling(gateway)
+        await first.until(lambda heard: "answered" in heard.told())
+        second = Listener(Claim(door, CONVERSATION))
+        await second.until(lambda heard: "answered" in heard.told())
+        with pytest.raises(GatewayError, match="claimed the conversation again"):
+            await first.over()
+        second.task.cancel()
+
+    run(site, play)
+
+
+def test_a_desktop_that_is_not_enrolled_is_refused(site: Site) -> None:
+    async def play(gateway: Gateway) -> None:
+        door = gateway.door("anna")
+        for wrong in (replace(door, token="x" * 43), replace(door, name="ben")):
+            with pytest.raises(GatewayError, match="enrolled again"):
+                await Listener(Claim(wrong, CONVERSATION)).over()
+
+    run(site, play)
+
+
+def test_a_revoked_desktop_loses_what_it_holds(site: Site) -> None:
+    async def play(gateway: Gateway) -> None:
+        listener = Listener(gateway.claim(CONVERSATION))
+        await calling(gateway)
+        await listener.until(lambda heard: "answered" in heard.told())
+        credentials.revoke(site.credentials, "anna")
+        with pytest.raises(GatewayError, match="not enrolled"):
+            await listener.over()
+
+    run(site, play)
+
+
+def test_a_gateway_with_another_certificate_is_not_believed(
+    site: Site, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    import trustme
+
+    other = tmp_path_factory.mktemp("other") / "authority.pem"
+    trustme.CA().cert_pem.write_to_path(other)
+
+    async def play(gateway: Gateway) -> None:
+        with pytest.raises(GatewayError, match="could not prove who it is"):
+            await Listener(Claim(replace(gateway.door(), authority=other), CONVERSATION)).over()
+
+    run(site, play)
+
+
+def test_a_holder_that_does_not_come_back_lets_go(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "KEEP_S", 0.1)
+
+    async def play(gateway: Gateway) -> None:
+        anna = Listener(gateway.claim(CONVERSATION, "anna"))
+        await calling(gateway)
+        await anna.until(lambda heard: "answered" in heard.told())
+        anna.claim._door = replace(anna.claim._door, url="wss://localhost:1")
+        anna.claim._connection.transport.abort()  # type: ignore[union-attr]
+        await asyncio.sleep(1.5)
+        ben = Listener(gateway.claim(CONVERSATION, "ben"))
+        await ben.until(lambda heard: "answered" in heard.told())
+        for listener in (anna, ben):
+            listener.task.cancel()
+
+    run(site, play)

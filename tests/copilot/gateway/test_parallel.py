@@ -1,0 +1,134 @@
+"""The real gateway process under fifty calls at once: a desktop hears the one it claimed, bit by bit, and no other."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from copilot.audio.block import LegBlock
+from copilot.calls.news import CallNews
+from copilot.gateway import pcmu
+from copilot.gateway.desktop import Claim, Door
+from tests.copilot.gateway.conftest import Site
+from tests.copilot.gateway.genesys import Caller, opening
+
+ROOT = Path(__file__).parents[3]
+CALLS = 50
+FRAMES = 20  # of 200 ms
+CLAIMED = {"anna": 17, "ben": 33}  # desktop → which call
+
+
+def earshot(site: Site, *words: str) -> list[str]:
+    return [sys.executable, "-m", "copilot", "gateway", *words, "--config", str(site.config)]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return os.environ | {"EARSHOT_DATA": str(tmp_path / "data")}
+
+
+@pytest.fixture
+def gateway(site: Site, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """The ports of a gateway process."""
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
+        ports = one.getsockname()[1], two.getsockname()[1]
+    text = site.config.read_text(encoding="utf-8")
+    for port in ports:
+        text = text.replace("port = 0", f"port = {port}", 1)
+    site.config.write_text(text, encoding="utf-8")
+    with subprocess.Popen(
+        earshot(site, "serve"), cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr
+        try:
+            assert "Listening for Genesys" in process.stderr.readline()
+            wait_for(ports[1])
+            yield ports
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) == 0
+
+
+def wait_for(port: int) -> None:
+    for _ in range(600):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("the gateway does not listen")
+
+
+def said_in(call: int) -> list[bytes]:
+    pick = random.Random(call)
+    return [pick.randbytes(3200) for _ in range(FRAMES)]
+
+
+async def place(url: str, site: Site, call: int, conversation: str, ready: asyncio.Event) -> None:
+    caller = Caller()
+    await caller.dial(url, site.trust())
+    assert (await caller.ask("open", opening(caller.organization, conversation)))["type"] == "opened"
+    await ready.wait()
+    for frame in said_in(call):
+        await caller.play(frame, 2)
+        await asyncio.sleep(0)
+    assert (await caller.ask("ping"))["type"] == "pong"
+    assert (await caller.finish())["type"] == "closed"
+
+
+async def listen(door: Door, conversation: str, ready: asyncio.Event) -> tuple[list[str], dict[str, bytes]]:
+    told: list[str] = []
+    pcm = {"customer": b"", "agent": b""}
+    async for heard in Claim(door, conversation).heard():
+        if isinstance(heard, LegBlock):
+            pcm[heard.leg] += heard.pcm
+        if isinstance(heard, CallNews):
+            told.append(heard.kind)
+            if heard.kind == "media_start":
+                ready.set()
+    return told, pcm
+
+
+@pytest.mark.slow
+def test_of_fifty_calls_a_desktop_hears_the_one_it_claimed(
+    site: Site, gateway: tuple[int, int], environment: dict[str, str]
+) -> None:
+    conversations = [str(uuid.uuid4()) for _ in range(CALLS)]
+
+    def door(name: str) -> Door:
+        ran = subprocess.run(earshot(site, "enroll", name), cwd=ROOT, env=environment, capture_output=True, text=True)
+        url = f"wss://localhost:{gateway[1]}"
+        return Door(url=url, name=name, token=ran.stdout.strip(), authority=site.authority)
+
+    async def play() -> dict[str, tuple[list[str], dict[str, bytes]]]:
+        claimed = {name: asyncio.Event() for name in CLAIMED}
+        all_claimed = asyncio.Event()
+        listening = [
+            asyncio.create_task(listen(door(name), conversations[call], claimed[name]))
+            for name, call in CLAIMED.items()
+        ]
+        url = f"wss://localhost:{gateway[0]}/audiohook"
+        calls = [asyncio.create_task(place(url, site, i, c, all_claimed)) for i, c in enumerate(conversations)]
+        async with asyncio.timeout(120):
+            for event in claimed.values():
+                await event.wait()
+            all_claimed.set()
+            await asyncio.gather(*calls)
+            return dict(zip(CLAIMED, await asyncio.gather(*listening), strict=True))
+
+    for name, (told, pcm) in asyncio.run(play()).items():
+        whole = b"".join(said_in(CLAIMED[name]))
+        assert told == ["answered", "media_start", "ended"]
+        assert pcm == {"customer": pcmu.linear(whole[0::2]), "agent": pcmu.linear(whole[1::2])}
