@@ -12,7 +12,7 @@ from pathlib import Path
 from copilot import models, paths, settings
 from copilot.children import ChildSpec
 
-SPEECH_MB, KNOWLEDGE_MB = 700, 700  # a worker beyond this is replaced
+SPEECH_MB, KNOWLEDGE_MB, CAPTURE_MB = 700, 700, 200  # a worker beyond this is replaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +25,17 @@ class Site:
     queue: str
     speech: ChildSpec
     knowledge: ChildSpec
+    capture: ChildSpec
     troubles: tuple[str, ...] = ()  # sentences about settings that could not be used
 
     @property
     def journal(self) -> Path:
         return self.folder / "journal.db"
+
+    @property
+    def base(self) -> Path:
+        """The knowledge base's folder, whether anything is in it yet or not."""
+        return Path(self.knowledge.load["base"])
 
     @property
     def casebook(self) -> Path:
@@ -89,6 +95,17 @@ def find(profile: str) -> Site:
             },
         ),
         knowledge=knowledge_worker(profile, chosen),
+        capture=capture_worker(profile, chosen),
+    )
+
+
+def capture_worker(profile: str, chosen: settings.Settings) -> ChildSpec:
+    """What the worker that listens to devices loads."""
+    return ChildSpec(
+        role="capture",
+        profile=profile,
+        memory_mb=CAPTURE_MB,
+        load={"microphone": chosen.microphone, "speaker": chosen.speaker, "softphone": chosen.softphone},
     )
 
 
@@ -100,7 +117,7 @@ def knowledge_worker(profile: str, chosen: settings.Settings) -> ChildSpec:
         memory_mb=KNOWLEDGE_MB,
         load={
             "articles": str(content_folders(profile, chosen)[1]),
-            "index": str(paths.private(paths.profile_dir(profile) / "index")),
+            "base": str(paths.knowledge_base(profile)),
             "encoder": str(models.find(models.read_models(), models.ENCODER).path()),
             "learnt": str(learnt(profile)) if chosen.learn else "",
         },

@@ -61,7 +61,7 @@ def _told(profile: str, days: int) -> list[Row]:
 
 
 def _learn(profile: str, told: list[Row]) -> None:
-    base, embedder, _ = opened(site.knowledge_worker(profile, settings.load().settings).load)
+    base, _, embedder, _ = opened(site.knowledge_worker(profile, settings.load().settings).load)
     today = datetime.date.today()
     with Progress(console=Console(stderr=True), transient=True) as bars:
         task = bars.add_task("Trying on calls held back")

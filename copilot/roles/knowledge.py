@@ -1,51 +1,81 @@
-"""The knowledge worker: conversations in, cited passages out. Holds the encoder and the index."""
+"""The knowledge worker: conversations in, cited passages out. Holds the encoder and the knowledge base."""
 
 from __future__ import annotations
 
 import datetime
+import logging
 import os
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from copilot import models
+from copilot.articles import Unread, bring_up_to_date
 from copilot.errors import ModelError
+from copilot.logs import Name
 from knowledge.adapter import load_for
-from knowledge.articles import Problem
 from knowledge.embed import OnnxEmbedder
 from knowledge.errors import BadAdapter, KnowledgeError
 from knowledge.passages import sentences
-from knowledge.search import Hit, ImportReport, KnowledgeBase, Turn
+from knowledge.scope import Scope
+from knowledge.search import Because, Hit, KnowledgeBase, Turn
+from knowledge.store.reader import Reader
+
+log = logging.getLogger(__name__)
 
 NICENESS = 5  # the call and the recogniser come first
 
 
 def load(body: dict[str, Any]) -> KnowledgeRole:
-    """`body`: {"articles": folder, "index": folder, "encoder": folder, "learnt": file or ""}. Brings the index up to date
-    first.
+    """`body`: {"articles": folder, "base": folder, "encoder": folder, "learnt": file or ""}. Brings the knowledge base
+    in `base` up to date with the articles first.
 
     Raises:
-        ModelError: the encoder is missing or altered, or the index cannot be made.
+        ModelError: the encoder is missing or altered, or the knowledge base cannot be written.
     """
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    base, embedder, report = opened(body)
+    base, reader, embedder, unread = opened(body)
     embedder.encode(["warm up"])
-    notes = [_unread(report.problems), _learn(base, embedder.id, body.get("learnt", ""))]
-    facts = {"articles": report.articles, "passages": report.passages, "note": " ".join(filter(None, notes))}
-    return KnowledgeRole(base, facts)
+    notes = [_unread(unread), _learn(base, embedder.id, body.get("learnt", ""))]
+    facts = {"articles": reader.count(), "passages": len(reader), "note": " ".join(filter(None, notes))}
+    return KnowledgeRole(base, reader, Resync(body, embedder), facts)
 
 
-def opened(body: dict[str, Any]) -> tuple[KnowledgeBase, OnnxEmbedder, ImportReport]:
+def opened(body: dict[str, Any]) -> tuple[KnowledgeBase, Reader, OnnxEmbedder, tuple[Unread, ...]]:
     """The knowledge base that `body` describes, up to date, with its encoder. Raises ModelError like `load`."""
     encoder = models.whole(models.ENCODER, Path(body["encoder"]))
     try:
         embedder = OnnxEmbedder(encoder)
-        index = Path(body["index"])
-        report = KnowledgeBase.build(Path(body["articles"]), index, embedder)
-        return KnowledgeBase.open(index, embedder), embedder, report
+        unread = bring_up_to_date(Path(body["articles"]), Path(body["base"]), embedder)
+        reader = Reader.open(Path(body["base"]), embedder)
+        return KnowledgeBase(reader, embedder), reader, embedder, unread
     except KnowledgeError as error:
         raise ModelError(str(error)) from error
+
+
+class Resync:
+    """Brings the knowledge base up to date beside the searches, one time after another."""
+
+    def __init__(self, body: dict[str, Any], embedder: OnnxEmbedder) -> None:
+        self._body = body
+        self._embedder = embedder
+        self._thread: threading.Thread | None = None
+
+    def __call__(self) -> bool:
+        """Begin; False if one is under way, which will see most of what there is."""
+        if self._thread is not None and self._thread.is_alive():
+            return False
+        self._thread = threading.Thread(target=self._run, name="resync", daemon=True)
+        self._thread.start()
+        return True
+
+    def _run(self) -> None:
+        try:
+            bring_up_to_date(Path(self._body["articles"]), Path(self._body["base"]), self._embedder)
+        except KnowledgeError as problem:
+            log.warning("the articles could not be brought up to date: %s", Name(type(problem).__name__))
 
 
 def _learn(base: KnowledgeBase, encoder: str, file: str) -> str:
@@ -58,7 +88,7 @@ def _learn(base: KnowledgeBase, encoder: str, file: str) -> str:
     return ""
 
 
-def _unread(problems: Sequence[Problem]) -> str:
+def _unread(problems: Sequence[Unread]) -> str:
     """2 articles could not be read: a.md, b.md"""
     if not problems:
         return ""
@@ -67,17 +97,31 @@ def _unread(problems: Sequence[Problem]) -> str:
 
 
 class KnowledgeRole:
-    def __init__(self, base: KnowledgeBase, facts: dict[str, Any]) -> None:
+    def __init__(self, base: KnowledgeBase, reader: Reader, resync: Resync, facts: dict[str, Any]) -> None:
         self.facts = facts
         self._base = base
+        self._reader = reader
+        self._resync = resync
 
     def __call__(self, kind: str, body: dict[str, Any], payload: bytes) -> dict[str, Any]:
-        """search {turns, queue, today, limit} · remember {text} · sources {refs} · article {id}"""
+        """search {turns, queue, today, limit} · remember {text} · sources {refs} · article {id} · resync {}"""
+        if kind == "resync":
+            return {"begun": self._resync()}
+        try:
+            if self._reader.refresh():  # somebody imported, or a resync came further
+                self._base.renew()
+            return self._answer(kind, body)
+        except KnowledgeError as error:
+            raise ModelError(str(error)) from error
+
+    def _answer(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         if kind == "search":
             turns = [Turn(leg, text) for leg, text in body["turns"]]
             today = datetime.date.fromisoformat(body["today"])
-            hits = self._base.search(turns, today=today, queue=body["queue"], limit=int(body["limit"]))
-            return {"hits": [_hit(hit) for hit in hits]}
+            scope = Scope(**body.get("scope", {}))
+            hits = self._base.search(turns, today=today, queue=body["queue"], limit=int(body["limit"]), scope=scope)
+            limits = self._base.thresholds(today)
+            return {"hits": [self._hit(hit) for hit in hits], "strong": limits.strong, "likely": limits.likely}
         if kind == "remember":
             self._base.remember(body["text"])
             return {}
@@ -126,7 +170,17 @@ class KnowledgeRole:
             "valid_from": str(article.valid_from or ""),
             "valid_to": str(article.valid_to or ""),
             "verbatim": article.verbatim,
+            "language": article.language,
+            "source": article.source,
+            "file": article.file,
+            "superseded_by": self._base.superseded_by(article.id, datetime.date.today()),
         }
+
+    def _hit(self, hit: Hit) -> dict[str, Any]:
+        article = self._base.article(hit.article)
+        assert article is not None
+        place, valid_from = article.place(hit.span.start), str(article.valid_from or "")
+        return {**_hit(hit), "place": place, "valid_from": valid_from}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
@@ -147,5 +201,19 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "queue": hit.queue,
         "valid_to": str(hit.valid_to or ""),
         "why": hit.why,
+        "superseded_by": hit.superseded_by,
+        "because": _because(hit.because),
         "say": hit.say,
+    }
+
+
+def _because(because: Because) -> dict[str, Any]:
+    return {
+        "words": list(because.words),
+        "thing": because.thing,
+        "meaning": because.parts.meaning,
+        "shared": because.parts.words,
+        "memory": because.parts.memory,
+        "queue": because.parts.queue,
+        "fit": because.fit,
     }

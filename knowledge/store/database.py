@@ -64,8 +64,8 @@ _TABLES = (
     ) STRICT""",
     "CREATE UNIQUE INDEX articles_current ON articles (id) WHERE removed IS NULL",
     "CREATE INDEX articles_history ON articles (id, version)",
-    "CREATE INDEX articles_of_file ON articles (source, file) WHERE removed IS NULL",
-    "CREATE INDEX articles_superseding ON articles (supersedes) WHERE removed IS NULL AND supersedes <> ''",
+    "CREATE INDEX articles_of_file ON articles (source, file)",
+    "CREATE INDEX articles_superseding ON articles (supersedes) WHERE supersedes <> ''",
     "CREATE INDEX articles_added ON articles (added)",
     "CREATE INDEX articles_removed ON articles (removed) WHERE removed IS NOT NULL",
     """CREATE TABLE headings (

@@ -62,6 +62,12 @@ class Library:
         db.conn.execute("PRAGMA query_only = ON")
         return cls(folder, db)
 
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         self._db.close()
 

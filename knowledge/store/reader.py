@@ -124,7 +124,7 @@ class Reader:
         self._first_row = state.first_row
         self._meaning = Meaning(edition, arrays.vectors(edition, state.dim).mapped(state.rows))
         self._passage = lru_cache(PASSAGES_KEPT)(self._read_passage)
-        self._article = lru_cache(ARTICLES_KEPT)(lambda id, _: records.article(self._db, id))
+        self._article = lru_cache(ARTICLES_KEPT)(lambda id, at: records.article(self._db, id, at=at))
         self._edition = state.edition
 
     def _arrays(self, state: State) -> None:
@@ -236,7 +236,7 @@ class Reader:
     def replaced_by(self, id: str) -> Article | None:
         """The article that supersedes article `id`, whether valid today or not."""
         with trouble(self.folder, BadIndex):
-            return records.superseding(self._db, id)
+            return records.superseding(self._db, id, at=self.generation)
 
     def passage(self, row: int) -> Passage:
         """Raises BadIndex if the knowledge base was made anew since the last refresh."""
@@ -244,7 +244,7 @@ class Reader:
 
     def article(self, id: str) -> Article | None:
         with trouble(self.folder, BadIndex):
-            return self._article(id, self._seen)
+            return self._article(id, self.generation)
 
     # what people ask
 
@@ -252,15 +252,21 @@ class Reader:
         """How many passages there are."""
         return int(self._alive.sum())
 
+    def count(self) -> int:
+        """How many articles there are."""
+        with trouble(self.folder, BadIndex):
+            return records.count(self._db, at=self.generation)
+
     def articles(self) -> Iterator[Article]:
         """All that hold now, in the order they came."""
-        for row in self._db.conn.execute("SELECT article FROM articles WHERE removed IS NULL ORDER BY number"):
-            yield records.from_json(row[0])
+        with trouble(self.folder, BadIndex):
+            yield from records.articles(self._db, at=self.generation)
 
     def passages_of(self, id: str) -> Sequence[Passage]:
         """In reading order."""
         with trouble(self.folder, BadIndex):
-            return [p for kept in records.current(self._db, "id = ?", [id]) for p in records.passages(self._db, kept)]
+            held = list(records.current(self._db, "id = ?", [id], at=self.generation))
+            return [passage for kept in held for passage in records.passages(self._db, kept)]
 
     def history(self, id: str) -> tuple[Version, ...]:
         """Every version of an article, latest first."""

@@ -94,18 +94,33 @@ def put_file(db: Database, source: str, file: SourceFile) -> None:
 
 
 _KEPT = "number, id, version, source, file, digest, first_row, rows"
+LATEST = 2**62  # a generation that is never reached
 
 
-def current(db: Database, where: str = "TRUE", values: Sequence[Any] = ()) -> Iterator[Kept]:
-    """The articles that hold now, in the order they came."""
-    sql = f"SELECT {_KEPT} FROM articles WHERE removed IS NULL AND {where} ORDER BY number"
-    for row in db.conn.execute(sql, values):
+def current(db: Database, where: str = "TRUE", values: Sequence[Any] = (), *, at: int = LATEST) -> Iterator[Kept]:
+    """The articles that hold at generation `at`, in the order they came."""
+    for row in db.conn.execute(
+        f"SELECT {_KEPT} FROM articles WHERE {where} {_HELD} ORDER BY number", [*values, at, at]
+    ):
         yield Kept(**dict(zip(Kept.__slots__, row, strict=True)))
 
 
-def article(db: Database, id: str) -> Article | None:
-    row = db.conn.execute("SELECT article FROM articles WHERE id = ? AND removed IS NULL", [id]).fetchone()
+_HELD = "AND added <= ? AND (removed IS NULL OR removed > ?)"
+
+
+def article(db: Database, id: str, *, at: int = LATEST) -> Article | None:
+    row = db.conn.execute(f"SELECT article FROM articles WHERE id = ? {_HELD}", [id, at, at]).fetchone()
     return from_json(row[0]) if row else None
+
+
+def articles(db: Database, *, at: int = LATEST) -> Iterator[Article]:
+    """All, in the order they came."""
+    for row in db.conn.execute(f"SELECT article FROM articles WHERE TRUE {_HELD} ORDER BY number", [at, at]):
+        yield from_json(row[0])
+
+
+def count(db: Database, *, at: int = LATEST) -> int:
+    return int(db.conn.execute(f"SELECT count(*) FROM articles WHERE TRUE {_HELD}", [at, at]).fetchone()[0])
 
 
 def former(db: Database, id: str, version: int) -> Article | None:
@@ -166,10 +181,10 @@ def _passage(row: Sequence[Any]) -> Passage:
     return Passage(article, section, tuple(json.loads(path)), Span(start, end))
 
 
-def superseding(db: Database, id: str) -> Article | None:
+def superseding(db: Database, id: str, *, at: int = LATEST) -> Article | None:
     """The article that says it replaces article `id`."""
     row = db.conn.execute(
-        "SELECT article FROM articles WHERE supersedes = ? AND supersedes <> '' AND removed IS NULL", [id]
+        f"SELECT article FROM articles WHERE supersedes = ? AND supersedes <> '' {_HELD}", [id, at, at]
     ).fetchone()
     return from_json(row[0]) if row else None
 

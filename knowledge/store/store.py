@@ -85,6 +85,11 @@ class Store:
         with trouble(self.folder):
             return records.files(self.db, source)
 
+    def sources(self) -> list[str]:
+        """The names of all sources that files are known of."""
+        with trouble(self.folder):
+            return [row[0] for row in self.db.conn.execute("SELECT DISTINCT source FROM files ORDER BY source")]
+
     def article(self, id: str) -> Article | None:
         """The article in its present version."""
         with trouble(self.folder):

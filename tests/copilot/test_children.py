@@ -58,7 +58,7 @@ def knowledge(tmp_path: Path) -> Followed:
     folder.mkdir()
     (folder / "a.md").write_text("---\nid: KB-1\ntitle: Fees\n---\n## Call-out fee\nA visit costs 45.00 euros.\n")
     (folder / "b.md").write_text("---\nid: KB-2\ntitle: Routers\n---\n## Lights\nA red light means no signal.\n")
-    load = {"articles": str(folder), "index": str(tmp_path / "index"), "encoder": str(paths.resources() / "encoder")}
+    load = {"articles": str(folder), "base": str(tmp_path / "base"), "encoder": str(paths.resources() / "encoder")}
     return Followed(ChildSpec(role="knowledge", profile="demo", load=load))
 
 

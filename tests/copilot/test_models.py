@@ -175,7 +175,7 @@ def load(folder: Path, id: str) -> object:
         articles = folder.parent / "articles"
         articles.mkdir(exist_ok=True)
         return knowledge.load(
-            {"articles": str(articles), "index": str(folder.parent / "index"), "encoder": str(places[id])}
+            {"articles": str(articles), "base": str(folder.parent / "index"), "encoder": str(places[id])}
         )
     vad = places[models.VOICE_ACTIVITY] / "silero_vad_8k.onnx"
     return speech.load({"models": str(places[models.SPEECH]), "vad": str(vad)})

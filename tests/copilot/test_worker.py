@@ -73,7 +73,7 @@ def load(tmp_path: Path) -> dict[str, str]:
     (tmp_path / "articles" / "a.md").write_text(ARTICLE)
     return {
         "articles": str(tmp_path / "articles"),
-        "index": str(tmp_path / "index"),
+        "base": str(tmp_path / "index"),
         "encoder": str(paths.resources() / "encoder"),
     }
 

@@ -66,6 +66,8 @@ def test_an_expired_article_is_not_live_on_that_day_and_is_on_another(reader: Re
 def test_a_changed_article_is_found_by_its_new_words_alone_and_keeps_its_history(store: Store, reader: Reader) -> None:
     store.put("help", file("moves.md", "2" * 64), [replace(MOVES, body="A relocation lasts a fortnight.\n")])
     assert by_words(reader, "mov") == ["KB-2"]  # until it looks
+    assert reader.article("KB-2") == MOVES
+    assert len(list(reader.articles())) == reader.count() == 3
     assert reader.refresh()
     assert (by_words(reader, "mov"), by_words(reader, "relocation")) == ([], ["KB-2"])
     assert [(one.number, one.removed) for one in reader.history("KB-2")] == [(2, False), (1, True)]
@@ -90,6 +92,8 @@ def test_only_texts_that_are_new_are_encoded(store: Store, reader: Reader, embed
 
 def test_an_article_that_leaves_and_comes_back_goes_on_counting_its_versions(store: Store, reader: Reader) -> None:
     store.drop("help", ["moves.md"])
+    assert reader.article("KB-2") == MOVES  # a search that has begun finds what it cites
+    assert [passage.article for passage in reader.passages_of("KB-2")] == ["KB-2"]
     store.put("help", file("moves.md"), [MOVES])
     reader.refresh()
     assert [one.number for one in reader.history("KB-2")] == [2, 1]

@@ -1,0 +1,86 @@
+"""Brings a knowledge base up to date with the folder of articles that the settings name.
+
+That folder is one source of the knowledge base, beside whatever was imported. When the settings name another folder,
+the articles of the one before leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from copilot import children
+from knowledge.embed import Embedder
+from knowledge.errors import BadIndex
+from knowledge.importing import Report, import_folder
+from knowledge.ingest.reader import ReadingProcess
+from knowledge.sources import Status
+from knowledge.store.repair import repair
+from knowledge.store.store import Store
+
+SYNCED = "content:"  # what the names of such sources begin with
+UNREAD: frozenset[Status] = frozenset({"broken", "password", "no_text"})
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file whose articles could not be had, and why."""
+
+    file: str
+    reason: str
+
+
+def source_of(folder: Path) -> str:
+    """A folder is one source, by where it is."""
+    return SYNCED + str(folder.expanduser().absolute())
+
+
+def bring_up_to_date(
+    folder: Path, base: Path, embedder: Embedder, on_progress: Progress | None = None
+) -> tuple[Unread, ...]:
+    """Let the knowledge base in `base` hold what the files below `folder` say; the files that could not be read.
+
+    Raises KnowledgeError: there is no such folder, or the knowledge base cannot be written.
+    """
+    unread = []
+    with opened(base, embedder, on_progress) as store, reading_process() as reader:
+        for report in synced(folder, store, reader):
+            if report.status in UNREAD:
+                unread.append(Unread(report.file, report.reason))
+            if on_progress:
+                on_progress(report.done, report.of)
+    return tuple(unread)
+
+
+def synced(folder: Path, store: Store, reader: ReadingProcess, *, retry: bool = True) -> Iterator[Report]:
+    """A report for each file as it is done. Articles of a folder that was synced before leave first."""
+    for source in store.sources():
+        if source.startswith(SYNCED) and source != source_of(folder):
+            store.drop(source, list(store.files(source)))
+    yield from import_folder(folder, source_of(folder), store, reader, retry=retry)
+
+
+@contextmanager
+def opened(base: Path, embedder: Embedder, on_progress: Progress | None = None) -> Iterator[Store]:
+    """The knowledge base, open for change; mended first if it is damaged, or was made by another encoder."""
+    try:
+        store = Store.open(base, embedder)
+    except BadIndex:
+        repair(base, embedder, on_progress)
+        store = Store.open(base, embedder)
+    with store:
+        yield store
+
+
+@contextmanager
+def reading_process() -> Iterator[ReadingProcess]:
+    """Reads files that somebody else wrote; starts when the first one comes."""
+    reader = ReadingProcess(children.command("reader"))
+    try:
+        yield reader
+    finally:
+        reader.close()
