@@ -37,6 +37,7 @@ COMMANDS: dict[str, Command] = {
     "knowledge": Command("copilot.cli.knowledge:app", "Search knowledge articles, and measure the search."),
     "interactions": Command("copilot.cli.interactions:app", "List past interactions, and show one."),
     "journal": Command("copilot.cli.journal:app", "Verify the journal, export its head, erase content."),
+    "gateway": Command("copilot.cli.gateway:app", "Run the site gateway for Genesys AudioHook, and enroll desktops."),
     "models": Command("copilot.cli.models:app", "Install and check the models."),
     "doctor": Command("copilot.cli.doctor:doctor", "Say what is present, what is missing, and how to mend it."),
     "bench": Command("copilot.cli.bench:app", "Measure speed, memory and speech recognition on this machine."),

@@ -52,6 +52,11 @@ def test_the_contracts_hold() -> None:
         ("copilot/state/__init__.py", "import PySide6.QtCore", "no Qt below ui"),
         ("ui/words.py", "import copilot.journal", "ui sees messages, never machinery"),
         ("copilot/decide/writes.py", "import copilot.records.adapters", "only the outbox can reach a record system"),
+        (
+            "copilot/engine.py",
+            "import copilot.gateway.server",
+            "the gateway's listeners run in its own process alone",
+        ),
     ],
 )
 def test_a_broken_contract_is_reported(tmp_path: Path, file: str, line: str, contract: str) -> None:

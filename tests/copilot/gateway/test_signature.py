@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
+import re
+
 import pytest
 
 from copilot.gateway.signature import Nonces, Refused, verify
@@ -105,10 +110,24 @@ def test_nonces_are_forgotten_when_they_could_not_be_used_again() -> None:
         ("(", "(("),
     ],
 )
-def test_other_parameters_are_refused(old: str, new: str) -> None:
+def test_other_parameters_are_refused_however_well_signed(old: str, new: str) -> None:
     assert old in PARAMETERS
+    parameters = PARAMETERS.replace(old, new, 1)
     with pytest.raises(Refused):
-        check(signature_input=f"sig1={PARAMETERS.replace(old, new, 1)}")
+        check(signature_input=f"sig1={parameters}", signature=signed(parameters))
+
+
+def test_what_is_signed_here_is_signed_as_captured() -> None:
+    assert signed(PARAMETERS) == CAPTURED["signature"]
+
+
+def signed(parameters: str) -> str:
+    """The signature of the captured request with other parameters."""
+    values = {"@request-target": "/audiohook?x=1", "@authority": CAPTURED["host"]} | CAPTURED
+    names = re.findall(r'"([^"]*)"', parameters.partition(")")[0])
+    lines = [f'"{name}": {values[name]}' for name in names]
+    base = "\n".join([*lines, f'"@signature-params": {parameters}'])
+    return f"sig1=:{base64.b64encode(hmac.new(SECRET, base.encode(), hashlib.sha256).digest()).decode()}:"
 
 
 @pytest.mark.parametrize("header", ["signature", "signature-input"])
