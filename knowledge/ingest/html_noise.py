@@ -19,10 +19,11 @@ _DROPPED = frozenset({
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "alertdialog", "dialog", "menubar", "toolbar"})
 _NOISE = re.compile(
     r"(?:^|[\s_-])(?:cookies?|consent|gdpr|breadcrumbs?|pagination|skip-?(?:link|nav|to-content)|(?:site|page|global)-?footer|"
-    r"footer|navbar|share|sharing|social|newsletter|(?:related|recent|popular|promoted)-?(?:articles?|posts?|links)|article-?votes?|"
+    r"footer|nav-?(?:bar|header|footer|links?|menu)|share|sharing|social|newsletter|(?:related|recent|popular|promoted)-?(?:articles?|posts?|links)|article-?votes?|"
     r"page-metadata|comments?-?(?:section|list|form)|print-?only|no-?print)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_CONTENTS = re.compile(r"(?:^|[\s_-])(?:toc|table-?of-?contents)(?:$|[\s_-])", re.IGNORECASE)
 _PANEL = re.compile(
     r"accordion|collaps|expand|panel|toggle|faq|answer|spoiler|drawer|(?:^|[\s_-])tabs?(?:$|[\s_-])", re.I
 )
@@ -52,7 +53,7 @@ def is_noise(node: Node, opened: frozenset[str]) -> bool:
         return True
     if tag not in ("body", "main", "article", "html") and _NOISE.search(_names(attributes)):
         return True
-    if tag == "aside":
+    if tag == "aside" or _CONTENTS.search(_names(attributes)):
         return _mostly_links(node)
     return _is_hidden(attributes) and not _may_open(attributes, opened)
 

@@ -31,9 +31,8 @@ def read_html(given: Given) -> Parsed:
     body = markdown_of(page)
     if not body.strip():
         raise Unusable("empty", "it holds no text outside navigation, scripts and hidden parts")
-    title = _title(page) or title_from(given.name)
-    first = re.match(r"# (.+)\n", body)
-    if not first:
+    title = _title(page, body) or title_from(given.name)
+    if not re.search(rf"^# {re.escape(title)}$", body, re.MULTILINE):
         body = f"# {title}\n\n{body}"
     return Parsed(
         (
@@ -87,7 +86,10 @@ def _all(body: Node) -> str:
     return markdown(body)
 
 
-def _title(page: Node) -> str:
+def _title(page: Node, body: str) -> str:
+    """The heading of the text itself, else one of the page around it, else what the page calls itself."""
+    if found := re.search(r"^# (.+)$", body, re.MULTILINE):
+        return found[1]
     if (node := page.css_first("#title-heading, h1")) and (text := _line(node)):
         return _without_space(text, page)
     named = _attribute(page, 'meta[property="og:title"]', "content")

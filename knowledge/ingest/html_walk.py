@@ -200,6 +200,9 @@ class _Walk:
 
     def _flat(self, node: Node) -> str:
         """All of it on one line."""
+        children = list(self._kept(node))
+        if all(self._is_inline(child) for child in children):
+            return " ".join("".join(self._inline(child, 0) for child in children).split())
         parts = [block.lstrip("#> ") for block in self._cell_blocks(node)]
         return " ".join("; ".join(parts).split())
 

@@ -25,6 +25,13 @@ def test_the_article_comes_out_and_the_page_around_it_does_not(article) -> None:
     assert found.labels == ("Billing",)
 
 
+def test_the_heading_of_the_text_is_the_title_rather_than_that_of_the_site(article) -> None:
+    found = article(
+        "a.html", "<body><div><h1>Our help</h1></div><main><h1>Fees</h1><p>45 euros, all in.</p></main></body>"
+    )
+    assert (found.title, found.body) == ("Fees", "# Fees\n\n45 euros, all in.\n")
+
+
 def test_the_title_of_the_page_stands_in_for_a_missing_heading(article) -> None:
     assert article("a.html", page("<p>The fee is 45 euros.</p>")).title == "Call-out fees"
 
@@ -136,6 +143,17 @@ def test_the_index_of_a_confluence_export_is_no_article(answer) -> None:
         "skipped",
         "it only lists the pages of an export, which are read by themselves",
     )
+
+
+def test_numbered_headings_keep_their_numbers_and_tables_of_contents_go(article) -> None:
+    found = article(
+        "manual.html",
+        "<html><head><title>4. Checks</title></head><body><div class='navheader'><table><tr><td><a>Prev</a></td>"
+        "<td><a>Next</a></td></tr></table></div><div class='titlepage'><h1>4.&nbsp;Checks</h1></div>"
+        "<div class='toc'><p>Contents</p><dl><dt><a>4.1. Overview of it</a></dt><dt><a>4.2. More of it</a></dt></dl></div>"
+        "<h2>4.1. Overview</h2><p>It checks.</p></body></html>",
+    )
+    assert (found.title, found.body) == ("4. Checks", "# 4. Checks\n\n## 4.1. Overview\n\nIt checks.\n")
 
 
 def test_a_page_without_text_is_empty(answer) -> None:
