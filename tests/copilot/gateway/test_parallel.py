@@ -12,6 +12,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -38,9 +39,16 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return os.environ | {"EARSHOT_DATA": str(tmp_path / "data")}
 
 
+@dataclass(frozen=True)
+class Running:
+    process: subprocess.Popen[str]
+    audiohook: str
+    desktops: str
+
+
 @pytest.fixture
-def gateway(site: Site, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
-    """The ports of a gateway process."""
+def gateway(site: Site, environment: dict[str, str]) -> Iterator[Running]:
+    """A gateway process."""
     with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
         ports = one.getsockname()[1], two.getsockname()[1]
     text = site.config.read_text(encoding="utf-8")
@@ -54,10 +62,16 @@ def gateway(site: Site, environment: dict[str, str]) -> Iterator[tuple[int, int]
         try:
             assert "Listening for Genesys" in process.stderr.readline()
             wait_for(ports[1])
-            yield ports
-        finally:
+            yield Running(process, f"wss://localhost:{ports[0]}/audiohook", f"wss://localhost:{ports[1]}")
             process.send_signal(signal.SIGTERM)
-            assert process.wait(30) == 0
+            assert process.wait(30) in (0, -signal.SIGKILL)  # what one of the tests sent
+        finally:
+            process.kill()
+
+
+def enrolled(site: Site, gateway: Running, environment: dict[str, str], name: str) -> Door:
+    ran = subprocess.run(earshot(site, "enroll", name), cwd=ROOT, env=environment, capture_output=True, text=True)
+    return Door(url=gateway.desktops, name=name, token=ran.stdout.strip(), authority=site.authority)
 
 
 def wait_for(port: int) -> None:
@@ -103,24 +117,21 @@ async def listen(door: Door, conversation: str, ready: asyncio.Event) -> tuple[l
 
 @pytest.mark.slow
 def test_of_fifty_calls_a_desktop_hears_the_one_it_claimed(
-    site: Site, gateway: tuple[int, int], environment: dict[str, str]
+    site: Site, gateway: Running, environment: dict[str, str]
 ) -> None:
     conversations = [str(uuid.uuid4()) for _ in range(CALLS)]
-
-    def door(name: str) -> Door:
-        ran = subprocess.run(earshot(site, "enroll", name), cwd=ROOT, env=environment, capture_output=True, text=True)
-        url = f"wss://localhost:{gateway[1]}"
-        return Door(url=url, name=name, token=ran.stdout.strip(), authority=site.authority)
+    doors = {name: enrolled(site, gateway, environment, name) for name in CLAIMED}
 
     async def play() -> dict[str, tuple[list[str], dict[str, bytes]]]:
         claimed = {name: asyncio.Event() for name in CLAIMED}
         all_claimed = asyncio.Event()
         listening = [
-            asyncio.create_task(listen(door(name), conversations[call], claimed[name]))
+            asyncio.create_task(listen(doors[name], conversations[call], claimed[name]))
             for name, call in CLAIMED.items()
         ]
-        url = f"wss://localhost:{gateway[0]}/audiohook"
-        calls = [asyncio.create_task(place(url, site, i, c, all_claimed)) for i, c in enumerate(conversations)]
+        calls = [
+            asyncio.create_task(place(gateway.audiohook, site, i, c, all_claimed)) for i, c in enumerate(conversations)
+        ]
         async with asyncio.timeout(120):
             for event in claimed.values():
                 await event.wait()
@@ -132,3 +143,30 @@ def test_of_fifty_calls_a_desktop_hears_the_one_it_claimed(
         whole = b"".join(said_in(CLAIMED[name]))
         assert told == ["answered", "media_start", "ended"]
         assert pcm == {"customer": pcmu.linear(whole[0::2]), "agent": pcmu.linear(whole[1::2])}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_desktop_knows_within_two_seconds_that_its_gateway_is_gone(
+    site: Site, gateway: Running, environment: dict[str, str], fault: signal.Signals
+) -> None:
+    conversation = str(uuid.uuid4())
+    door = enrolled(site, gateway, environment, "anna")
+
+    async def play() -> float:
+        caller = Caller()
+        await caller.dial(gateway.audiohook, site.trust())
+        await caller.ask("open", opening(caller.organization, conversation))
+        began = 0.0
+        async with asyncio.timeout(60):
+            async for heard in Claim(door, conversation).heard():
+                if isinstance(heard, CallNews) and heard.kind == "media_start":
+                    gateway.process.send_signal(fault)
+                    began = time.monotonic()
+                if isinstance(heard, CallNews) and heard.reason == "gateway lost":
+                    break
+        gateway.process.send_signal(signal.SIGCONT)
+        caller.connection.transport.abort()
+        return time.monotonic() - began
+
+    assert asyncio.run(play()) < 2

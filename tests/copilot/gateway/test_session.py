@@ -192,6 +192,15 @@ def test_sound_on_its_way_while_the_client_pauses_is_dropped(live: Played) -> No
     assert live.session.stray == 1
 
 
+def test_where_the_client_goes_on_is_the_truth(live: Played) -> None:
+    for _ in range(2):
+        live.play()
+    live.say("paused")
+    live.say("resumed", {"start": "PT0.2S", "discarded": "PT1S"})
+    live.play()
+    assert live.sounds()[-1].at == 1_200_000_000
+
+
 def test_a_client_may_pause_unasked_and_again(live: Played) -> None:
     for _ in range(2):
         assert live.say("paused") == []
