@@ -14,11 +14,12 @@ from typing import Any
 
 import msgspec
 
+from copilot import shelf
 from copilot.commands import ANSWERS, COMMANDS
 from copilot.errors import LinkError
 from copilot.events import EVENTS, Event
 
-MESSAGES: dict[str, type[Any]] = {**EVENTS, **COMMANDS, **ANSWERS}
+MESSAGES: dict[str, type[Any]] = {**EVENTS, **COMMANDS, **ANSWERS, **shelf.QUESTIONS, **shelf.ANSWERS}
 
 
 def to_dict(message: Any) -> dict[str, Any]:

@@ -68,6 +68,17 @@ class TakePassage(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RatePassage(Command):
+    """A thumb up or down for one side of a passage that was found with Ctrl+K; the newest counts."""
+
+    question: str
+    article: str
+    section: int
+    aspect: Literal["relevant", "correct", "efficient"]
+    good: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SayUnanswered(Command):
     """No article answers what the agent asked with Ctrl+K."""
 
@@ -194,11 +205,24 @@ class StopSound(Command):
 
 # ---- questions ------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a search may answer from; "" is any."""
+
+    queue: str = ""
+    source: str = ""
+    language: str = ""
+    verbatim: bool = False  # only what must be read out word for word
+    any_day: bool = False  # also what is not valid yet, or no longer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Search(Command):
-    """Ask (Ctrl+K): words → passages."""
+    """Ask (Ctrl+K): words → passages. `with_call`: what was said in the call so far is part of the question."""
 
     request: str
     text: str
+    with_call: bool = False
+    scope: Scope = field(default_factory=Scope)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +267,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """Why a passage is where it is: what its rank is the sum of, and by what."""
+
+    words: tuple[str, ...] = ()  # of the question that the passage holds, weightiest first
+    thing: str = ""  # the product, site or plan that was named, if the article belongs to it
+    meaning: float = 0.0
+    shared: float = 0.0  # for the words
+    memory: float = 0.0  # for the thing that was named; below 0 where another one was
+    queue: float = 0.0
+    fit: float = 0.0  # what makes it a strong, a likely or a weak match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     article: str
     title: str
@@ -260,11 +297,20 @@ class Passage:
     valid_to: str = ""
     why: str = ""
     say: str = ""  # the line to say: words of the passage without markup
+    valid_from: str = ""
+    superseded_by: str = ""  # id of the article that took its place
+    place: str = ""  # what the source calls the passage's place: "page 12"
+    changed: str = ""  # the day it changed, if that was after the agent last used or opened it
+    because: Because | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passages(Answer):
+    """`strong`, `likely`: the fit from which a match is called so, in this knowledge base."""
+
     passages: tuple[Passage, ...]
+    strong: float = 0.0
+    likely: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,6 +326,11 @@ class ArticleText(Answer):
     valid_to: str = ""
     verbatim: bool = False
     found: bool = True
+    language: str = ""
+    source: str = ""
+    file: str = ""
+    superseded_by: str = ""
+    changed: str = ""  # as of a passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,7 +389,7 @@ class SoundAt(Answer):
 COMMANDS: dict[str, type[Command]] = {
     cls.__name__: cls
     for cls in (
-        Attach, StartReplay, UseCard, DismissCard, OpenSource, RateCard, TakePassage, SayUnanswered,
+        Attach, StartReplay, UseCard, DismissCard, OpenSource, RateCard, TakePassage, RatePassage, SayUnanswered,
         GuardCards, TickStep, HideNudge, ContestNudge,
         MuteRule, PauseHearing, ResumeHearing, EditSummary, RedraftSummary, ChooseWrapup, BindCaller, ApproveWrite,
         RejectWrite, UndoWrite, ReviewWrite, FinishInteraction, Painted, PlaySound, StopSound, Search, ReadArticle,

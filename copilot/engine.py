@@ -74,8 +74,8 @@ class Engine:
         self.outbox = Outbox(self.site.journal, writers({casebook.SYSTEM: self.site.casebook}), self._on_outbox)
         self.speech = Child(self.site.speech, self._status("speech"))
         self.knowledge = Child(self.site.knowledge, self._status("knowledge"))
-        self._requests = Requests(self.knowledge, self.records)
         self._questions = Questions(self.knowledge, where, self.content.wrapups, self._answer)
+        self._requests = Requests(self.knowledge, self.records, self._questions.uses)
 
     # ---- life ---------------------------------------------------------------------------------
     async def start(self, *, resume: bool = True) -> None:

@@ -320,6 +320,17 @@ class CardsGuarded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassageRated(Event):
+    """The agent's thumb on one side of a passage found with Ctrl+K, as on a card's."""
+
+    question: str = private()
+    article: str
+    section: int
+    aspect: Literal["relevant", "correct", "efficient"]
+    good: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepTicked(Event):
     """A step is done: heard (by model, with the utterance) or ticked by the agent. Two different facts."""
 
@@ -510,7 +521,7 @@ EVENTS: dict[str, type[Event]] = {
         HearingResumed, InteractionFinished, UtteranceInterim, UtteranceFinal, UtteranceSetAside, HearingGap,
         AudioHealthChanged, LegsDoubted, LevelMeasured, ClockMoved, CallerLooked, CallerBound, CallerUnbound, IdentityHeard,
         PlaybookChosen, CardOffered, CardShown, CardHeldBack, CardFolded, CardUsed, CardDismissed, SourceOpened, CardRated,
-        NothingFound, PassageTaken, AskedInVain, CardsGuarded,
+        NothingFound, PassageTaken, PassageRated, AskedInVain, CardsGuarded,
         StepTicked, StepUnticked, NudgeRaised, NudgeHidden, NudgeContested, RuleMuted, SummaryDrafted,
         SummaryEdited, WrapupProposed, WrapupChosen, WriteProposed, ProposalWithdrawn, WriteApproved,
         WriteRejected, ApprovalRefused, WriteAttempted, WriteVerified, WriteConflicted, WriteFailed, WriteUnknown,

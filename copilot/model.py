@@ -58,6 +58,7 @@ class Source:
     mark_end: int = 0
     verbatim: bool = False
     valid_to: str = ""
+    changed: str = ""  # the day the article changed, if that was after the agent last used or opened it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

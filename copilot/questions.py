@@ -16,16 +16,19 @@ import msgspec
 
 from copilot import codec
 from copilot import commands as c
+from copilot.assist.lookup import newest
 from copilot.audio.levels import loudness
 from copilot.children import Child, ChildLost, ChildSpec
 from copilot.content import WrapupRule
 from copilot.errors import EarshotError, InputError
 from copilot.journal.journal import Journal
 from copilot.journal.verify import verify
+from copilot.librarian import Librarian
 from copilot.link import Frame
 from copilot.model import Recording
 from copilot.site import Site
 from copilot.state import Desk
+from copilot.uses import Uses
 
 log = logging.getLogger(__name__)
 
@@ -52,11 +55,13 @@ class Questions:
         self._wrapups = wrapups
         self._send = send
         self._intact = True  # as the auditor's reader last found the chain
+        self.uses = Uses(self._journal, site.base)
+        self._librarian = Librarian(site, self.uses)
         self._player: Child | None = None
         self._playing = ""  # interaction whose sound is asked for
 
     def takes(self, command: c.Command) -> bool:
-        return isinstance(command, _QUESTIONS)
+        return isinstance(command, _QUESTIONS) or self._librarian.takes(command)
 
     async def answer(self, question: c.Command, desk: Desk) -> None:
         """Send the answer, or the sentence why there is none."""
@@ -73,12 +78,13 @@ class Questions:
     async def stop(self) -> None:
         if self._player is not None:
             await self._player.stop()
+        await self._librarian.stop()
         await asyncio.to_thread(self._journal.close)
 
     async def _answer(self, question: c.Command, desk: Desk) -> None:
         match question:
             case c.Search():
-                await self._search(question)
+                await self._search(question, desk)
             case c.ReadArticle():
                 await self._article(question)
             case c.ListInteractions():
@@ -96,6 +102,8 @@ class Questions:
             case c.StopSound():
                 if self._player is not None:
                     self._player.tell("stop")
+            case _:
+                self._send(await self._librarian.answer(question))
 
     def _excuse(self, question: c.Command, sentence: str) -> None:
         """The empty answer to `question`, with the sentence why."""
@@ -112,20 +120,35 @@ class Questions:
                 self._send(c.WrapupCodes(request=request, codes=(), trouble=sentence))
             case c.PlaySound(interaction=interaction, at=at):
                 self._send(c.SoundAt(request=interaction, at=at, status="unavailable", detail=sentence))
+            case _ if self._librarian.takes(question):
+                self._send(self._librarian.excuse(question, sentence))
 
-    async def _search(self, question: c.Search) -> None:
-        today = datetime.date.today().isoformat()
-        body = {"turns": [("customer", question.text)], "queue": "", "limit": HITS, "today": today}
+    async def _search(self, question: c.Search, desk: Desk) -> None:
+        call = desk.interactions.get(question.interaction) if question.with_call else None
+        body = {
+            "turns": [*(newest(call) if call else ()), ("customer", question.text)],
+            "queue": call.queue if call else "",
+            "limit": HITS,
+            "today": datetime.date.today().isoformat(),
+            "scope": msgspec.to_builtins(question.scope),
+        }
         found = await self._ask("search", body)
-        passages = tuple(msgspec.convert(hit, type=c.Passage) for hit in found["hits"])
-        self._send(c.Passages(request=question.request, passages=passages))
+        changed = await self.uses.changed(hit["article"] for hit in found["hits"])
+        passages = tuple(
+            msgspec.convert({**hit, "changed": changed.get(hit["article"], "")}, type=c.Passage)
+            for hit in found["hits"]
+        )
+        strong, likely = found["strong"], found["likely"]
+        self._send(c.Passages(request=question.request, passages=passages, strong=strong, likely=likely))
 
     async def _article(self, question: c.ReadArticle) -> None:
         found = (await self._ask("article", {"id": question.article}))["article"]
         if found is None:
             self._send(c.ArticleText(request=question.request, article=question.article, found=False))
         else:
-            self._send(msgspec.convert({"request": question.request, **found}, type=c.ArticleText))
+            changed = (await self.uses.changed([question.article])).get(question.article, "")
+            told = {"request": question.request, "changed": changed, **found}
+            self._send(msgspec.convert(told, type=c.ArticleText))
 
     async def _ask(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         """The knowledge worker's answer. Raises ChildLost, TimeoutError (it is being replaced), EarshotError."""

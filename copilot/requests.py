@@ -18,6 +18,7 @@ from copilot.errors import EarshotError, RecordError
 from copilot.link import Frame
 from copilot.model import Customer, Source
 from copilot.records.lookup import RecordReader
+from copilot.uses import Uses
 
 log = logging.getLogger(__name__)
 
@@ -27,9 +28,10 @@ HITS = 1  # one card an utterance; each further passage costs the encoding of it
 
 
 class Requests:
-    def __init__(self, knowledge: Child, records: RecordReader) -> None:
+    def __init__(self, knowledge: Child, records: RecordReader, uses: Uses) -> None:
         self._knowledge = knowledge
         self._records = records
+        self._uses = uses
         self._newest: dict[str, str] = {}  # interaction → the utterance searched for last
 
     async def fulfil(self, request: m.Request) -> m.Message | None:
@@ -68,8 +70,18 @@ class Requests:
         found = await self._ask_knowledge(body)
         if found is None or self._newest[request.interaction] != request.utterance:
             return None
-        hits = tuple(_hit(hit) for hit in found.body["hits"])
+        rows = found.body["hits"]
+        changed = await self._changed([row["article"] for row in rows if row["strength"] != "weak"])
+        hits = tuple(_hit(row, changed.get(row["article"], "")) for row in rows)
         return m.Found(interaction=request.interaction, utterance=request.utterance, hits=hits)
+
+    async def _changed(self, articles: list[str]) -> dict[str, str]:
+        """Of these the ones that changed since they were last used; a card does not fail for want of knowing it."""
+        try:
+            return await self._uses.changed(articles) if articles else {}
+        except EarshotError:
+            log.warning("the journal did not tell what was used before")
+            return {}
 
     async def _ask_knowledge(self, body: dict[str, Any]) -> Frame | None:
         """The worker's answer to a search, or None. A worker that cannot help has said so itself, once."""
@@ -107,7 +119,7 @@ class Requests:
         )
 
 
-def _hit(hit: dict[str, Any]) -> m.Hit:
+def _hit(hit: dict[str, Any], changed: str) -> m.Hit:
     return m.Hit(
         source=Source(
             ref=hit["article"],
@@ -119,6 +131,7 @@ def _hit(hit: dict[str, Any]) -> m.Hit:
             mark_end=hit["mark_end"],
             verbatim=hit["verbatim"],
             valid_to=hit["valid_to"],
+            changed=changed,
         ),
         heading=hit["heading"][-1] if hit["heading"] else "",
         say=hit["say"],

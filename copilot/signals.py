@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from copilot import events as e
 from copilot.assist.lookup import said_up_to
@@ -71,7 +71,12 @@ def rows_of(state: Interaction, events: Sequence[e.Event]) -> list[Row]:
     found = [row for view in state.cards if (row := _of_card(view, state, events)) is not None]
     for event in events:
         if isinstance(event, e.PassageTaken):
-            found += _by_hand(event, state)
+            found += _by_hand(event, state, events)
+    taken = {(row.article, text) for row in found if not row.utterance for _, text in row.turns}
+    rated = {(r.question, r.article): r for r in events if isinstance(r, e.PassageRated) and r.question}
+    for (question, article), last in rated.items():
+        if (article, question) not in taken:
+            found.append(_by_hand_row(last, state, ("shown", *_thumbs(last, events))))
     return found
 
 
@@ -100,7 +105,7 @@ def _of_card(view: CardView, state: Interaction, events: Sequence[e.Event]) -> R
         return None
     of_card = [event for event in events if _card(event) == view.card.id]
     told = [_SIGNALS[type(event)] for event in of_card if type(event) in _SIGNALS]
-    thumbs = [aspect if good else f"not {aspect}" for aspect, good in view.ratings.items()]
+    thumbs = [_thumb(aspect, good) for aspect, good in view.ratings.items()]
     return Row(
         interaction=state.id,
         wall=state.wall,
@@ -117,21 +122,41 @@ def _card(event: e.Event) -> str:
     return event.card.id if isinstance(event, e.CardOffered) else str(getattr(event, "card", ""))
 
 
-def _by_hand(event: e.PassageTaken, state: Interaction) -> list[Row]:
+def _thumbs(passage: e.PassageTaken | e.PassageRated, events: Sequence[e.Event]) -> list[str]:
+    """Of a passage found for the agent's own words; the newest on each side."""
+    sides: dict[str, bool] = {}
+    for event in events:
+        if isinstance(event, e.PassageRated) and (event.question, event.article) == (passage.question, passage.article):
+            sides[event.aspect] = event.good
+    return [_thumb(aspect, good) for aspect, good in sides.items()]
+
+
+def _thumb(aspect: str, good: bool) -> str:
+    return aspect if good else f"not {aspect}"
+
+
+def _by_hand(event: e.PassageTaken, state: Interaction, events: Sequence[e.Event]) -> list[Row]:
     """The passage answers the agent's own words, and if it was copied, what the customer had just said as well."""
     if not event.question:
         return []
-    asked: list[tuple[str, tuple[tuple[Leg, str], ...]]] = [("", (("customer", event.question),))]
+    own = _by_hand_row(event, state, ("shown", event.how, *_thumbs(event, events)))
     line = said_before(event.at, state)
-    if line is not None and event.how == "copied":
-        asked.append((line.id, said_up_to(state, line)))
-    return [
-        Row(
-            interaction=state.id, wall=state.wall, queue=state.queue, utterance=utterance, turns=turns,
-            article=event.article, section=event.section, signals=("shown", event.how),
-        )
-        for utterance, turns in asked
-    ]  # fmt: skip
+    if line is None or event.how != "copied":
+        return [own]
+    return [own, replace(own, utterance=line.id, turns=said_up_to(state, line))]
+
+
+def _by_hand_row(event: e.PassageTaken | e.PassageRated, state: Interaction, signals: tuple[str, ...]) -> Row:
+    return Row(
+        interaction=state.id,
+        wall=state.wall,
+        queue=state.queue,
+        utterance="",
+        turns=(("customer", event.question),),
+        article=event.article,
+        section=event.section,
+        signals=signals,
+    )
 
 
 def said_before(at: float, state: Interaction) -> Utterance | None:

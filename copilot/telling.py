@@ -66,6 +66,10 @@ def _title(card: str, state: Interaction) -> str:
     return view.card.title if view else card
 
 
+def _thumb(event: e.CardRated | e.PassageRated) -> str:
+    return event.aspect if event.good else f"not {event.aspect}"
+
+
 def _final(event: e.UtteranceFinal, state: Interaction) -> str:
     return f"{_WHO[event.leg]:<9} {event.text}"
 
@@ -145,7 +149,7 @@ _LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
     e.CardHeldBack: lambda ev, s: f"  held back: {_title(ev.card, s)} ({ev.reason.replace('_', ' ')})",
     e.CardFolded: lambda ev, s: f"  to earlier: {_title(ev.card, s)}",
     e.CardUsed: lambda ev, s: f"  used: {_title(ev.card, s)}",
-    e.CardRated: lambda ev, s: f"  rated: {_title(ev.card, s)}, {'' if ev.good else 'not '}{ev.aspect}",
+    e.CardRated: lambda ev, s: f"  rated: {_title(ev.card, s)}, {_thumb(ev)}",
     e.NothingFound: lambda ev, s: "  no article found for this",
     e.PassageTaken: lambda ev, s: f"  asked: {ev.question}; {ev.how} {ev.article} §{ev.section}",
     e.AskedInVain: lambda ev, s: f"  asked, and no article answers it: {ev.question}",
@@ -157,6 +161,7 @@ _LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
     e.WriteApproved: _approved,
     e.ApprovalRefused: lambda ev, s: f"  Approval refused: {ev.reason}",
     e.WriteVerified: lambda ev, s: f"  Written and read back, version {ev.version}",
+    e.PassageRated: lambda ev, s: f"  asked: {ev.question}; {ev.article} {_thumb(ev)}",
     e.WriteConflicted: lambda ev, s: "  Not written: the record changed meanwhile",
     e.WriteFailed: lambda ev, s: f"  Not written: {ev.reason}",
 }

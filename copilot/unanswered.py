@@ -57,6 +57,19 @@ def questions(events: Sequence[e.Event]) -> list[Unanswered]:
     return asked + [_unanswered(state, text, text) for text in own]
 
 
+def asked_in(interactions: Iterable[Sequence[e.Event]]) -> tuple[list[Unanswered], dict[str, Interaction]]:
+    """The questions of all of them, and the interactions in which they were asked."""
+    asked: list[Unanswered] = []
+    cases: dict[str, Interaction] = {}
+    for events in interactions:
+        here = questions(events)
+        state = folded(events) if here else None
+        if state is not None:
+            asked += here
+            cases[state.id] = state
+    return asked, cases
+
+
 def _unanswered(state: Interaction, text: str, meaning: str) -> Unanswered:
     day = datetime.date.fromtimestamp(state.wall)
     return Unanswered(text=text, meaning=meaning, conversation=state.id, day=day, queue=state.queue)

@@ -29,7 +29,7 @@ class Role(Protocol):
 
 
 def main(role: str, profile: str) -> int:
-    """Serve as `role` ("speech", "knowledge", "capture", "player") on stdin and stdout; returns the exit code."""
+    """Serve as `role` ("speech", "knowledge", "capture", "player", "gaps") on stdin and stdout; returns the exit code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     source, sink = claim_stdio()
     logs.start(role, profile)
@@ -79,6 +79,10 @@ def _load(role: str, body: dict[str, Any]) -> Role:
         from copilot.roles import capture  # noqa: PLC0415
 
         return capture.load(body)
+    if role == "gaps":
+        from copilot.roles import gaps  # noqa: PLC0415
+
+        return gaps.load(body)
     from copilot.roles import knowledge  # noqa: PLC0415
 
     return knowledge.load(body)

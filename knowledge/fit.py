@@ -41,8 +41,12 @@ class Thresholds:
 
     likely: float
 
+    @property
+    def strong(self) -> float:
+        return self.likely + STRONG_ABOVE
+
     def strength(self, fit: float) -> Strength:
-        return "strong" if fit >= self.likely + STRONG_ABOVE else "likely" if fit >= self.likely else "weak"
+        return "strong" if fit >= self.strong else "likely" if fit >= self.likely else "weak"
 
 
 def measured(base: Searchable, embedder: Embedder, live: Any) -> Thresholds:

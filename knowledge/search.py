@@ -25,6 +25,7 @@ from knowledge.passages import Passage, Span, embedded_text
 from knowledge.query import Query, Turn, as_said, ask, term_weights, weighed
 from knowledge.rank import Ranked
 from knowledge.sayable import best_line
+from knowledge.scope import EVERYTHING, Scope
 from knowledge.searchable import Searchable
 from knowledge.smalltalk import worth_searching
 from knowledge.things import Things, remembered
@@ -121,25 +122,35 @@ class KnowledgeBase:
             self._thresholds = fit.measured(self._base, self._embedder, self._base.live(today))
         return self._thresholds
 
-    def search(self, turns: Sequence[Turn], *, today: datetime.date, queue: str = "", limit: int = 5) -> list[Hit]:
+    def search(
+        self,
+        turns: Sequence[Turn],
+        *,
+        today: datetime.date,
+        queue: str = "",
+        limit: int = 5,
+        scope: Scope = EVERYTHING,
+    ) -> list[Hit]:
         """The passages that fit the conversation so far, best first, one an article.
 
         `turns` are in order, the last one is what was just said; if that asks for nothing, nothing is found.
-        Articles that are not valid on `today` are never among them, nor one beside the article that replaced it.
+        Only articles that `scope` holds are among them, and none beside the article that replaced it.
         """
         if not turns or not worth_searching(turns[-1].text):
             return []
         query = ask(turns)
         assert query is not None  # the last turn alone makes one
-        found = self.rank(query, today, queue)
-        hits = ((self._superseded_by(self.passage(p[0].row).article, today), p) for p in found)
+        found = self.rank(query, today, queue, scope)
+        hits = ((self.superseded_by(self.passage(p[0].row).article, today), p) for p in found)
         kept = list(islice(((by, p) for by, p in hits if not by or not self._is_among(by, found)), limit))
         if not kept:
             return []
         heard = self._heard(self._weighed(query, today), self.thresholds(today))
         return [self._hit(passages, heard, by, place) for place, (by, passages) in enumerate(kept)]
 
-    def rank(self, query: Query, today: datetime.date, queue: str = "") -> list[list[Ranked]]:
+    def rank(
+        self, query: Query, today: datetime.date, queue: str = "", scope: Scope = EVERYTHING
+    ) -> list[list[Ranked]]:
         """The candidate articles, best first, whether they fit or not; of each its passages, best first."""
         question = rank.asked(
             self._base,
@@ -149,7 +160,8 @@ class KnowledgeBase:
             queue=queue,
             turned=self.adapter if self.adapter and self.adapter.weight else None,
         )
-        found = rank.ranked(self._base, question, self._base.live(today))
+        live = self._base.live(today) if scope == EVERYTHING else self._base.within(scope, today)
+        found = rank.ranked(self._base, question, live)
         by_article: dict[int, list[Ranked]] = {}
         for ranked, article in zip(found, self._articles_of(found), strict=True):
             by_article.setdefault(article, []).append(ranked)
@@ -180,7 +192,7 @@ class KnowledgeBase:
 
         return weighed(query, closest)
 
-    def _superseded_by(self, id: str, today: datetime.date) -> str:
+    def superseded_by(self, id: str, today: datetime.date) -> str:
         """The article that replaced `id` and is valid today; "" if there is none."""
         newer = self._base.replaced_by(id)
         return newer.id if newer and newer.id != id and newer.valid_on(today) else ""

@@ -43,6 +43,11 @@ def said_up_to(state: Interaction, line: Utterance) -> tuple[tuple[Leg, str], ..
     return tuple((u.leg, u.text) for u in upto)
 
 
+def newest(state: Interaction) -> tuple[tuple[Leg, str], ...]:
+    """The turns of a call that a question asked by hand goes on from."""
+    return tuple((u.leg, u.text) for u in state.utterances[-TURNS:] if u.text)
+
+
 def offer(story: Story, found: Found) -> None:
     """The best passage becomes a card when it is strong or likely; the knowledge base says which.
 

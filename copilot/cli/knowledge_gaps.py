@@ -15,9 +15,8 @@ from rich.table import Table
 from copilot import models, netgate
 from copilot.cli import profiles
 from copilot.errors import InputError
-from copilot.signals import folded
 from copilot.state import Interaction
-from copilot.unanswered import draft, questions
+from copilot.unanswered import asked_in, draft
 from knowledge.embed import OnnxEmbedder
 from knowledge.gaps import Gap, Unanswered, group
 
@@ -57,12 +56,9 @@ def _asked(profile: str, days: int) -> tuple[list[Unanswered], dict[str, Interac
     cases: dict[str, Interaction] = {}
     for one in profiles.kept(profile):
         with profiles.opened(one) as journal:
-            for events in journal.since(time.time() - days * DAY_S):
-                here = questions(events)
-                state = folded(events) if here else None
-                if state is not None:
-                    asked += here
-                    cases[state.id] = state
+            here, those = asked_in(journal.since(time.time() - days * DAY_S))
+            asked += here
+            cases |= those
     return asked, cases
 
 

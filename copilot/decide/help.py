@@ -54,6 +54,18 @@ def _take(story: Story, cmd: c.TakePassage) -> None:
         )
 
 
+def _rate_passage(story: Story, cmd: c.RatePassage) -> None:
+    if cmd.question:
+        story.tell(
+            e.PassageRated,
+            question=cmd.question,
+            article=cmd.article,
+            section=cmd.section,
+            aspect=cmd.aspect,
+            good=cmd.good,
+        )
+
+
 def _unanswered(story: Story, cmd: c.SayUnanswered) -> None:
     if cmd.question:
         story.tell(e.AskedInVain, question=cmd.question)
@@ -101,6 +113,7 @@ ACTS: Acts = {
     c.OpenSource: _source,
     c.RateCard: _rate,
     c.TakePassage: _take,
+    c.RatePassage: _rate_passage,
     c.SayUnanswered: _unanswered,
     c.GuardCards: _guard,
     c.TickStep: _tick,

@@ -32,6 +32,8 @@ def some(kind: Any, pick: random.Random) -> Any:
         return pick.choice(args)
     if origin in (typing.Union, types.UnionType):
         return some(pick.choice(args), pick)
+    if origin is tuple and args[-1] is not ...:
+        return tuple(some(arg, pick) for arg in args)
     if origin is tuple:
         return tuple(some(args[0], pick) for _ in range(pick.randint(0, 3)))
     if origin is dict:

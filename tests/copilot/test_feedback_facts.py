@@ -8,6 +8,7 @@ from copilot import commands as c
 from copilot import events as e
 from copilot import messages as m
 from copilot.codec import split
+from copilot.signals import rows
 from tests.copilot.scripted import ScriptedCall
 
 TAKEN = {"question": "spanish sim", "listed": ("KB-2", "KB-1"), "article": "KB-1", "section": 3, "how": "copied"}
@@ -76,3 +77,16 @@ def test_what_was_taken_from_ask_is_told_and_its_words_can_be_forgotten(live: Sc
 @pytest.mark.parametrize("wrong", [{"article": "KB-9"}, {"question": ""}])
 def test_what_was_not_listed_or_not_asked_is_not_taken(live: ScriptedCall, wrong: dict[str, str]) -> None:
     assert live.does(c.TakePassage, **{**TAKEN, **wrong}) == ()
+
+
+def test_a_thumb_on_a_found_passage_joins_what_was_done_with_it(live: ScriptedCall) -> None:
+    live.does(c.TakePassage, **{**TAKEN, "how": "opened"})
+    found = {"question": TAKEN["question"], "article": "KB-1", "section": 3}
+    live.does(c.RatePassage, **found, aspect="relevant", good=True)
+    live.does(c.RatePassage, **found, aspect="relevant", good=False)
+    live.does(c.RatePassage, **{**found, "article": "KB-2"}, aspect="correct", good=True)
+    assert live.does(c.RatePassage, **{**found, "question": ""}, aspect="correct", good=True) == ()
+    taken, rated = rows(live.events)
+    assert (taken.article, taken.signals, taken.verdict) == ("KB-1", ("shown", "opened", "not relevant"), False)
+    assert (rated.article, rated.signals, rated.turns) == ("KB-2", ("shown", "correct"), (("customer", "spanish sim"),))
+    assert rated.verdict is None

@@ -1,0 +1,65 @@
+"""The worker that finds gaps: reads the journal, groups what was asked and not answered by its meaning, and ends.
+
+A process of its own, because months of calls and an encoder at full work would hold up the search of a call.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from copilot import models
+from copilot.errors import ModelError
+from copilot.journal.journal import Journal
+from copilot.unanswered import asked_in, draft
+from knowledge.embed import OnnxEmbedder
+from knowledge.errors import KnowledgeError
+from knowledge.gaps import group
+
+NICENESS = 10
+MOST, SAMPLES = 100, 5
+DAY_S = 86_400
+
+
+def load(body: dict[str, Any]) -> GapsRole:
+    """`body`: {"journal": file, "encoder": folder}. Raises ModelError."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    try:
+        return GapsRole(Path(body["journal"]), OnnxEmbedder(models.whole(models.ENCODER, Path(body["encoder"]))))
+    except KnowledgeError as error:
+        raise ModelError(str(error)) from error
+
+
+class GapsRole:
+    def __init__(self, journal: Path, embedder: OnnxEmbedder) -> None:
+        self.facts: dict[str, Any] = {}
+        self._journal = journal
+        self._embedder = embedder
+
+    def __call__(self, kind: str, body: dict[str, Any], payload: bytes) -> dict[str, Any]:
+        """gaps {days}: those asked for in most calls first."""
+        if kind != "gaps":
+            raise ValueError(kind)
+        journal = Journal.open_reader(self._journal)
+        try:
+            asked, cases = asked_in(journal.since(time.time() - body["days"] * DAY_S))
+        finally:
+            journal.close()
+        return {
+            "gaps": [
+                {
+                    "label": gap.label,
+                    "calls": len(gap.conversations),
+                    "times": len(gap.questions),
+                    "first": gap.first.isoformat(),
+                    "last": gap.last.isoformat(),
+                    "queues": gap.queues,
+                    "samples": list(dict.fromkeys(question.text for question in gap.questions))[:SAMPLES],
+                    "draft": draft(gap, cases),
+                }
+                for gap in group(asked, self._embedder)[:MOST]
+            ]
+        }

@@ -1,0 +1,59 @@
+"""When the agent last used or opened each article, as the journal tells, and which of them changed since."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from copilot.journal.journal import Journal
+from knowledge.errors import BadIndex
+from knowledge.store.library import Library
+
+
+class Uses:
+    """Reads the journal on from where it read to."""
+
+    def __init__(self, journal: Journal, base: Path) -> None:
+        """`base` is the folder of the knowledge base, there or not."""
+        self._journal = journal
+        self._base = base
+        self._row = 0
+        self._last: dict[str, float] = {}
+        self._turn = asyncio.Lock()  # one after another
+
+    async def last(self, article: str) -> float:
+        """Seconds since the epoch; 0.0 if never."""
+        async with self._turn:
+            await asyncio.to_thread(self._read_on)
+        return self._last.get(article, 0.0)
+
+    async def changed(self, articles: Iterable[str]) -> dict[str, str]:
+        """Of these articles the ones that changed since their last use, with the day, as an ISO date.
+
+        What cannot be found out is not said: help in a call does not wait for it. Raises JournalError.
+        """
+        async with self._turn:
+            return await asyncio.to_thread(self._changed, set(articles))
+
+    def _read_on(self) -> None:
+        for row, article, wall in self._journal.uses(self._row):
+            self._row = max(self._row, row)
+            self._last[article] = max(self._last.get(article, 0.0), wall)
+
+    def _changed(self, articles: set[str]) -> dict[str, str]:
+        self._read_on()
+        used = articles & self._last.keys()
+        if not used:
+            return {}
+        try:
+            with Library.open(self._base) as library:
+                changes = {article: library.changed(article) for article in used}
+        except BadIndex:
+            return {}
+        return {
+            article: datetime.fromisoformat(at).astimezone().date().isoformat()
+            for article, at in changes.items()
+            if at and datetime.fromisoformat(at).timestamp() > self._last[article]
+        }

@@ -1,0 +1,206 @@
+"""What the knowledge window asks beside a search: files, versions, what changed since the last use, gaps."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copilot import codec, shelf, site
+from copilot import commands as c
+from copilot import events as e
+from copilot.codec import from_dict, to_dict
+from copilot.journal.journal import Journal
+from copilot.librarian import Librarian
+from copilot.model import Card, Source
+from copilot.questions import Questions
+from copilot.state import Desk
+from copilot.uses import Uses
+from knowledge.articles import Article
+from knowledge.sources import SourceFile
+from knowledge.store.store import Store
+from tests.fakes import HashEmbedder, KnowledgeInTrouble
+
+FEES = Article(id="KB-1", title="Fees", body="The fee is 45 euros.\nNothing else.\n", queue="billing", source="help")
+LONG_AGO = 1.6e9
+QUESTIONS = (
+    shelf.ListNames(request="r"),
+    shelf.ListFiles(request="r"),
+    shelf.ReadHistory(request="r", article="KB-1"),
+    shelf.CompareVersions(request="r", article="KB-1", old=1, new=2),
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch) -> site.Site:
+    monkeypatch.setenv("EARSHOT_DATA", str(tmp_path))
+    return site.find("default")
+
+
+@pytest.fixture
+def journal(place: site.Site) -> Iterator[Journal]:
+    opened = Journal.open(place.journal)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def store(place: site.Site) -> Iterator[Store]:
+    with Store.open(place.base, HashEmbedder()) as opened:
+        opened.put("help", SourceFile(name="fees.md", size=20), [FEES])
+        opened.note("help", SourceFile(name="scan.pdf", size=9, status="no_text", reason="it holds pictures only"))
+        yield opened
+
+
+def change(store: Store, **fields: Any) -> None:
+    new = replace(FEES, body="The fee is 39 euros.\nNothing else.\n", **fields)
+    store.put("help", SourceFile(name="fees.md", size=21, sha256="2"), [new])
+
+
+def answers(place: site.Site, *asked: c.Command) -> list[Any]:
+    got: list[Any] = []
+
+    async def ask() -> None:
+        window = Questions(KnowledgeInTrouble("dies"), place, (), got.append)  # type: ignore[arg-type]
+        for question in asked:
+            assert window.takes(question)
+            await asyncio.wait_for(window.answer(question, Desk()), 60)
+        await window.stop()
+
+    asyncio.run(ask())
+    return got
+
+
+def used(article: str, wall: float, *, how: str = "used") -> list[e.Event]:
+    card = Card(id="card-1", title="Fees", say="x", source=Source(ref=article), because=(), strength="strong")
+    event = e.CardUsed if how == "used" else e.SourceOpened
+    return [
+        e.CardOffered(id=f"{wall}/1", interaction=f"i{wall}", at=0.0, wall=wall, card=card),
+        event(id=f"{wall}/2", interaction=f"i{wall}", at=1.0, wall=wall, card="card-1"),
+    ]
+
+
+# ---- answers --------------------------------------------------------------------------------
+def test_files_names_versions_and_changes_are_told(place: site.Site, journal: Journal, store: Store) -> None:
+    change(store, valid_to=None, title="Call-out fees")
+    journal.append(used("KB-1", LONG_AGO))
+    names, files, history, changes = answers(place, *QUESTIONS)
+    assert (names.queues, names.sources) == (("billing",), ("help",))
+    assert [(row.name, row.status, row.reason, row.articles) for row in files.rows] == [
+        ("scan.pdf", "no_text", "it holds pictures only", ()),
+        ("fees.md", "ok", "", ("KB-1",)),
+    ]
+    assert files.counts == {"ok": 1, "no_text": 1}
+    assert [(version.number, version.current) for version in history.versions] == [(2, True), (1, False)]
+    assert abs(history.versions[0].stored - time.time()) < 60
+    assert history.used == LONG_AGO
+    assert changes.fields == (shelf.ChangedField(name="title", was="Fees", new="Call-out fees"),)
+    assert [(line.kind, line.text) for line in changes.lines] == [
+        ("removed", "The fee is 45 euros."),
+        ("added", "The fee is 39 euros."),
+        ("same", "Nothing else."),
+    ]
+    assert changes.lines[0].spans == ((11, 13),)
+
+
+def test_without_a_knowledge_base_every_answer_says_what_to_do(place: site.Site, journal: Journal) -> None:
+    got = answers(place, *QUESTIONS)
+    assert [type(answer) for answer in got] == [shelf.Names, shelf.Files, shelf.History, shelf.Comparison]
+    assert all("Import articles first" in answer.trouble for answer in got)
+
+
+def test_a_version_that_is_gone_is_said(place: site.Site, journal: Journal, store: Store) -> None:
+    (answer,) = answers(place, QUESTIONS[3])
+    assert "no such version" in answer.trouble
+
+
+def test_every_question_and_answer_survives_the_pipe(place: site.Site, journal: Journal, store: Store) -> None:
+    change(store)
+    for message in (*QUESTIONS, shelf.ListGaps(request="r"), *answers(place, *QUESTIONS)):
+        assert from_dict(to_dict(message)) == message
+
+
+# ---- since the last use ---------------------------------------------------------------------
+def changed(journal: Journal, place: site.Site, *articles: str) -> dict[str, str]:
+    return asyncio.run(Uses(journal, place.base).changed(articles))
+
+
+def test_what_changed_after_it_was_used_is_said_and_what_did_not_is_not(
+    place: site.Site, journal: Journal, store: Store
+) -> None:
+    assert changed(journal, place, "KB-1") == {}
+    journal.append(used("KB-1", LONG_AGO, how="opened"))
+    assert changed(journal, place, "KB-1") == {}  # it is as it was then
+    change(store)
+    today = time.strftime("%Y-%m-%d")
+    assert changed(journal, place, "KB-1", "KB-2") == {"KB-1": today}
+    journal.append(used("KB-1", time.time() + 5))
+    assert changed(journal, place, "KB-1") == {}
+
+
+def test_what_was_never_used_never_changed_for_the_agent(place: site.Site, journal: Journal, store: Store) -> None:
+    change(store)
+    assert changed(journal, place, "KB-1") == {}
+
+
+def test_uses_are_read_on_from_where_they_were_read_to(place: site.Site, journal: Journal, store: Store) -> None:
+    uses = Uses(journal, place.base)
+    taken = {"question": "fee", "listed": ("KB-1",), "article": "KB-1", "section": 0, "how": "copied"}
+    for wall in (LONG_AGO, LONG_AGO + 50, LONG_AGO + 20):  # clocks are set back
+        journal.append([e.PassageTaken(id=f"{wall}", interaction="i", at=0.0, wall=wall, **taken)])
+        asyncio.run(uses.last("KB-1"))
+    assert asyncio.run(uses.last("KB-1")) == LONG_AGO + 50
+    assert asyncio.run(uses.last("KB-2")) == 0.0
+    journal.append(used("KB-2", LONG_AGO + 60))
+    assert asyncio.run(uses.last("KB-2")) == LONG_AGO + 60
+
+
+def test_without_a_knowledge_base_nothing_changed(place: site.Site, journal: Journal) -> None:
+    journal.append(used("KB-1", LONG_AGO))
+    assert changed(journal, place, "KB-1") == {}
+
+
+# ---- gaps -----------------------------------------------------------------------------------
+def test_gaps_are_found_by_a_process_of_their_own(place: site.Site, journal: Journal) -> None:
+    now = time.time()
+    for n, question in enumerate(("Do you sell solar panels?", "Can I buy solar panels from you?")):
+        opened = {"interaction": f"i{n}", "at": 0.0, "wall": now}
+        journal.append(
+            [
+                e.InteractionOpened(id=f"i{n}/0", **opened),
+                e.AskedInVain(id=f"i{n}/1", question=question, **opened),
+            ]
+        )
+    (gaps,) = answers(place, shelf.ListGaps(request="r"))
+    assert gaps.trouble == ""
+    (gap,) = gaps.rows
+    assert (gap.calls, gap.times, len(gap.samples)) == (2, 2, 2)
+    assert gap.draft.startswith("---\nid: DRAFT-")
+
+
+def test_a_thumb_on_a_found_passage_is_a_fact_whose_words_can_be_forgotten() -> None:
+    rated = e.PassageRated(
+        id="1",
+        interaction="i",
+        at=0.0,
+        wall=0.0,
+        question="fee",
+        article="KB-1",
+        section=2,
+        aspect="correct",
+        good=False,
+    )
+    assert codec.split(rated)[1] == {"question": "fee"}
+
+
+def test_librarian_knows_its_questions_only(place: site.Site, journal: Journal) -> None:
+    librarian = Librarian(place, Uses(journal, place.base))
+    assert not librarian.takes(c.ListWrapups(request="r"))
+    assert all(
+        librarian.excuse(question, "why").trouble == "why" for question in (*QUESTIONS, shelf.ListGaps(request="r"))
+    )
