@@ -31,6 +31,7 @@ SMALL = 20_000
 FEW = 1_000  # live rows, all of which are compared: to look for them among others would take longer
 QUERY_BITS = 4
 WIDER, AT_LEAST = 4, 200
+ASKED, POOL = 16, 1_024  # questions remembered, and the fewest rows found for one
 BLOCK = 50_000  # rows read at once while the file is made
 
 
@@ -55,7 +56,7 @@ def derived(edition: Path) -> list[Derived]:
 def is_due(edition: Path, rows: int, *, at_rest: bool = False) -> bool:
     """Whether so many rows came since the file was made that it should be made again; fewer do once all is written."""
     made = next((one.rows for one in derived(edition) if one.rows <= rows), 0)
-    return rows - made > (max(SMALL // 4, made // 20) if at_rest and made else max(SMALL, made // 4))
+    return rows - made > (max(SMALL // 4, made // 50) if at_rest and made else max(SMALL, made // 4))
 
 
 def build(edition: Path, vectors: NDArray[Any]) -> Derived:
@@ -101,6 +102,7 @@ class Meaning:
         self._start = self._made.rows if self._made else 0
         self._tail = _exact(vectors.shape[1])
         self._vectors = vectors[:0]
+        self._asked: dict[bytes, tuple[int, Rows]] = {}  # rows by the derived file, which does not change
         self.grow(vectors)
 
     def is_behind(self, edition: Path) -> bool:
@@ -154,13 +156,24 @@ class Meaning:
             return np.arange(len(self._vectors))
         parts = []
         if self._base is not None:
-            fetch = min(self._start, max(AT_LEAST, WIDER * count))
-            found = self._base.search(vector[None, :], fetch)[1][0]
-            parts.append(found[found >= 0])
+            parts.append(self._by_base(vector, min(self._start, max(AT_LEAST, WIDER * count))))
         if self._tail.ntotal:
             found = self._tail.search(vector[None, :], min(count, self._tail.ntotal))[1][0]
             parts.append(found[found >= 0] + self._start)
         return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+
+    def _by_base(self, vector: Floats, count: int) -> Rows:
+        """One turn is asked for twice, for its closest passage and for a pool: both from one search."""
+        assert self._base is not None
+        key = vector.tobytes()
+        known = self._asked.get(key)
+        if known is None or known[0] < count:
+            fetch = min(self._start, max(count, POOL))
+            found = self._base.search(vector[None, :], fetch)[1][0]
+            while len(self._asked) >= ASKED:
+                del self._asked[next(iter(self._asked))]
+            known = self._asked[key] = fetch, found[found >= 0]
+        return known[1][:count]
 
 
 def _exact(dim: int) -> Any:
