@@ -1,0 +1,301 @@
+"""baresip's control socket, spoken with a real baresip that a real one calls."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copilot.calls import netstring
+from copilot.calls.baresip import TAKEN, Baresip
+from copilot.calls.baresip_lines import Lines
+from copilot.calls.baresip_words import Line, lines, news, whose
+from copilot.calls.news import CallNews
+from tests.copilot.calls.softphone import Softphone, agent, customer, needs_baresip
+
+
+class Heard:
+    """What Earshot heard of a softphone's calls."""
+
+    def __init__(self, phone: Softphone) -> None:
+        self.news: list[CallNews] = []
+        self.troubles: list[str] = []
+        self.client = Baresip(phone.control, self.news.append, self.troubles.append)
+
+    @property
+    def story(self) -> str:
+        ids = list(dict.fromkeys(one.call for one in self.news))
+        return ", ".join(f"{ids.index(one.call) + 1} {one.kind}" for one in self.news)
+
+    async def until(self, story: str, patience: float = 20.0) -> None:
+        await self.that(lambda: self.story == story, patience)
+
+    async def that(self, done: Callable[[], bool], patience: float = 20.0) -> None:
+        for _ in range(int(patience / 0.05)):
+            if done():
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError((self.story, self.troubles))
+
+
+@asynccontextmanager
+async def listening(phone: Softphone) -> AsyncIterator[Heard]:
+    heard = Heard(phone)
+    task = asyncio.create_task(heard.client.run())
+    try:
+        yield heard
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def does(phone: Softphone, command: str) -> None:
+    await asyncio.to_thread(phone.does, command)
+
+
+@pytest.fixture
+def anna(tmp_path: Path) -> Iterator[Softphone]:
+    needs_baresip()
+    phone = agent(tmp_path / "agent")
+    yield phone
+    phone.stop()
+
+
+@pytest.fixture
+def ana(tmp_path: Path) -> Iterator[Softphone]:
+    phone = customer(tmp_path / "ana")
+    yield phone
+    phone.stop()
+
+
+@pytest.fixture
+def nobody(tmp_path: Path) -> Iterator[Softphone]:
+    phone = customer(tmp_path / "nobody", number="anonymous", name="")
+    yield phone
+    phone.stop()
+
+
+@pytest.mark.slow
+def test_a_call_with_a_hold_that_baresip_does_not_tell(anna: Softphone, ana: Softphone) -> None:
+    async def call() -> Heard:
+        async with listening(anna) as heard:
+            await does(ana, f"dial sip:agent@127.0.0.1:{anna.sip}")
+            await heard.until("1 ringing")
+            await does(anna, "accept")
+            await heard.until("1 ringing, 1 answered")
+            await does(anna, "hold")
+            await heard.until("1 ringing, 1 answered, 1 held")
+            await does(anna, "resume")
+            await heard.until("1 ringing, 1 answered, 1 held, 1 resumed")
+            await does(ana, "hangup")
+            await heard.until("1 ringing, 1 answered, 1 held, 1 resumed, 1 ended")
+            return heard
+
+    first = next(one for one in asyncio.run(call()).news if one.kind == "answered")
+    assert (first.number, first.name, first.direction) == ("+442079460018", "Ana Silva", "inbound")
+
+
+@pytest.mark.slow
+def test_two_calls_at_once(anna: Softphone, ana: Softphone, nobody: Softphone) -> None:
+    """Accepting the second puts the first on hold without a word; when the second is over, baresip takes up the first."""
+
+    async def calls() -> Heard:
+        async with listening(anna) as heard:
+            await does(ana, f"dial sip:agent@127.0.0.1:{anna.sip}")
+            await heard.until("1 ringing")
+            await does(anna, "accept")
+            await heard.until("1 ringing, 1 answered")
+            await does(nobody, f"dial sip:agent@127.0.0.1:{anna.sip}")
+            await heard.until("1 ringing, 1 answered, 2 ringing")
+            await does(anna, "accept")
+            await heard.that(lambda: "2 answered" in heard.story and "1 held" in heard.story)
+            await does(anna, "hangup")
+            await heard.that(lambda: "2 ended" in heard.story and "1 resumed" in heard.story)
+            return heard
+
+    heard = asyncio.run(calls())
+    assert [(one.number, one.withheld) for one in heard.news if one.kind == "ringing"] == [
+        ("+442079460018", False),
+        ("", True),
+    ]
+
+
+@pytest.mark.slow
+def test_the_agent_dials_and_the_other_end_answers(anna: Softphone, ana: Softphone) -> None:
+    async def call() -> Heard:
+        async with listening(anna) as heard:
+            await does(anna, f"dial sip:+442079460018@127.0.0.1:{ana.sip}")
+            await heard.that(lambda: heard.story.endswith("1 answered"))
+            await does(anna, "hangup")
+            await heard.that(lambda: heard.story.endswith("1 ended"))
+            return heard
+
+    heard = asyncio.run(call())
+    assert {one.direction for one in heard.news if one.kind != "ended"} == {"outbound"}
+    assert heard.news[-1].reason == "Connection reset by user"
+
+
+@pytest.mark.slow
+def test_a_call_that_was_there_before_earshot(anna: Softphone, ana: Softphone) -> None:
+    async def call() -> Heard:
+        await does(ana, f"dial sip:agent@127.0.0.1:{anna.sip}")
+        await asyncio.sleep(0.5)
+        await does(anna, "accept")
+        await asyncio.sleep(0.5)
+        async with listening(anna) as heard:
+            await heard.until("1 answered")
+            await does(ana, "hangup")
+            await heard.until("1 answered, 1 ended")
+            return heard
+
+    assert asyncio.run(call()).news[0].number == "+442079460018"
+
+
+@pytest.mark.slow
+def test_a_softphone_that_dies_takes_its_calls_with_it_and_is_heard_again(anna: Softphone, ana: Softphone) -> None:
+    async def call() -> None:
+        async with listening(anna) as heard:
+            await does(ana, f"dial sip:agent@127.0.0.1:{anna.sip}")
+            await heard.until("1 ringing")
+            anna.kill()
+            await heard.until("1 ringing, 1 ended")
+            await does(ana, "hangup")
+            await asyncio.to_thread(anna.start)
+            await asyncio.sleep(2.0)
+            await does(ana, f"dial sip:agent@127.0.0.1:{anna.sip}")
+            await heard.until("1 ringing, 1 ended, 2 ringing")
+
+    asyncio.run(call())
+
+
+@pytest.mark.slow
+def test_another_client_takes_the_socket_and_that_is_said(anna: Softphone) -> None:
+    async def come_back_whenever_cut_off() -> None:
+        while True:
+            reader, writer = await asyncio.open_connection("127.0.0.1", anna.control)
+            try:
+                await reader.read()
+            finally:
+                writer.close()
+
+    async def steal() -> list[str]:
+        async with listening(anna) as heard:
+            await asyncio.sleep(1.0)
+            thief = asyncio.create_task(come_back_whenever_cut_off())
+            await heard.that(lambda: bool(heard.troubles))
+            thief.cancel()
+            await asyncio.gather(thief, return_exceptions=True)
+            return heard.troubles
+
+    assert asyncio.run(steal()) == [TAKEN]
+
+
+def test_what_is_no_baresip_does_no_harm() -> None:
+    async def meet() -> list[CallNews]:
+        async def other(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            await writer.drain()
+            writer.close()
+            await writer.wait_closed()
+
+        server = await asyncio.start_server(other, "127.0.0.1", 0)
+        heard: list[CallNews] = []
+        client = Baresip(server.sockets[0].getsockname()[1], heard.append, lambda _: None)
+        task = asyncio.create_task(client.run())
+        await asyncio.sleep(0.3)
+        assert not task.done()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        server.close()
+        return heard
+
+    assert asyncio.run(meet()) == []
+
+
+# ---- words --------------------------------------------------------------------------------------
+LISTED = (
+    "\n--- Active calls (2) ---\n"
+    "  [line 1]  0:00:02  ESTABLISHED  (on hold)  sip:+15551234567@127.0.0.1:5081\n"
+    "> [line 2]  0:00:01   INCOMING             sip:anonymous@127.0.0.1:5091\n\n"
+)
+
+
+def test_what_baresip_lists() -> None:
+    assert lines(LISTED) == (
+        Line(number=1, uri="sip:+15551234567@127.0.0.1:5081", established=True, held=True),
+        Line(number=2, uri="sip:anonymous@127.0.0.1:5091", established=False, held=False),
+    )
+    assert lines("\n--- Active calls (0) ---\n\n") == ()
+
+
+@pytest.mark.parametrize(
+    ("uri", "number", "withheld"),
+    [
+        ("sip:+15551234567@127.0.0.1:5081", "+15551234567", False),
+        ("sip:020%207946%200018@pbx;user=phone", "020 7946 0018", False),
+        ("sip:101;phone-context=pbx@pbx", "101", False),
+        ("tel:+442079460018", "+442079460018", False),
+        ("sip:anna@pbx.example:5060", "anna@pbx.example:5060", False),
+        ("sip:anonymous@127.0.0.1:5091", "", True),
+        ("sip:x@anonymous.invalid", "", True),
+    ],
+)
+def test_who_a_sip_address_is(uri: str, number: str, withheld: bool) -> None:
+    assert whose(uri) == {"number": number, "withheld": withheld}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "CALL_RTCP", "id": "a"}, {"type": "CALL_LOCAL_SDP", "class": "other"}, {"type": "REGISTER_OK"}, {},
+        {"type": "CALL_INCOMING"},
+    ],
+)  # fmt: skip
+def test_events_that_are_no_news(event: dict[str, Any]) -> None:
+    assert news(event, at=1.0, wall=2.0) is None
+
+
+def test_two_calls_of_one_address_are_told_apart_by_their_order() -> None:
+    uri = "sip:a@b"
+    known = Lines()
+    for id in ("first", "second"):
+        told = CallNews(kind="answered", call=id, source="baresip", at=0.0, wall=0.0)
+        known.heard(told, uri)
+    both = (
+        Line(number=1, uri=uri, established=True, held=True),
+        Line(number=2, uri=uri, established=True, held=False),
+    )
+    assert [(n.call, n.kind) for n in known.listed(both, at=1.0, wall=1.0)] == [("first", "held")]
+
+
+def test_one_listing_without_a_call_does_not_end_it() -> None:
+    known = Lines()
+    known.heard(CallNews(kind="answered", call="a", source="baresip", at=0.0, wall=0.0), "sip:a@b")
+    assert known.listed((), at=1.0, wall=1.0) == []
+    assert [n.kind for n in known.listed((), at=2.0, wall=2.0)] == ["ended"]
+
+
+@pytest.mark.parametrize("data", [b"x:", b"5hello,", b"99999999:", b"3:abcX", b":,"])
+def test_what_is_no_netstring_is_refused(data: bytes) -> None:
+    async def read() -> bytes:
+        stream = asyncio.StreamReader()
+        stream.feed_data(data)
+        stream.feed_eof()
+        return await netstring.read(stream)
+
+    with pytest.raises(netstring.NotANetstring):
+        asyncio.run(read())
+
+
+def test_a_netstring_there_and_back() -> None:
+    async def read() -> list[bytes]:
+        stream = asyncio.StreamReader()
+        stream.feed_data(netstring.pack(b"") + netstring.pack(json.dumps({"a": "ü"}).encode()))
+        return [await netstring.read(stream) for _ in range(2)]
+
+    assert asyncio.run(read()) == [b"", b'{"a": "\\u00fc"}']
