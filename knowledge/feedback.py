@@ -1,12 +1,12 @@
 """From what agents used and dismissed to a small change of the ranking, kept only if it proved itself on other calls.
 
 The change is linear (adapter.py): a question's vector is moved by as much as its like were moved before. It starts at
-nothing and is found in STEPS ridge regressions, each asking for what the one before still got wrong: towards the passages
-that were used, away from those ranked beside them and, more, from those that were turned down. Nothing in it is random.
+nothing and is found in STEPS ridge regressions, each asking for what the whole ranking, with the change so far, still gets
+wrong: towards the passages that were used, away from those ranked beside them. Nothing in it is random.
 
 Before it may act, it is learnt FOLDS times without a part of the conversations and tried on that part, with each of
-WEIGHTS, through the whole ranking. The best weight is taken if it gains more than chance would (two standard errors over
-conversations), else 0: then the ranking stays what it was. On the public sets: docs/KNOWLEDGE.md.
+WEIGHTS, through the whole ranking. The best weight is taken if it gains more than chance would in 19 of 20 cases (SURE
+standard errors over conversations), else 0: then the ranking stays what it was. On the public sets: docs/KNOWLEDGE.md.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ SHARPNESS = 20.0  # how strongly the nearest of them count
 RIDGE, STEPS = 1.0, 4
 FOLDS = 5
 WEIGHTS = (0.25, 0.5, 1.0)
-SURE = 2.0  # standard errors
+SURE = 1.64  # standard errors
 TELLING = 10  # articles whose places are told
 
 Progress = Callable[[int, int], None]
@@ -93,6 +93,8 @@ class Example:
     asked: Floats
     vectors: Floats
     """Of the passages it is held against, (n, dim)."""
+    ranks: Floats
+    """Their rank values, (n,)."""
     good: tuple[bool, ...]
     bad: tuple[bool, ...]
 
@@ -138,57 +140,67 @@ def fit(examples: Sequence[Example]) -> Floats:
     import numpy as np
 
     asked = np.stack([example.asked for example in examples])
-    vectors, there, good, bad = _side_by_side(examples)
+    vectors, ranks, there, good, bad = _side_by_side(examples)
     dim = asked.shape[1]
     ridge = np.linalg.solve(asked.T @ asked + RIDGE * np.eye(dim, dtype=np.float32), asked.T)
     change = np.zeros((dim, dim), dtype=np.float32)
     answered = good.any(axis=1, keepdims=True)
     for _ in range(STEPS):
-        closeness = (vectors @ (asked + asked @ change)[:, :, None])[:, :, 0]
-        now = _shares(closeness, there)
-        wanted = np.where(answered, _shares(closeness * 0, good), _shares(closeness, there & ~bad))
+        value = ranks + (vectors @ (asked @ change)[:, :, None])[:, :, 0]
+        now = _shares(value, there)
+        wanted = np.where(answered, _shares(value * 0, good), _shares(value, there & ~bad))
         missed = ((wanted - now)[:, None, :] @ vectors)[:, 0]
         change += ridge @ missed
     return change
 
 
-def _side_by_side(examples: Sequence[Example]) -> tuple[Floats, Marks, Marks, Marks]:
-    """The examples' passages filled up to one length, and which places are filled, useful, turned down."""
+def _side_by_side(examples: Sequence[Example]) -> tuple[Floats, Floats, Marks, Marks, Marks]:
+    """The examples' passages and ranks filled up to one length, and which places are filled, useful, turned down."""
     import numpy as np
 
     longest = max(len(example.good) for example in examples)
     vectors = np.zeros((len(examples), longest, examples[0].asked.size), dtype=np.float32)
+    ranks = np.zeros((len(examples), longest), dtype=np.float32)
     marks = np.zeros((3, len(examples), longest), dtype=bool)
     for row, example in enumerate(examples):
         count = len(example.good)
-        vectors[row, :count] = example.vectors
+        vectors[row, :count], ranks[row, :count] = example.vectors, example.ranks
         marks[:, row, :count] = [[True] * count, example.good, example.bad]
-    return vectors, marks[0], marks[1], marks[2]
+    return vectors, ranks, marks[0], marks[1], marks[2]
 
 
-def _shares(closeness: Floats, among: Marks) -> Floats:
+def _shares(value: Floats, among: Marks) -> Floats:
     """Softmax over the places `among`; all 0 where there is none."""
     import numpy as np
 
-    weights = np.exp(SHARPNESS * (closeness - closeness.max(axis=1, keepdims=True))) * among
+    weights = np.exp(SHARPNESS * (value - value.max(axis=1, keepdims=True))) * among
     shares: Floats = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
     return shares
 
 
 def example(row: Judged, base: KnowledgeBase, today: datetime.date) -> Example | None:
     """None if nothing is asked, or nothing that was judged is found today."""
+    import numpy as np
+
     query = ask(row.turns)
     if query is None:
         return None
-    ranked = base.rank(query, today, row.queue)
-    firsts = [(base.passage(passages[0].row).article, passages[0].row) for passages in ranked]
-    beside = [found for place, found in enumerate(firsts) if place < BESIDE or found[0] in row.good | row.bad]
-    good = tuple(article in row.good for article, _ in beside)
-    bad = tuple(article in row.bad - row.good for article, _ in beside)
+    judged = row.good | row.bad
+    best = [(base.passage(first.row).article, first) for first, *_ in base.rank(query, today, row.queue)]
+    beside = [(id, first) for place, (id, first) in enumerate(best) if place < BESIDE or id in judged]
+    good = tuple(id in row.good for id, _ in beside)
+    bad = tuple(id in row.bad - row.good for id, _ in beside)
     if not (any(good) or any(bad)):
         return None
-    vectors = base.vectors_of([passage for _, passage in beside])
-    return Example(row, query, base.asked_with(query, today), vectors, good, bad)
+    return Example(
+        judged=row,
+        query=query,
+        asked=base.asked_with(query, today),
+        vectors=base.vectors_of([first.row for _, first in beside]),
+        ranks=np.asarray([first.score for _, first in beside], dtype=np.float32),
+        good=good,
+        bad=bad,
+    )
 
 
 def _held_back(
