@@ -18,6 +18,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from copilot import models, paths, settings, site
+from copilot.articles import bring_up_to_date
 from copilot.cli import (
     knowledge_check,
     knowledge_eval,
@@ -30,6 +31,7 @@ from copilot.errors import InputError
 from knowledge.embed import OnnxEmbedder
 from knowledge.errors import KnowledgeError
 from knowledge.search import Hit, KnowledgeBase, Strength, Turn
+from knowledge.store.reader import Reader
 
 app = typer.Typer(no_args_is_help=True, help="Search knowledge articles, and measure the search.")
 
@@ -39,7 +41,7 @@ Articles = Annotated[
     Path | None, typer.Option(help="Folder of articles; the one in the settings if left out, else the demo's.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
-Index = Annotated[Path | None, typer.Option(help="Folder of a finished index, searched as it is.")]
+Index = Annotated[Path | None, typer.Option(help="Folder of a knowledge base, searched as it is.")]
 
 
 app.command("eval")(knowledge_eval.evaluate_sets)
@@ -116,25 +118,25 @@ def show(
     console.print(Markdown(article.body))
 
 
-def _open(articles: Path | None, index: Path | None) -> KnowledgeBase:
-    """The given index, or one kept in the data folder and brought up to date with the articles."""
+def _open(articles: Path | None, base: Path | None) -> KnowledgeBase:
+    """The given knowledge base, or the imported one, or one kept in the data folder for a folder of articles."""
     embedder = _encoder()
-    if articles is None and index is None and (imported := knowledge_queries.imported(embedder)):
+    if articles is None and base is None and (imported := knowledge_queries.imported(embedder)):
         return imported
-    if index is not None:
-        return KnowledgeBase.open(index, embedder)
+    if base is not None:
+        return KnowledgeBase(Reader.open(base, embedder), embedder)
     chosen = articles or _chosen()
-    with _progress("Encoding articles") as advance:
-        report = KnowledgeBase.build(chosen, _kept_index(chosen), embedder, on_progress=advance)
-    for problem in report.problems:
-        Console(stderr=True).print(f"{problem.file} is left out: {problem.reason}", style="yellow", markup=False)
-    base = KnowledgeBase.open(_kept_index(chosen), embedder)
-    if not base.articles:
+    with _progress("Reading articles") as advance:
+        unread = bring_up_to_date(chosen, _kept_base(chosen), embedder, advance)
+    for file in unread:
+        Console(stderr=True).print(f"{file.file} is left out: {file.reason}", style="yellow", markup=False)
+    reader = Reader.open(_kept_base(chosen), embedder)
+    if not reader.count():
         raise InputError(
             f"There are no articles in {chosen}. Put them there (docs/CONTENT.md says how), or name another folder "
             "with --articles."
         )
-    return base
+    return KnowledgeBase(reader, embedder)
 
 
 def _chosen() -> Path:
@@ -143,10 +145,10 @@ def _chosen() -> Path:
     return site.content_folders("default" if said.content or said.knowledge else "demo", said)[1]
 
 
-def _kept_index(articles: Path) -> Path:
-    """One index a folder of articles, apart from those that running engines use."""
+def _kept_base(articles: Path) -> Path:
+    """One knowledge base a folder of articles, apart from those that running engines use."""
     name = hashlib.sha256(str(articles.absolute()).encode()).hexdigest()[:16]
-    return paths.private(paths.profile_dir() / "command-indexes" / name)
+    return paths.private(paths.profile_dir() / "command-bases" / name)
 
 
 def _encoder() -> OnnxEmbedder:

@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from copilot import children, netgate, paths, settings, site
+from copilot.articles import synced
 from copilot.errors import InputError
 from knowledge.embed import OnnxEmbedder
 from knowledge.errors import KnowledgeError
@@ -52,11 +53,11 @@ def sync(
         urls = read_list(Path(said.pages).expanduser()) if said.pages else []
     netgate.close({urlsplit(url).hostname or "" for url in urls})
     with _in_words(), _importing() as (store, reader):
-        files = import_folder(folder, source_of(folder), store, reader) if folder.is_dir() or not urls else ()
+        files = synced(folder, store, reader) if folder.is_dir() or not urls else ()
         _show(chain(files, _pages(urls, store, reader)), as_json)
         if watch:
             for _ in _changes(folder):
-                _show(import_folder(folder, source_of(folder), store, reader, retry=False), as_json)
+                _show(synced(folder, store, reader, retry=False), as_json)
 
 
 def _pages(urls: list[str], store: Store, reader: ReadingProcess) -> Iterator[Report]:

@@ -118,7 +118,7 @@ def test_settings_that_cannot_be_used_are_told_once_and_the_rest_still_works(art
     [
         (["show", "KB-9", "--articles", "{articles}"], "no article KB-9"),
         (["search", "a fee", "--articles", "{articles}/absent"], "no folder"),
-        (["search", "a fee", "--index", "{articles}"], "no knowledge index"),
+        (["search", "a fee", "--index", "{articles}"], "There is no knowledge base"),
         (["eval", "{articles}"], "corpus.jsonl cannot be read (No such file or directory)"),
         (["search", "a fee", "--articles", "{articles}/empty"], "There are no articles in"),
         (["list", "--articles", "{articles}/empty"], "Put them there"),
