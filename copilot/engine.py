@@ -14,7 +14,7 @@ import logging
 import secrets
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from copilot import __version__, codec, decide, logs, netgate, paths, site
 from copilot import commands as c
 from copilot import events as e
 from copilot import messages as m
+from copilot.audio.live import LiveSource
 from copilot.audio.replay import FileSource, Start, describe
 from copilot.audio.track import read_track
 from copilot.children import Child, ChildLost, Status
@@ -33,8 +34,9 @@ from copilot.errors import EarshotError, InputError, JournalError
 from copilot.hearing import KEEP_S, Hearing
 from copilot.journal.journal import Journal
 from copilot.link import Frame, hello
+from copilot.live_calls import LiveCalls
 from copilot.logs import Name
-from copilot.model import Proposal
+from copilot.model import Leg, Proposal
 from copilot.questions import Questions
 from copilot.records import casebook
 from copilot.records.outbox import Job, Outbox, OutboxReport, enter, writers
@@ -51,9 +53,12 @@ WINDOW_EVERY_S = 0.1  # at most, for levels and the clock
 
 
 class Engine:
-    """One profile's engine. `publish(frame)` reaches the window, or whoever runs it headless."""
+    """One profile's engine. `publish(frame)` reaches the window, or whoever runs it headless.
 
-    def __init__(self, where: Site, publish: Callable[[Frame], None]) -> None:
+    `live`: it follows the calls that happen on this machine, and opens devices for them.
+    """
+
+    def __init__(self, where: Site, publish: Callable[[Frame], None], *, live: bool = False) -> None:
         self.site = where
         self.desk = Desk()
         self.content: Content = read_content(self.site.content)
@@ -74,6 +79,8 @@ class Engine:
         self.outbox = Outbox(self.site.journal, writers({casebook.SYSTEM: self.site.casebook}), self._on_outbox)
         self.speech = Child(self.site.speech, self._status("speech"))
         self.knowledge = Child(self.site.knowledge, self._status("knowledge"))
+        capture = Child(self.site.capture, self._status("capture")) if live else None
+        self.live = LiveCalls(capture, _House(self)) if capture is not None else None
         self._questions = Questions(self.knowledge, where, self.content.wrapups, self._answer)
         self._requests = Requests(self.knowledge, self.records, self._questions.uses)
 
@@ -87,11 +94,16 @@ class Engine:
         self.speech.start()
         self.knowledge.start()
         self._spawn("", self._carry_writes())
-        for state in list(self.desk.interactions.values()) if resume else ():
+        unfinished = list(self.desk.interactions.values()) if resume else []
+        for state in unfinished:
             self._resume(state)
+        if self.live is not None:
+            self.live.start(unfinished)
 
     async def stop(self) -> None:
         """Finish the write in flight, then close everything."""
+        if self.live is not None:
+            await self.live.stop()
         for task in self._sources.values():
             task.cancel()
         await asyncio.gather(*self._sources.values(), return_exceptions=True)
@@ -244,6 +256,8 @@ class Engine:
         for id in self.desk.interactions:
             self._publish_stored(self.journal.read(id))
         self._publish(Frame(kind="caught_up"))
+        for trouble in self.site.troubles:
+            self.refuse(trouble)
 
     def _recall(self, interaction: str) -> None:
         """A past interaction comes back on the desk, here and in the window."""
@@ -255,8 +269,6 @@ class Engine:
     def _publish_stored(self, events: Iterable[e.Event]) -> None:
         for event in events:
             self._publish(Frame(kind="event", body=codec.to_dict(event)))
-        for trouble in self.site.troubles:
-            self.refuse(trouble)
 
     # ---- calls --------------------------------------------------------------------------------
     def start_replay(self, command: c.StartReplay) -> str:
@@ -268,7 +280,7 @@ class Engine:
         recording, track = describe(Path(command.path), speed=command.speed, left=command.left)
         if self.site.profile == "demo" and self.site.customers and not self._sources:
             casebook.restore(self.site.casebook, seed=self.site.customers)
-        interaction = f"{datetime.datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+        interaction = _new_id()
         self.handle(
             m.Opened(
                 interaction=interaction,
@@ -285,40 +297,55 @@ class Engine:
         assert state.recording is not None
         id = state.id
         recording = state.recording
-        hearing = Hearing(
-            self.speech,
-            id,
-            recording.legs,
-            recording.rate,
-            heard_until=lambda leg: self.desk.interactions[id].heard_until(leg),
-            post=self.handle,
-        )
-        self._hearings[id] = hearing
         source = FileSource(
             id,
             recording,
             read_track(Path(recording.path), recording.seconds),
-            ear=hearing,
+            ear=self.ear(id, recording.legs, recording.rate),
             post=self.handle,
             settled=lambda: self.settled(id),
-            hears=lambda: self._hears(self.desk.interactions[id]),
+            hears=lambda: self.hears(id),
             on_origin=lambda origin: self._trace.origin(id, origin),
         )
         start = Start()
         if resumed:
             start = Start(at=_rewound(state), known_until=state.at, signalled_until=state.signalled_at)
-        task = asyncio.get_running_loop().create_task(self._to_the_end(id, source, start))
-        task.add_done_callback(lambda done: self._played(id, done))
-        self._sources[id] = task
+        self._until_its_end(id, self._play_file(id, source, start))
 
-    async def _to_the_end(self, interaction: str, source: FileSource, start: Start) -> None:
-        try:
-            await self.speech.ready()
-        except EarshotError as error:  # the call goes on all the same, and nobody hears it
-            self.refuse(str(error))
-            self._deaf.add(interaction)
+    def _until_its_end(self, interaction: str, playing: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(playing)
+        task.add_done_callback(lambda done: self._played(interaction, done))
+        self._sources[interaction] = task
+
+    async def _play_file(self, interaction: str, source: FileSource, start: Start) -> None:
+        await self._can_hear(interaction)
         await self._knows.wait()
         await source.play(start)
+
+    async def _play_live(self, interaction: str, source: LiveSource) -> None:
+        await self._can_hear(interaction)
+        await source.play()
+
+    async def _can_hear(self, interaction: str) -> None:
+        """Wait for the recogniser, or know that there is none: the call goes on all the same, and nobody hears it."""
+        try:
+            await self.speech.ready()
+        except EarshotError as error:
+            self.refuse(str(error))
+            self._deaf.add(interaction)
+
+    def ear(self, interaction: str, legs: tuple[Leg, ...], rate: int) -> Hearing:
+        """The way to the recogniser for one interaction's sound."""
+        hearing = Hearing(
+            self.speech,
+            interaction,
+            legs,
+            rate,
+            heard_until=lambda leg: self.desk.interactions[interaction].heard_until(leg),
+            post=self.handle,
+        )
+        self._hearings[interaction] = hearing
+        return hearing
 
     def _played(self, interaction: str, task: asyncio.Task[None]) -> None:
         """The source is at its end, or met damage: what nobody heard is told."""
@@ -345,8 +372,10 @@ class Engine:
         if error is not None:
             self.handle(m.CallSignal(interaction=interaction, kind="ended", at=state.at))
 
-    def _hears(self, state: Interaction) -> bool:
-        return state.phase == "live" and not state.paused and state.id not in self._deaf
+    def hears(self, interaction: str) -> bool:
+        """Whether its sound counts now."""
+        state = self.desk.interactions.get(interaction)
+        return state is not None and state.phase == "live" and not state.paused and interaction not in self._deaf
 
     async def played(self, interaction: str) -> None:
         """Returns when the interaction's file source is at its end and everything it led to is decided."""
@@ -384,6 +413,32 @@ class Engine:
 
     def _on_outbox(self, report: OutboxReport) -> None:
         self.handle(_message(report))
+
+
+class _House:
+    """What the calls that happen now ask of the engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.ear = engine.ear
+        self.hears = engine.hears
+        self.handle = engine.handle
+
+    def begin(self, title: str) -> str:
+        interaction = _new_id()
+        legs: tuple[Leg, ...] = ("agent", "customer")
+        self._engine.handle(m.Opened(interaction=interaction, legs=legs, queue=self._engine.site.queue, title=title))
+        return interaction
+
+    def state(self, interaction: str) -> Interaction | None:
+        return self._engine.desk.interactions.get(interaction)
+
+    def play(self, interaction: str, source: LiveSource) -> None:
+        self._engine._until_its_end(interaction, self._engine._play_live(interaction, source))
+
+
+def _new_id() -> str:
+    return f"{datetime.datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
 
 
 def _rewound(state: Interaction) -> float:
@@ -450,7 +505,7 @@ async def _serve(profile: str) -> int:
     window.send(hello("engine", __version__))
     try:
         with lock(profile):
-            engine = Engine(site.find(profile), window.send)
+            engine = Engine(site.find(profile), window.send, live=profile != "demo")
             await engine.start()
             for command in waiting:
                 engine.take(command)

@@ -56,6 +56,14 @@ class InteractionOpened(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRinging(Event):
     number: str = private()  # "" = withheld
+    untold: bool = False  # nobody told the number, which is not the same as withheld
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerTold(Event):
+    """The telephone told the caller's number after the call began."""
+
+    number: str = private()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +158,15 @@ class AudioHealthChanged(Event):
     leg: Leg
     status: Literal["ok", "zeros", "absent"]
     since: float
+    why: str = private()  # a sentence about the device of a live call; devices bear their owners' names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingStepped(Event):
+    """Recognition fell behind a live call and leaves out words still being spoken ("finals"), or caught up ("full")."""
+
+    level: Literal["full", "finals"]
+    behind: float  # s of sound that waited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,6 +320,17 @@ class PassageTaken(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassageRated(Event):
+    """The agent's thumb on one side of a passage found with Ctrl+K, as on a card's."""
+
+    question: str = private()
+    article: str
+    section: int
+    aspect: Literal["relevant", "correct", "efficient"]
+    good: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskedInVain(Event):
     """The agent asked in their own words, and says that no article answers it."""
 
@@ -317,17 +345,6 @@ class CardsGuarded(Event):
 
     pointer: str = ""
     focus: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassageRated(Event):
-    """The agent's thumb on one side of a passage found with Ctrl+K, as on a card's."""
-
-    question: str = private()
-    article: str
-    section: int
-    aspect: Literal["relevant", "correct", "efficient"]
-    good: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -485,7 +502,7 @@ class WriteUnknown(Event):
 class WorkerChanged(Event):
     """A worker is starting, ready or lost; `detail` is a sentence for people."""
 
-    role: Literal["speech", "knowledge", "player"]
+    role: Literal["speech", "knowledge", "capture", "player"]
     status: Literal["starting", "ready", "lost", "failed"]
     detail: str = ""
 
@@ -517,9 +534,9 @@ class ContentErased(Event):
 EVENTS: dict[str, type[Event]] = {
     cls.__name__: cls
     for cls in (
-        InteractionOpened, CallRinging, CallAnswered, CallHeld, CallResumed, CallEnded, HearingPaused,
+        InteractionOpened, CallRinging, CallAnswered, CallHeld, CallResumed, CallEnded, CallerTold, HearingPaused,
         HearingResumed, InteractionFinished, UtteranceInterim, UtteranceFinal, UtteranceSetAside, HearingGap,
-        AudioHealthChanged, LegsDoubted, LevelMeasured, ClockMoved, CallerLooked, CallerBound, CallerUnbound, IdentityHeard,
+        AudioHealthChanged, HearingStepped, LegsDoubted, LevelMeasured, ClockMoved, CallerLooked, CallerBound, CallerUnbound, IdentityHeard,
         PlaybookChosen, CardOffered, CardShown, CardHeldBack, CardFolded, CardUsed, CardDismissed, SourceOpened, CardRated,
         NothingFound, PassageTaken, PassageRated, AskedInVain, CardsGuarded,
         StepTicked, StepUnticked, NudgeRaised, NudgeHidden, NudgeContested, RuleMuted, SummaryDrafted,

@@ -55,13 +55,16 @@ class Hearing:
         self._given_up = 0.0  # end of what was told as not heard
         self._one = asyncio.Lock()  # a pause flushes while a block is being heard
 
-    async def feed(self, at: float, seconds: float, legs: Mapping[Leg, bytes]) -> None:
-        """Hear one block; returns when its words have been posted. Outlives the death of workers."""
+    async def feed(self, at: float, seconds: float, legs: Mapping[Leg, bytes], *, live: bool = True) -> None:
+        """Hear one block; returns when its words have been posted. Outlives the death of workers.
+
+        Not `live`: finals only, which takes less work and tells them all the same.
+        """
         self._kept.append(_Block(at, seconds, legs))
         self._at = at + seconds
         while self._kept and self._kept[0].at < self._at - KEEP_S:
             self._kept.popleft()
-        await self._surely(self._hear_newest, before=-1)
+        await self._surely(lambda: self._hear_newest(live=live), before=-1)
 
     async def flush(self) -> None:
         """Post the finals of what was being said and drop every kept block; the next block begins anew."""
@@ -97,9 +100,9 @@ class Hearing:
             self._tell((await self._feed(block, live=False))["heard"], levels=())
         self._opened_in = pid
 
-    async def _hear_newest(self) -> None:
+    async def _hear_newest(self, *, live: bool) -> None:
         if self._kept:
-            body = await self._feed(self._kept[-1], live=True)
+            body = await self._feed(self._kept[-1], live=live)
             self._tell(body["heard"], body["levels"])
 
     async def _end(self) -> None:

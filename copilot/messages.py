@@ -35,6 +35,15 @@ class CallSignal(Message):
     kind: Literal["ringing", "answered", "held", "resumed", "ended"]
     at: float
     number: str = ""
+    untold: bool = False  # at ringing: nobody told the number, which is not the same as withheld
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerTold(Message):
+    """The telephone told the caller's number after the call began."""
+
+    at: float
+    number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +78,25 @@ class Gap(Message):
     start: float
     end: float
     reason: Literal["engine_restart", "no_audio", "damaged", "paused", "overload"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceHealth(Message):
+    """From the capture: what a leg is taken from is gone (`why` is a sentence), or there again."""
+
+    at: float
+    leg: Leg
+    gone: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind(Message):
+    """Recognition does not keep up with a live call, and what is left out meanwhile; or it does again ("full")."""
+
+    at: float
+    level: Literal["full", "finals"]
+    behind: float  # s of sound that wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +166,7 @@ class RecordsReachable(Message):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerStatus(Message):
-    role: Literal["speech", "knowledge", "player"]
+    role: Literal["speech", "knowledge", "capture", "player"]
     status: Literal["starting", "ready", "lost", "failed"]
     detail: str = ""
 

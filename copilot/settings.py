@@ -6,6 +6,7 @@ be used is reported and kept as it is; the rest still counts.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -27,6 +28,9 @@ class Settings:
     knowledge: str = ""  # folder of knowledge articles; "" is articles/ in the content's folder
     pages: str = ""  # file that lists web pages to fetch as articles; "" fetches none
     learn: bool = False  # whether a ranking learnt from this site's feedback may act, see docs/KNOWLEDGE.md
+    microphone: str = ""  # id of the agent's microphone, see `earshot audio list`; "" is the system's default
+    speaker: str = ""  # id of the loudspeaker that the customer is heard from, when no softphone is known; "" as above
+    softphone: str = ""  # name of the program that calls are made with; "" is any that plays and records
     models: str = ""  # folder of installed models; "" is the one in the data folder
 
 
@@ -91,3 +95,31 @@ def _take(chosen: Chosen, values: dict[str, object], origin: Origin, file: Path)
         origins={**chosen.origins, **dict.fromkeys(good, origin)},
         troubles=tuple(troubles),
     )
+
+
+def remember(values: dict[str, str], user: Path | None = None) -> Path:
+    """Write choices into the user's file, whose other lines and comments stay as they are; the file.
+
+    Raises:
+        InputError: the file cannot be used or written, or the administrator's policy decides one of them.
+    """
+    file = user or user_file()
+    fixed = [name for name in values if load(user=file).origin(name) == "policy"]
+    if fixed:
+        raise InputError(f"The administrator has decided {', '.join(fixed)}; nothing was changed.")
+    _read(file, guarded=False)  # a broken file is not made worse
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+        for name, value in values.items():
+            line = f"{name} = {json.dumps(value, ensure_ascii=False)}"  # a JSON string is a TOML string
+            places = [n for n, known in enumerate(lines) if known.partition("=")[0].strip() == name]
+            if places:
+                lines[places[0]] = line
+            else:
+                lines.insert(0, line)  # before any table
+        fresh = file.with_suffix(".new")
+        fresh.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        fresh.replace(file)
+    except OSError as error:
+        raise InputError(f"{file} cannot be written ({error.strerror}); nothing was changed.") from error
+    return file

@@ -108,6 +108,12 @@ def _doubted(event: e.LegsDoubted, state: Interaction) -> str:
     )
 
 
+def _stepped(event: e.HearingStepped, state: Interaction) -> str:
+    if event.level == "full":
+        return "  This computer keeps up again"
+    return f"  ! This computer is {event.behind:.0f} s behind: lines come when they are finished"
+
+
 def _summary(event: e.SummaryDrafted, state: Interaction) -> str:
     rows = [f"           {line.section:<7} {line.text}  [{clock(line.start)}]" for line in event.lines]
     return "\n".join(["  Summary, drafted", *rows])
@@ -130,7 +136,8 @@ def _approved(event: e.WriteApproved, state: Interaction) -> str:
 
 
 _LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
-    e.CallRinging: lambda ev, s: f"Ringing  {ev.number or 'number withheld'}",
+    e.CallRinging: lambda ev, s: f"Ringing  {ev.number or ('' if ev.untold else 'number withheld')}".rstrip(),
+    e.CallerTold: lambda ev, s: f"Number  {ev.number}",
     e.CallAnswered: lambda ev, s: "Answered",
     e.CallHeld: lambda ev, s: "Hold",
     e.CallResumed: lambda ev, s: "Hold is over",
@@ -139,6 +146,8 @@ _LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
     e.UtteranceFinal: _final,
     e.UtteranceSetAside: lambda ev, s: f"  (set aside, {ev.reason}: {ev.text})" if ev.text else "",
     e.HearingGap: lambda ev, s: f"  (not heard from {clock(ev.start)} to {clock(ev.end)}: {_GAPS[ev.reason]})",
+    e.AudioHealthChanged: lambda ev, s: f"  ! {_WHO[ev.leg]}: {ev.why}" if ev.why else "",
+    e.HearingStepped: _stepped,
     e.CallerLooked: _looked,
     e.CallerBound: lambda ev, s: f"  Caller: {ev.customer.name} ({ev.customer.id}), by {ev.how}",
     e.CallerUnbound: lambda ev, s: "  Caller: not certain any more",
@@ -152,6 +161,7 @@ _LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
     e.CardRated: lambda ev, s: f"  rated: {_title(ev.card, s)}, {_thumb(ev)}",
     e.NothingFound: lambda ev, s: "  no article found for this",
     e.PassageTaken: lambda ev, s: f"  asked: {ev.question}; {ev.how} {ev.article} §{ev.section}",
+    e.PassageRated: lambda ev, s: f"  asked: {ev.question}; {ev.article} {_thumb(ev)}",
     e.AskedInVain: lambda ev, s: f"  asked, and no article answers it: {ev.question}",
     e.StepTicked: _tick,
     e.NudgeRaised: lambda ev, s: f"  ! {ev.nudge.text}",
@@ -161,7 +171,6 @@ _LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
     e.WriteApproved: _approved,
     e.ApprovalRefused: lambda ev, s: f"  Approval refused: {ev.reason}",
     e.WriteVerified: lambda ev, s: f"  Written and read back, version {ev.version}",
-    e.PassageRated: lambda ev, s: f"  asked: {ev.question}; {ev.article} {_thumb(ev)}",
     e.WriteConflicted: lambda ev, s: "  Not written: the record changed meanwhile",
     e.WriteFailed: lambda ev, s: f"  Not written: {ev.reason}",
 }

@@ -215,16 +215,18 @@ class NumberedBlocks:
 
 
 class SlowEar:
-    """An ear for the file source: writes down what it is fed, and takes its time over every block."""
+    """An ear for a source: writes down what it is fed, and takes its time over every block."""
 
     def __init__(self, log: list[Any], takes: float = 0.0) -> None:
         self._log = log
         self._takes = takes
         self.fed: list[tuple[float, float, dict[str, bytes]]] = []
+        self.live: list[bool] = []
 
-    async def feed(self, at: float, seconds: float, legs: dict[Any, bytes]) -> None:
+    async def feed(self, at: float, seconds: float, legs: dict[Any, bytes], *, live: bool = True) -> None:
         await asyncio.sleep(self._takes)
         self.fed.append((at, seconds, legs))
+        self.live.append(live)
         self._log.append("fed")
 
     async def flush(self) -> None:

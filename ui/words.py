@@ -147,7 +147,13 @@ def section(name: str) -> str:
 
 
 def worker(role: str) -> str:
-    return translate("words", "Speech to text") if role == "speech" else translate("words", "Knowledge search")
+    match role:
+        case "speech":
+            return translate("words", "Speech to text")
+        case "capture":
+            return translate("words", "Microphone and loudspeaker")
+        case _:
+            return translate("words", "Knowledge search")
 
 
 def leg(name: str) -> str:

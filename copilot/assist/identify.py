@@ -24,8 +24,11 @@ def ask(story: Story, event: e.Event) -> None:
     if isinstance(event, e.CallRinging):
         if event.number:
             story.ask(LookUp(interaction=story.interaction, how="number", text=event.number))
-        else:
+        elif not event.untold:
             story.tell(e.CallerLooked, status="withheld", how="number")
+        return
+    if isinstance(event, e.CallerTold):
+        story.ask(LookUp(interaction=story.interaction, how="number", text=event.number))
         return
     if isinstance(event, e.UtteranceFinal) and event.leg != "agent":
         line = story.state.utterance(event.utterance)

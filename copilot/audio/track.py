@@ -21,6 +21,8 @@ class Signal:
 
     at: float
     kind: SignalKind
+    number: str = ""  # the caller's, at ringing; empty: withheld, or …
+    untold: bool = False  # … nobody told it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

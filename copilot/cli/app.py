@@ -33,6 +33,8 @@ class Command:
 COMMANDS: dict[str, Command] = {
     "demo": Command("copilot.cli.replay:demo", "Show Earshot with a recorded call, in a profile of its own."),
     "run": Command("copilot.cli.replay:run", "Open the agent's window."),
+    "listen": Command("copilot.cli.listen:listen", "Follow the calls on this machine and print what is made of them."),
+    "audio": Command("copilot.cli.audio:app", "List, choose and test the devices that calls are heard from."),
     "replay": Command("copilot.cli.replay:replay", "Play a stored call and print what Earshot makes of it."),
     "knowledge": Command("copilot.cli.knowledge:app", "Search knowledge articles, and measure the search."),
     "interactions": Command("copilot.cli.interactions:app", "List past interactions, and show one."),

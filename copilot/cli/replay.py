@@ -9,19 +9,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from copilot import codec, digest, logs, models, netgate, paths, site
 from copilot import commands as c
-from copilot import events as e
+from copilot import digest, logs, models, netgate, paths, site
 from copilot import messages as m
 from copilot.audio.replay import describe
+from copilot.cli.printing import Printer
 from copilot.engine import Engine, lock
 from copilot.errors import EarshotError, InputError
-from copilot.link import Frame
 from copilot.model import ARMED_AFTER, Leg
-from copilot.state import Desk, Interaction, ProposalView, apply
-from copilot.telling import line
+from copilot.state import Interaction, ProposalView
 
 PICTURE = Path("earshot-demo.png")
 ENDED = ("verified", "rejected", "withdrawn")  # proposals with which there is nothing left to do
@@ -55,7 +52,7 @@ def replay(
         raise InputError(f"--approve {approve!r} is not known: say none or all.")
     command = c.StartReplay(path=str(call), speed=_speed(speed), left=_LEFT[left])
     describe(call, speed=command.speed, left=command.left)  # a wrong file is refused before anything starts
-    printer = _Printer(jsonl=jsonl)
+    printer = Printer(jsonl=jsonl)
     told = asyncio.run(_replay(command, profile, printer, approve=approve == "all", close=True))
     _say_next(profile, told)
     if approve == "all" and any(view.status != "verified" for view in told.proposals):
@@ -72,7 +69,7 @@ def demo(
     end of the call is written to earshot-demo.png.
     """
     command = c.StartReplay(path=str(demo_call(call)), speed=_speed(speed))
-    printer = _Printer(jsonl=False)
+    printer = Printer(jsonl=False)
     asyncio.run(_replay(command, "demo", printer, approve=False, close=False))
     _draw(printer.story, PICTURE)
     sys.stdout.write(f"\nThe window as it looks now: {PICTURE}\n")
@@ -126,9 +123,7 @@ def _speed(text: str) -> float:
     return speed
 
 
-async def _replay(
-    command: c.StartReplay, profile: str, printer: _Printer, *, approve: bool, close: bool
-) -> Interaction:
+async def _replay(command: c.StartReplay, profile: str, printer: Printer, *, approve: bool, close: bool) -> Interaction:
     """The call as it is in the end; `close` one that leaves nothing to approve."""
     logs.start("replay", profile)
     netgate.close()
@@ -191,36 +186,3 @@ def _approval(interaction: str, view: ProposalView) -> c.ApproveWrite:
     return c.ApproveWrite(
         interaction=interaction, proposal=proposal.id, digest=digest.of(proposal, values), values=values
     )
-
-
-class _Printer:
-    """Prints events as they come; keeps the story, and what the engine refused."""
-
-    def __init__(self, *, jsonl: bool) -> None:
-        self._jsonl = jsonl
-        self._desk = Desk()
-        self._console = Console(highlight=False, soft_wrap=True)
-        self.silent: frozenset[str] = frozenset()  # interactions that are not told
-        self.refusals: list[str] = []
-        self.story: list[str] = []  # kept events, encoded
-
-    def take(self, frame: Frame) -> None:
-        if frame.kind == "refused":
-            self.refusals.append(str(frame.body["sentence"]))
-        if frame.kind != "event":
-            return
-        event = codec.from_dict(frame.body)
-        if event.interaction in self.silent:
-            return
-        self._desk = apply(self._desk, event)
-        if event.kept:
-            self.story.append(codec.encode(event))
-        if self._jsonl:
-            if not isinstance(event, e.LevelMeasured | e.ClockMoved):
-                sys.stdout.write(codec.encode(event) + "\n")
-                sys.stdout.flush()
-        elif isinstance(event, e.WorkerChanged):
-            if event.detail:
-                self._console.print(event.detail, markup=False)
-        elif text := line(event, self._desk):
-            self._console.print(text, markup=False)

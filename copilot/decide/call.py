@@ -29,7 +29,7 @@ def _signal(story: Story, msg: m.CallSignal) -> None:
     phase = story.state.phase
     if msg.kind == "ringing":
         if phase == "opened":
-            story.tell(e.CallRinging, number=msg.number)
+            story.tell(e.CallRinging, number=msg.number, untold=msg.untold)
         return
     kind, phases = _SIGNALS[msg.kind]
     if phase not in phases:
@@ -38,6 +38,11 @@ def _signal(story: Story, msg: m.CallSignal) -> None:
     told = story.tell(kind)
     if msg.kind == "ended" and paused_since >= 0:
         _tell_paused(story, paused_since, told.id)
+
+
+def _caller_told(story: Story, msg: m.CallerTold) -> None:
+    if msg.number != story.state.caller.number:
+        story.tell(e.CallerTold, number=msg.number)
 
 
 def _heard(story: Story, msg: m.Heard) -> None:
@@ -76,6 +81,19 @@ def _gap(story: Story, msg: m.Gap) -> None:
     story.tell(e.HearingGap, leg=msg.leg, start=msg.start, end=msg.end, reason=msg.reason)
 
 
+def _device(story: Story, msg: m.DeviceHealth) -> None:
+    known = story.state.health.get(msg.leg)
+    absent = known is not None and known.status == "absent"
+    if msg.gone and not absent:
+        story.tell(e.AudioHealthChanged, leg=msg.leg, status="absent", since=msg.at, why=msg.why)
+    elif not msg.gone and absent:
+        story.tell(e.AudioHealthChanged, leg=msg.leg, status="ok", since=msg.at)
+
+
+def _behind(story: Story, msg: m.Behind) -> None:
+    story.tell(e.HearingStepped, level=msg.level, behind=msg.behind)
+
+
 def _clock(story: Story, msg: m.Clock) -> None:
     story.tell(e.ClockMoved)
 
@@ -102,9 +120,12 @@ def _tell_paused(story: Story, since: float, over: str) -> None:
 ACTS: Acts = {
     m.Opened: _opened,
     m.CallSignal: _signal,
+    m.CallerTold: _caller_told,
     m.Heard: _heard,
     m.Level: _level,
     m.Gap: _gap,
+    m.DeviceHealth: _device,
+    m.Behind: _behind,
     m.Clock: _clock,
     c.PauseHearing: _pause,
     c.ResumeHearing: _resume,

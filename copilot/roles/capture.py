@@ -116,17 +116,11 @@ class CaptureRole:
             "news": msgspec.to_builtins(news),
             "dropped": dropped,
             "ending_since": self._sessions.ending_since,
-            "in_call": self._in_call(),
         }
         return body, b"".join(block.pcm for block in blocks)
 
     def _state(self, leg: Leg) -> LegState:
         return self._recorders[leg].state
-
-    def _in_call(self) -> bool | None:
-        """Whether some program is in a call; None where nobody can tell."""
-        scene = self._backend.scene()
-        return any(program.in_call for program in scene.programs) if scene.sees_programs else None
 
     # ---- threads ------------------------------------------------------------------------------
     def _keep(self, block: LegBlock) -> None:

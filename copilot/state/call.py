@@ -16,8 +16,13 @@ def _opened(s: Interaction, ev: e.InteractionOpened) -> Interaction:
 
 
 def _ringing(s: Interaction, ev: e.CallRinging) -> Interaction:
-    caller = replace(s.caller, number=ev.number, number_known=True)
+    number = ev.number or s.caller.number
+    caller = replace(s.caller, number=number, number_known=bool(number) or not ev.untold)
     return replace(s, phase="ringing", signalled_at=ev.at, caller=caller)
+
+
+def _caller_told(s: Interaction, ev: e.CallerTold) -> Interaction:
+    return replace(s, caller=replace(s.caller, number=ev.number, number_known=True))
 
 
 def _answered(s: Interaction, ev: e.CallAnswered) -> Interaction:
@@ -103,9 +108,14 @@ def _health(s: Interaction, ev: e.AudioHealthChanged) -> Interaction:
     return replace(s, health={**s.health, ev.leg: ev})
 
 
+def _stepped(s: Interaction, ev: e.HearingStepped) -> Interaction:
+    return replace(s, hearing=ev.level)
+
+
 CHANGES: Changes = {
     e.InteractionOpened: _opened,
     e.CallRinging: _ringing,
+    e.CallerTold: _caller_told,
     e.CallAnswered: _answered,
     e.CallHeld: _held,
     e.CallResumed: _resumed,
@@ -119,4 +129,5 @@ CHANGES: Changes = {
     e.HearingGap: _gap,
     e.LevelMeasured: _level,
     e.AudioHealthChanged: _health,
+    e.HearingStepped: _stepped,
 }

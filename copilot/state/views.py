@@ -152,6 +152,7 @@ class Interaction:
     spoke_at: Mapping[str, float] = field(default_factory=dict)  # by leg: call time of the newest speech
     silent_since: Mapping[str, float] = field(default_factory=dict)  # by leg: when its samples became all zero
     health: Mapping[str, e.AudioHealthChanged] = field(default_factory=dict)  # by leg
+    hearing: Literal["full", "finals"] = "full"  # "finals": this computer is behind, nothing is shown while spoken
     legs_doubted: bool = False  # the legs look swapped: nothing is concluded from who spoke
     playbook: str = ""
     playbook_title: str = ""

@@ -153,12 +153,12 @@ class KilledBetween:
         self._moments = sorted(moments)
         self.kills = 0
 
-    async def feed(self, at: float, seconds: float, legs: dict[Leg, bytes]) -> None:
+    async def feed(self, at: float, seconds: float, legs: dict[Leg, bytes], *, live: bool = True) -> None:
         if self._moments and at >= self._moments[0]:
             self._moments.pop(0)
             os.kill(self._child.pid, signal.SIGKILL)
             self.kills += 1
-        await self._hearing.feed(at, seconds, legs)
+        await self._hearing.feed(at, seconds, legs, live=live)
 
     async def flush(self) -> None:
         await self._hearing.flush()

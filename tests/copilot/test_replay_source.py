@@ -163,9 +163,9 @@ def test_slow_consumers_slow_the_call_down_and_lose_nothing(tmp_path: Path) -> N
 
 def test_a_slow_moment_is_caught_up_with(tmp_path: Path) -> None:
     class Stutters(SlowEar):
-        async def feed(self, at: float, seconds: float, legs: dict[Any, bytes]) -> None:
+        async def feed(self, at: float, seconds: float, legs: dict[Any, bytes], *, live: bool = True) -> None:
             self._takes = 1.0 if len(self.fed) == 5 else 0.0
-            await super().feed(at, seconds, legs)
+            await super().feed(at, seconds, legs, live=live)
 
     path = recording(tmp_path)
     found, track = describe(path, speed=2.0, left=None)

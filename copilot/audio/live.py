@@ -1,0 +1,166 @@
+"""A call that happens now: stamped blocks and the telephone's signals in, the same story out as from a file.
+
+It waits for nobody. What recognition does not keep up with waits here; then interim words are left out first, and that
+is told, and only beyond BEHIND_S is sound left out, which is a gap that everybody sees. Call time is the clock's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from copilot import messages as m
+from copilot.audio.block import LegBlock
+from copilot.audio.ordered import Ear, InOrder
+from copilot.audio.together import Laid, Together
+from copilot.audio.track import Signal, SignalKind
+from copilot.model import Leg
+
+SLOW_S = 1.5  # behind, and interim words are left out …
+QUICK_S = 0.5  # … until it is less behind than this
+BEHIND_S = 45.0  # behind, and sound is left out
+GONE_S = 0.5  # without a device, and it is said
+HOLE_S = 1.0  # a shorter piece without sound is no gap
+LOOK_S = 0.03  # between two looks for complete blocks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegNews:
+    """What the capture says of a leg's device."""
+
+    gone: bool
+    why: str = ""  # a sentence
+
+
+class LiveSource:
+    """One call from its first signal to its end. `zero` is call time 0 in monotonic seconds; `start` where it begins."""
+
+    def __init__(
+        self,
+        interaction: str,
+        legs: tuple[Leg, ...],
+        rate: int,
+        *,
+        zero: float,
+        ear: Ear,
+        post: Callable[[m.Message], None],
+        hears: Callable[[], bool],
+        start: float = 0.0,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._interaction = interaction
+        self._legs = legs
+        self._post = post
+        self._hears = hears
+        self._now = now
+        self._laid = Together(legs, rate, zero=zero, start=start)
+        self._told = InOrder(interaction, legs, rate, ear=ear, post=post, settled=_at_once, hears=hears)
+        self._level: Literal["full", "finals"] = "full"
+        self._ending: float | None = None
+        self._ends = False  # its end is known, and no more sound comes
+        self._holes: dict[Leg, float] = {}  # call time since which a leg has no sound
+        self._gone: dict[Leg, float] = {}  # monotonic time since which a leg has no device
+        self._said_gone: set[Leg] = set()
+
+    def put(self, block: LegBlock) -> None:
+        self._laid.put(block)
+
+    @property
+    def at(self) -> float:
+        """Call time up to which the call was told."""
+        return self._laid.at
+
+    @property
+    def over(self) -> bool:
+        return self._told.over
+
+    def signal(self, kind: SignalKind, at: float, *, number: str = "", untold: bool = False) -> None:
+        """The telephone's side, at monotonic `at`; what comes late is told now, because call time never goes back."""
+        when = max(self._laid.at, self._laid.call_time(at))
+        self._told.expect(Signal(at=when, kind=kind, number=number, untold=untold))
+        self._ends = self._ends or kind == "ended"
+
+    def may_be_over(self, since: float | None) -> None:
+        """The softphone fell silent at monotonic `since`: what came after it waits until it is known if that was the
+        end, so that the agent is not heard after a hang-up. None: it was not."""
+        self._ending = since
+
+    def device(self, leg: Leg, news: LegNews) -> None:
+        """How the leg's device is; told when it is gone for GONE_S, and when it is back."""
+        if not news.gone:
+            self._gone.pop(leg, None)
+            if leg in self._said_gone:
+                self._said_gone.discard(leg)
+                self._post(m.DeviceHealth(interaction=self._interaction, at=self._laid.at, leg=leg, gone=False))
+            return
+        if self._ending is not None:  # a softphone that hangs up lets go of its sound
+            return
+        since = self._gone.setdefault(leg, self._now())
+        if leg not in self._said_gone and self._now() - since >= GONE_S and self._hears():
+            self._said_gone.add(leg)
+            self._post(
+                m.DeviceHealth(interaction=self._interaction, at=self._laid.at, leg=leg, gone=True, why=news.why)
+            )
+
+    async def play(self) -> None:
+        """To the end of the call."""
+        try:
+            await self._play()
+        finally:
+            self._told.over = True
+
+    async def _play(self) -> None:
+        while not self.over:
+            sounds = self._hears() and not self._ends
+            laid = self._laid.next(self._now(), sounds=sounds, before=None if self._ends else self._ending)
+            if laid is None:
+                await self._signal_late()
+                await asyncio.sleep(LOOK_S)
+                continue
+            self._note_holes(laid)
+            self._keep_up(laid.block.at + laid.block.seconds)
+            await self._told.hear(laid.block, live=self._level == "full")
+            await asyncio.sleep(0)
+        self._close_holes(self._laid.at, frozenset())
+
+    async def _signal_late(self) -> None:
+        """A signal that bears the time of what was heard already need not wait for more sound."""
+        await self._told.signal_until(self._laid.at)
+
+    def _keep_up(self, at: float) -> None:
+        """Leave out interim words, or sound, when recognition is behind; say so, and say when it is over."""
+        if self._ends:
+            return  # what is left is heard in a moment
+        behind = self._laid.waiting
+        level: Literal["full", "finals"] = self._level
+        if behind > SLOW_S:
+            level = "finals"
+        elif behind < QUICK_S:
+            level = "full"
+        if level != self._level:
+            self._level = level
+            self._post(m.Behind(interaction=self._interaction, at=at, level=level, behind=behind))
+        if behind > BEHIND_S:
+            to = at + behind - QUICK_S
+            self._laid.skip(to)
+            for leg in self._legs if self._hears() else ():
+                self._post(m.Gap(interaction=self._interaction, at=at, leg=leg, start=at, end=to, reason="overload"))
+
+    def _note_holes(self, laid: Laid) -> None:
+        missing = laid.missing if self._hears() else frozenset()
+        self._close_holes(laid.block.at, missing)
+        for leg in missing:
+            self._holes.setdefault(leg, laid.block.at)
+
+    def _close_holes(self, at: float, still: frozenset[Leg]) -> None:
+        for leg in [leg for leg in self._holes if leg not in still]:
+            start = self._holes.pop(leg)
+            if at - start >= HOLE_S:
+                self._post(m.Gap(interaction=self._interaction, at=at, leg=leg, start=start, end=at, reason="no_audio"))
+
+
+async def _at_once() -> None:
+    """What the words led to is decided while the call goes on."""

@@ -1,0 +1,204 @@
+"""The calls that happen now: what the telephone says and what the devices give become interactions.
+
+The capture worker is asked over and over for what is new: sound, how the devices are, and who is in a call. Its news
+and that of every other source go through the tracker; each call that it opens is an interaction with a source of its
+own. Devices are open while some call is on and is listened to, and at no other time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+
+from copilot import messages as m
+from copilot.audio.block import LegBlock
+from copilot.audio.capture.sessions import program_of
+from copilot.audio.live import LegNews, LiveSource
+from copilot.audio.ordered import Ear
+from copilot.calls.call import Call, Calls, Signal, Who
+from copilot.calls.news import CallNews
+from copilot.calls.tracker import follow, restored, tick
+from copilot.children import Child, ChildLost
+from copilot.errors import EarshotError
+from copilot.model import Leg
+from copilot.state import Interaction
+
+LEGS: tuple[Leg, ...] = ("agent", "customer")
+RATE = 16_000  # Hz, what the capture worker gives
+TAKE_S = 0.1  # the longest wait for something new in a call …
+IDLE_S = 0.5  # … and outside of one
+RETRY_S = 0.5
+IN_CALL = ("opened", "ringing", "live", "hold")
+
+
+class House(Protocol):
+    """What the engine does for a call that happens now."""
+
+    def begin(self, title: str) -> str:
+        """Open an interaction; its id."""
+        ...
+
+    def state(self, interaction: str) -> Interaction | None: ...
+    def ear(self, interaction: str, legs: tuple[Leg, ...], rate: int) -> Ear: ...
+    def hears(self, interaction: str) -> bool: ...
+    def handle(self, message: m.Message) -> None: ...
+    def play(self, interaction: str, source: LiveSource) -> None:
+        """Let the source play to its end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    interaction: str
+    source: LiveSource
+
+
+class LiveCalls:
+    """`news` takes what any source of call news says; the rest goes by itself between `start` and `stop`."""
+
+    def __init__(self, capture: Child, house: House) -> None:
+        self._capture = capture
+        self._house = house
+        self._calls = Calls()
+        self._open: dict[int, _Open] = {}  # by the tracker's call id
+        self._listens = (0, 0)  # pid of the worker that listens, and to which program
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self, unfinished: Iterable[Interaction] = ()) -> None:
+        """Begin; `unfinished` are calls that were on when an engine before this one ended."""
+        self._restore([state for state in unfinished if state.recording is None and state.phase in IN_CALL])
+        self._capture.start()
+        self._task = asyncio.get_running_loop().create_task(self._follow())
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self._capture.stop()
+
+    def news(self, news: CallNews) -> None:
+        """What a source told of a call."""
+        self._calls, signals = follow(self._calls, news)
+        for signal in signals:
+            self._act(signal)
+
+    # ---- the telephone ------------------------------------------------------------------------
+    def _act(self, signal: Signal) -> None:
+        call = signal.call
+        if signal.kind == "opened":
+            self._begin(call, self._house.begin(call.who.name), zero=signal.at, start=0.0)
+            return
+        opened = self._open.get(call.id)
+        if opened is None:
+            return
+        if signal.kind == "who":
+            if call.who.number:
+                told = m.CallerTold(interaction=opened.interaction, at=opened.source.at, number=call.who.number)
+                self._house.handle(told)
+            return
+        number = call.who.number
+        opened.source.signal(signal.kind, signal.at, number=number, untold=not number and not call.who.withheld)
+
+    def _begin(self, call: Call, id: str, *, zero: float, start: float) -> None:
+        source = LiveSource(
+            id, LEGS, RATE, zero=zero, start=start, ear=self._house.ear(id, LEGS, RATE), post=self._house.handle,
+            hears=lambda: self._house.hears(id),
+        )  # fmt: skip
+        self._open[call.id] = _Open(id, source)
+        self._house.play(id, source)
+
+    def _restore(self, states: list[Interaction]) -> None:
+        """Go on with calls of before; what was said meanwhile is a gap, and those that are over end by themselves."""
+        now = time.monotonic()
+        phases = [("ringing" if state.phase == "opened" else state.phase, _who(state)) for state in states]
+        self._calls = restored(*phases, at=now)
+        for call, state in zip(self._calls.calls, states, strict=True):
+            at = max(state.at, time.time() - state.wall)
+            for leg in LEGS if state.phase == "live" and not state.paused else ():
+                gap = m.Gap(
+                    interaction=state.id, at=at, leg=leg, start=state.heard_until(leg), end=at, reason="engine_restart"
+                )
+                self._house.handle(gap)
+            self._begin(call, state.id, zero=now - at, start=at)
+
+    # ---- the devices --------------------------------------------------------------------------
+    async def _follow(self) -> None:
+        while True:
+            try:
+                await self._capture.ready()
+                await self._listen()
+                await self._take(TAKE_S if self._open else IDLE_S)
+            except ChildLost:
+                self._listens = (0, 0)
+                await asyncio.sleep(TAKE_S)
+            except EarshotError as why:  # there will be no capture; the telephone is followed all the same
+                self._no_devices(str(why))
+                await asyncio.sleep(RETRY_S)
+            self._calls, signals = tick(self._calls, time.monotonic())
+            for signal in signals:
+                self._act(signal)
+            self._open = {id: opened for id, opened in self._open.items() if not opened.source.over}
+
+    async def _listen(self) -> None:
+        """Open and close the devices as the calls want it."""
+        call = self._heard_call()
+        wanted = (self._capture.pid, _program(call)) if call is not None else (0, 0)
+        if wanted == self._listens:
+            return
+        self._listens = wanted
+        if call is None:
+            await self._take(0.0)  # the last words before the end
+            await self._capture.ask("stop")
+        else:
+            await self._capture.ask("listen", {"program": wanted[1]})
+
+    def _heard_call(self) -> Call | None:
+        """The call that devices are open for; not one that is paused, or that nobody confirmed after a restart."""
+        for call in self._calls.calls:
+            state = self._house.state(self._open[call.id].interaction) if call.id in self._open else None
+            if call.phase == "live" and not call.orphan and state is not None and not state.paused:
+                return call
+        return None
+
+    async def _take(self, wait: float) -> None:
+        """Everything new since the last time."""
+        answer = await self._capture.ask("take", {"wait": wait}, deadline=10.0)
+        body, payload, place = answer.body, answer.payload, 0
+        for said in body["blocks"]:
+            pcm = payload[place : place + said["size"]]
+            place += said["size"]
+            block = LegBlock(leg=said["leg"], at=said["at"], rate=body["rate"], pcm=pcm)
+            for opened in self._open.values():
+                opened.source.put(block)
+        for leg, state in body["states"].items():
+            for opened in self._open.values():
+                opened.source.device(leg, LegNews(gone=state["status"] in ("lost", "quiet"), why=state["say"]))
+        self._may_be_over(body["ending_since"] or None)
+        for news in body["news"]:
+            self.news(msgspec.convert(news, CallNews))
+
+    def _may_be_over(self, since: float | None) -> None:
+        """A call of which only its sound tells the end is not heard beyond what may be that end."""
+        for call in self._calls.calls:
+            if call.id in self._open:
+                self._open[call.id].source.may_be_over(since if call.phase == "live" and not call.is_told else None)
+
+    def _no_devices(self, why: str) -> None:
+        for opened in self._open.values():
+            for leg in LEGS:
+                opened.source.device(leg, LegNews(gone=True, why=why))
+
+
+def _who(state: Interaction) -> Who:
+    return Who(number=state.caller.number, withheld=state.caller.number_known and not state.caller.number)
+
+
+def _program(call: Call) -> int:
+    """The process whose sound the call is; 0 when no session watcher saw it."""
+    seen = [id for source, id in call.keys if source == "session"]
+    return program_of(max(seen, key=lambda id: int(id.rpartition("-")[2]))) if seen else 0

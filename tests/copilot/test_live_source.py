@@ -1,0 +1,264 @@
+"""A call that happens now, with time and sound of the test's own: what is told, when, and what is said of trouble."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from copilot import messages as m
+from copilot.audio.block import LegBlock
+from copilot.audio.live import BEHIND_S, SLOW_S, LegNews, LiveSource
+from tests.fakes import SlowEar
+
+RATE = 8000
+ZERO = 1000.0
+STEP_S = 0.05  # of simulated time in one round
+
+
+class Call:
+    """A live source in a clock that the test moves: each round, STEP_S of both legs come."""
+
+    def __init__(self, takes: float = 0.0) -> None:
+        self.now = ZERO
+        self.log: list[Any] = []
+        self.ear = Simulated(self, takes)
+        self.phase = "opened"
+        self.without: set[str] = set()
+        self.source = LiveSource(
+            "i", ("agent", "customer"), RATE, zero=ZERO, ear=self.ear, post=self.post,
+            hears=lambda: self.phase == "live", now=lambda: self.now,
+        )  # fmt: skip
+        self._put_until = ZERO
+        self._round = 0
+        self._task: asyncio.Task[None] | None = None
+
+    def post(self, message: m.Message) -> None:
+        self.log.append(message)
+        if isinstance(message, m.CallSignal):
+            self.phase = {"answered": "live", "resumed": "live"}.get(message.kind, message.kind)
+
+    def told(self, kind: type[m.Message]) -> list[Any]:
+        return [message for message in self.log if isinstance(message, kind)]
+
+    @property
+    def signals(self) -> list[tuple[str, float]]:
+        return [(message.kind, round(message.at, 3)) for message in self.told(m.CallSignal)]
+
+    def sounds(self) -> None:
+        """What both legs gave until now: sample n of the call is n % 10000 + 1."""
+        first, last = (round((at - ZERO) * RATE) for at in (self._put_until, self.now))
+        pcm = (np.arange(first, last) % 10000 + 1).astype("<i2").tobytes()
+        for leg in ("agent", "customer"):
+            if leg not in self.without:
+                self.source.put(LegBlock(leg=leg, at=self._put_until, rate=RATE, pcm=pcm))  # type: ignore[arg-type]
+        self._put_until = self.now
+
+    async def until(self, seconds: float) -> None:
+        """Let the call go on to `seconds` of call time."""
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self.source.play())
+        while self.now < ZERO + seconds - STEP_S / 2:
+            self._round += 1
+            self.now = ZERO + self._round * STEP_S
+            self.sounds()
+            await turns()
+
+    async def ends(self) -> None:
+        assert self._task is not None
+        await asyncio.wait_for(self._task, 5)
+
+    def heard(self, leg: str) -> np.ndarray:
+        return np.frombuffer(b"".join(legs[leg] for _, _, legs in self.ear.fed), "<i2")
+
+
+class Simulated(SlowEar):
+    """An ear that takes simulated time."""
+
+    def __init__(self, call: Call, takes: float) -> None:
+        super().__init__(call.log)
+        self.call = call
+        self.busy = takes
+
+    async def feed(self, at: float, seconds: float, legs: dict[Any, bytes], *, live: bool = True) -> None:
+        done = self.call.now + self.busy
+        while self.call.now < done:  # noqa: ASYNC110  # the test's own clock has no event
+            await asyncio.sleep(0)
+        await super().feed(at, seconds, legs, live=live)
+
+
+async def turns() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture(autouse=True)
+def no_real_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("copilot.audio.live.LOOK_S", 0)
+
+
+def run(story: Callable[[Call], Any], **kwargs: Any) -> Call:
+    async def play() -> Call:
+        call = Call(**kwargs)
+        await story(call)
+        return call
+
+    return asyncio.run(play())
+
+
+def test_what_is_said_from_the_answer_to_the_hang_up_is_heard_once_and_in_order() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("ringing", ZERO, number="+44 20 7946 0018")
+        await call.until(1.0)
+        call.source.signal("answered", ZERO + 1.0)
+        await call.until(5.0)
+        call.source.signal("ended", ZERO + 5.0)
+        await call.until(5.5)
+        await call.ends()
+
+    call = run(story)
+    assert call.signals == [("ringing", 0.0), ("answered", 1.0), ("ended", 5.0)]
+    assert call.told(m.CallSignal)[0].number == "+44 20 7946 0018"
+    expected = np.arange(1 * RATE, 5 * RATE) % 10000 + 1
+    assert np.array_equal(call.heard("agent"), expected)
+    assert np.array_equal(call.heard("customer"), expected)
+    clock = [message.at for message in call.told(m.Clock)]
+    assert clock == sorted(clock)
+
+
+def test_nothing_is_heard_on_hold_and_the_last_words_come_before_it() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(2.0)
+        call.source.signal("held", ZERO + 2.0)
+        await call.until(4.0)
+        call.source.signal("resumed", ZERO + 4.0)
+        await call.until(6.0)
+        call.source.signal("ended", ZERO + 6.0)
+        await call.until(6.5)
+        await call.ends()
+
+    call = run(story)
+    spans = [np.arange(0, 2 * RATE), np.arange(4 * RATE, 6 * RATE)]
+    assert np.array_equal(call.heard("agent"), np.concatenate(spans) % 10000 + 1)
+    held = next(n for n, x in enumerate(call.log) if isinstance(x, m.CallSignal) and x.kind == "held")
+    assert call.log[held - 1] == "flushed"
+
+
+def test_a_signal_that_comes_late_is_told_now() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(5.0)
+        call.source.signal("ended", ZERO + 2.0)
+        await call.until(5.5)
+        await call.ends()
+
+    call = run(story)
+    at = call.signals[-1][1]
+    assert at >= call.told(m.Clock)[-1].at - 0.07
+    assert at > 4.5
+
+
+def test_the_agent_is_not_heard_after_a_hang_up_that_becomes_known_later() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(3.0)
+        call.source.may_be_over(ZERO + 3.0)
+        await call.until(5.0)
+        call.source.signal("ended", ZERO + 3.0)
+        await call.until(5.2)
+        await call.ends()
+
+    call = run(story)
+    assert call.signals[-1] == ("ended", 3.0)
+    assert len(call.heard("agent")) <= 3 * RATE
+
+
+def test_what_only_looked_like_the_end_is_heard_after_all() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(3.0)
+        call.source.may_be_over(ZERO + 3.0)
+        await call.until(4.0)
+        call.source.may_be_over(None)
+        await call.until(6.0)
+        call.source.signal("ended", ZERO + 6.0)
+        await call.until(6.5)
+        await call.ends()
+
+    assert np.array_equal(run(story).heard("agent"), np.arange(6 * RATE) % 10000 + 1)
+
+
+def test_a_leg_without_sound_is_a_gap_and_the_other_goes_on() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(2.0)
+        call.without = {"customer"}
+        await call.until(6.0)
+        call.without = set()
+        await call.until(8.0)
+        call.source.signal("ended", ZERO + 8.0)
+        await call.until(8.5)
+        await call.ends()
+
+    call = run(story)
+    assert np.array_equal(call.heard("agent"), np.arange(8 * RATE) % 10000 + 1)
+    (gap,) = call.told(m.Gap)
+    assert (gap.leg, gap.reason) == ("customer", "no_audio")
+    assert (gap.start, gap.end) == pytest.approx((2.0, 6.0), abs=0.07)
+    silence = call.heard("customer")[2 * RATE + 600 : 6 * RATE - 600]
+    assert not silence.any()
+
+
+def test_a_device_that_is_gone_is_said_once_with_its_sentence_and_that_it_is_back() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        for at in np.arange(1.0, 4.0, 0.1):
+            await call.until(float(at))
+            call.source.device("agent", LegNews(gone=at < 3.0, why="The headset is gone."))
+
+    told = run(story).told(m.DeviceHealth)
+    assert [(x.gone, x.why) for x in told] == [(True, "The headset is gone."), (False, "")]
+    assert told[0].at == pytest.approx(1.5, abs=0.3)
+
+
+def test_a_recogniser_that_falls_behind_loses_interim_words_first_and_says_so() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(2.0)
+        call.ear.busy = 0.2  # 64 ms of sound take 200
+        await call.until(6.0)
+        call.ear.busy = 0.0
+        await call.until(9.0)
+        call.source.signal("ended", ZERO + 9.0)
+        await call.until(9.5)
+        await call.ends()
+
+    call = run(story)
+    assert [x.level for x in call.told(m.Behind)] == ["finals", "full"]
+    assert call.told(m.Behind)[0].behind > SLOW_S
+    assert (call.ear.live[0], call.ear.live[-1]) == (True, True)
+    assert False in call.ear.live
+    assert np.array_equal(call.heard("agent"), np.arange(9 * RATE) % 10000 + 1)  # not a word less
+
+
+def test_far_behind_sound_is_left_out_and_the_gap_is_said() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(1.0)
+        call.ear.busy = BEHIND_S + 10
+        await call.until(1.2)  # one block hangs
+        call.ear.busy = 0.0
+        await call.until(BEHIND_S + 18)
+        call.source.signal("ended", ZERO + BEHIND_S + 18)
+        await call.until(BEHIND_S + 19)
+        await call.ends()
+
+    call = run(story)
+    gaps = call.told(m.Gap)
+    assert {(gap.leg, gap.reason) for gap in gaps} == {("agent", "overload"), ("customer", "overload")}
+    missing = sum(gap.end - gap.start for gap in gaps if gap.leg == "agent")
+    assert len(call.heard("agent")) / RATE == pytest.approx(BEHIND_S + 18 - missing, abs=0.1)
