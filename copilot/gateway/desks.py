@@ -99,11 +99,13 @@ class Desks:
             log.info("A desktop left its claim; %d frames were dropped because it was slow", link.dropped)
 
     async def _hear(self, connection: ServerConnection, conversation: str, link: Link) -> None:
-        async for text in connection:
-            try:
+        try:
+            async for text in connection:
                 self._hub.wish(conversation, link, wire.wish(text))
-            except msgspec.DecodeError:
-                await connection.close(wire.BROKEN, "The gateway does not understand this desktop.")
+        except msgspec.DecodeError:
+            await connection.close(wire.BROKEN, "The gateway does not understand this desktop.")
+        except websockets.ConnectionClosed:  # letting go has a code of its own
+            pass
 
 
 async def _send(connection: ServerConnection, link: Link) -> None:

@@ -1,7 +1,7 @@
 """A desktop's ear at the gateway: one conversation, claimed by its id, as news and stamped blocks like any live source.
 
-A gateway that is lost or not reached is told as `media_stop`, and the claim is made again until it holds; what the gateway
-kept meanwhile comes first. A gateway that refuses raises GatewayError.
+A gateway that is lost or not reached is no news of the call: it is told as `Reach`, and the claim is made again until it
+holds; what the gateway kept meanwhile comes first. A gateway that refuses raises GatewayError.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
 from copilot.audio.block import LegBlock
-from copilot.calls.news import CallNews, Kind
+from copilot.calls.news import CallNews
 from copilot.errors import GatewayError, InputError
 from copilot.gateway import pcmu, position, wire
 from copilot.gateway.session import Sound
@@ -31,7 +31,16 @@ PING_S, PONG_S = 0.7, 0.8  # a gateway that is gone without a word is known afte
 LARGEST = (1 << 20) + 64  # bytes of a frame
 ENDS = {wire.TAKEN, wire.REPLACED, wire.REVOKED, wire.BROKEN}
 
-Heard = CallNews | LegBlock
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The gateway is out of reach, or it is back."""
+
+    up: bool
+    at: float  # monotonic seconds
+
+
+Heard = CallNews | LegBlock | Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +78,9 @@ class Claim:
         self._timeline = Timeline()
         self._place: wire.Place | None = None
         self._answered = False
-        self._lost = False
+        self._flowing = False
+        self._pausing = False  # sound stopped because we asked for it: the call goes on
+        self._up = True
 
     async def heard(self) -> AsyncIterator[Heard]:
         """Until the call is over; ending it earlier (`aclose`) lets go of the conversation. Raises GatewayError."""
@@ -77,15 +88,17 @@ class Claim:
         while True:
             with _refusals(self._door):
                 async with self._connected(tls) as connection:
-                    self._lost = False
+                    if not self._up:
+                        self._up = True
+                        yield Reach(True, time.monotonic())
                     async for frame in connection:
                         for heard in self._understood(frame):
                             yield heard
                             if isinstance(heard, CallNews) and heard.kind == "ended":
                                 return
-            if not self._lost:
-                self._lost = True
-                yield self._news("media_stop", reason="gateway lost")
+            if self._up:
+                self._up = False
+                yield Reach(False, time.monotonic())
             await asyncio.sleep(AGAIN_S)
 
     async def pause(self) -> None:
@@ -138,15 +151,35 @@ class Claim:
         if self._place is None or self._place.session != news.session:
             self._timeline.stop()
             self._place = wire.Place(news.session, 0)
-        if news.kind == "media_stop":
-            self._timeline.stop()
-        if news.kind == "answered":
-            if self._answered:
-                return  # told again, because the claim was made again or another session goes on
-            self._answered = True
-        yield self._news(
-            news.kind, age=news.age, number=news.number, name=news.name, dialed=news.dialed, reason=news.reason
+        if self._is_known(news):
+            return
+        yield CallNews(
+            kind=news.kind,
+            call=self._conversation,
+            source="audiohook",
+            at=time.monotonic() - news.age,
+            wall=time.time() - news.age,
+            number=news.number,
+            name=news.name,
+            dialed=news.dialed,
+            reason=news.reason,
         )
+
+    def _is_known(self, news: wire.News) -> bool:
+        """Told before (all is told again when the claim is made again or another session goes on), or asked for."""
+        match news.kind:
+            case "answered":
+                known, self._answered = self._answered, True
+                return known
+            case "media_start":
+                known, self._flowing, self._pausing = self._flowing or self._pausing, True, False
+                return known
+            case "media_stop":
+                self._timeline.stop()
+                self._pausing |= self._flowing and isinstance(self._wish, wire.Pause)
+                known, self._flowing = self._pausing or not self._flowing, False
+                return known
+        return False
 
     def _sounded(self, sound: Sound) -> Iterator[LegBlock]:
         if isinstance(self._wish, wire.Pause):
@@ -159,21 +192,6 @@ class Claim:
             self._place = wire.Place(self._place.session, end)
         for leg, mulaw in legs.items():
             yield LegBlock(leg, at, position.RATE, pcmu.linear(mulaw))
-
-    def _news(
-        self, kind: Kind, *, age: float = 0.0, number: str = "", name: str = "", dialed: str = "", reason: str = ""
-    ) -> CallNews:
-        return CallNews(
-            kind=kind,
-            call=self._conversation,
-            source="audiohook",
-            at=time.monotonic() - age,
-            wall=time.time() - age,
-            number=number,
-            name=name,
-            dialed=dialed,
-            reason=reason,
-        )
 
 
 class Timeline:

@@ -110,10 +110,15 @@ class Hub:
         if conversation.streams:
             stream = conversation.streams[-1]
             self._introduce(claim, stream, now)
-            if after and after.session == stream.id:
+            if stream.flows_since is None:  # it may have stopped while the holder was away
+                _tell(claim, wire.News(kind="media_stop", session=stream.id, reason="paused"))
+            if after:
+                heard = after.at if after.session == stream.id else 0
                 for _, at, frame in claim.kept:
-                    if at >= after.at:
+                    if at >= heard:
                         link.offer(frame)
+        elif after:  # over while the holder was away, or before this gateway was started
+            _tell(claim, wire.News(kind="ended", session=after.session, reason="lost"))
 
     def wish(self, id: str, link: Link, wish: wire.Wish) -> None:
         """The holder wants silence, or to hear again."""

@@ -94,12 +94,26 @@ def test_a_holder_that_is_back_hears_from_where_it_was(site: Site) -> None:
     assert sent(again) == ["answered one", "media_start one", "sound 2"]
 
 
-def test_what_was_kept_of_another_session_is_not_told(site: Site) -> None:
+def test_a_holder_that_is_back_in_another_session_hears_all_of_that(site: Site) -> None:
     first = site.claimed()
-    site.play(site.began("one"), 1)
+    site.play(site.began("one"), 7)
     site.hub.left(CALL, first, 1.0, for_good=False)
-    site.began("two")
-    assert sent(site.claimed(after=wire.Place("one", 0))) == ["answered two", "media_start two"]
+    site.play(site.began("two"), 3)
+    assert sent(site.claimed(after=wire.Place("one", 8))) == ["answered two", "media_start two", "sound 3"]
+
+
+def test_a_holder_that_is_back_after_the_end_is_told_of_it(site: Site) -> None:
+    stream = site.began("one")
+    site.hub.left(CALL, site.claimed(), 1.0, for_good=False)
+    site.hub.ended(stream, Ended("end"), 2.0)
+    assert sent(site.claimed(after=wire.Place("one", 0))) == ["ended one"]
+
+
+def test_a_holder_that_is_back_in_a_pause_is_told_of_it(site: Site) -> None:
+    stream = site.began("one")
+    site.hub.left(CALL, site.claimed(), 1.0, for_good=False)
+    site.hub.flow(stream, Flow(False), 2.0)
+    assert sent(site.claimed(after=wire.Place("one", 0))) == ["answered one", "media_stop one"]
 
 
 def test_no_more_is_kept_than_a_lost_connection_needs(site: Site) -> None:

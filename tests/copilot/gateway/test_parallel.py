@@ -20,7 +20,7 @@ import pytest
 from copilot.audio.block import LegBlock
 from copilot.calls.news import CallNews
 from copilot.gateway import pcmu
-from copilot.gateway.desktop import Claim, Door
+from copilot.gateway.desktop import Claim, Door, Reach
 from tests.copilot.gateway.conftest import Site
 from tests.copilot.gateway.genesys import Caller, opening
 
@@ -163,7 +163,7 @@ def test_a_desktop_knows_within_two_seconds_that_its_gateway_is_gone(
                 if isinstance(heard, CallNews) and heard.kind == "media_start":
                     gateway.process.send_signal(fault)
                     began = time.monotonic()
-                if isinstance(heard, CallNews) and heard.reason == "gateway lost":
+                if isinstance(heard, Reach) and not heard.up:
                     break
         gateway.process.send_signal(signal.SIGCONT)
         caller.connection.transport.abort()
