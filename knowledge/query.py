@@ -20,7 +20,7 @@ from knowledge.words import as_written, neighbours, spoken_words, terms
 
 AGENT = "agent"
 AGENT_WORDS = 12  # an agent's turn of up to this many words counts in full
-FADING = 0.5  # what is left of a turn's weight, one turn on
+FADING = 0.6  # what is left of a turn's weight, one turn on
 REMEMBERED = 24  # turns; what was named is remembered longest (see things.py)
 SAME_LEG = 0.25  # a recogniser cuts one turn at pauses: the pieces of one speaker age a quarter as fast
 NEGLIGIBLE = 0.01  # a turn that weighs less neither asks for words nor for meaning

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.query import Turn, ask, remember, term_weights, weighed
+from knowledge.query import FADING, Turn, ask, remember, term_weights, weighed
 from knowledge.smalltalk import leans_on_before, worth_searching
 from knowledge.words import as_written, terms
 
@@ -66,7 +66,7 @@ def test_turns_fade_with_every_change_of_speaker_and_pieces_of_one_turn_a_quarte
     ]
     assert [turn.age for turn in remember(turns)] == [0, 0.25, 1.25, 2.25]
     assert remember(turns)[0].faded == 1.0
-    assert remember(turns)[2].faded == 0.5**1.25
+    assert remember(turns)[2].faded == FADING**1.25
 
 
 def test_courtesies_neither_count_nor_age_the_turns_that_say_something() -> None:
@@ -90,8 +90,8 @@ def test_a_term_that_several_turns_hold_weighs_more_than_in_one_and_never_more_t
     )
     weights = term_weights(turns)
     assert weights[terms("kitchen")[0]] == weights[terms("router")[0]] == 1.0
-    assert weights[terms("light")[0]] == pytest.approx(1 - (1 - 0.5) * (1 - 0.25))
-    assert weights[terms("red")[0]] == pytest.approx(0.25)
+    assert weights[terms("light")[0]] == pytest.approx(1 - (1 - FADING) * (1 - FADING**2))
+    assert weights[terms("red")[0]] == pytest.approx(FADING**2)
 
 
 def test_of_what_is_said_in_one_go_the_piece_that_resembles_an_article_counts() -> None:
