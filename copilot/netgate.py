@@ -3,20 +3,27 @@
 The gate is a Python audit hook, so it covers every connection made through Python, whoever makes it;
 an audit hook cannot be taken out again. Libraries that open sockets in C are outside it, which is why a
 test also runs the whole program in a network namespace without a network.
+
+Behind it nothing listens either, but for a port of this machine's own that `listener` opens: there softphones tell of
+calls, to Earshot's hook.
 """
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import socket
 import sys
 from collections.abc import Collection
+from contextvars import ContextVar
 from typing import Any
 
 GUARDED = frozenset({"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo"})
 LOCAL_FAMILIES = frozenset(
     getattr(socket, name) for name in ("AF_UNIX", "AF_NETLINK") if hasattr(socket, name)
 )  # netlink asks this machine's own kernel
+
+_listening = ContextVar("listening", default=False)  # inside `listener`
 
 
 class GateClosed(PermissionError):
@@ -29,9 +36,28 @@ def close(allowed: Collection[str] = ()) -> None:
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
         if event in GUARDED and not _may_pass(event, args, destinations):
-            raise GateClosed("Earshot does not reach other machines: no destination is configured.")
+            raise GateClosed(errno.EACCES, "Earshot does not reach other machines: no destination is configured.")
 
     sys.addaudithook(hook)
+
+
+def listener(port: int) -> socket.socket:
+    """A socket that listens to this machine alone, on `port` (0: any that is free). Raises OSError if it is taken."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    opened = _listening.set(True)
+    try:
+        if sys.platform == "win32":  # there, two programs could share a port
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(("127.0.0.1", port))
+        sock.listen(16)
+    except OSError:
+        sock.close()
+        raise
+    finally:
+        _listening.reset(opened)
+    return sock
 
 
 def _may_pass(event: str, args: tuple[Any, ...], allowed: frozenset[str]) -> bool:
@@ -44,6 +70,10 @@ def _may_pass(event: str, args: tuple[Any, ...], allowed: frozenset[str]) -> boo
     if family not in (socket.AF_INET, socket.AF_INET6) or not isinstance(address, tuple):
         return False
     host = address[0]
+    if event == "socket.bind" and is_loopback(host):
+        if sys.platform == "win32" and address[1] == 0:
+            return True  # its socket pairs are made so
+        return _listening.get() or any(map(is_loopback, allowed))
     return is_loopback(host) or host in allowed or (event != "socket.bind" and host in _addresses(allowed))
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from copilot.calls.baresip_words import Line, whose
+from copilot.calls import address
+from copilot.calls.baresip_words import Line
 from copilot.calls.news import CallNews, Kind
 
 
@@ -99,8 +100,8 @@ class Lines:
 
 
 def _news(kind: Kind, call: _Call, stamp: dict[str, float], reason: str = "") -> CallNews:
-    who = whose(call.uri)
+    peer = address.read(call.uri)
     return CallNews(
         kind=kind, call=call.id, source="baresip", at=stamp["at"], wall=stamp["wall"], reason=reason,
-        number=who["number"], withheld=who["withheld"],
+        number=peer.number, withheld=peer.withheld,
     )  # fmt: skip

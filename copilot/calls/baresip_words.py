@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
+from copilot.calls import address
 from copilot.calls.news import CallNews, Direction, Kind
 
 KINDS: Mapping[str, Kind] = {
@@ -18,7 +18,6 @@ KINDS: Mapping[str, Kind] = {
     "CALL_CLOSED": "ended",
 }
 _LINE = re.compile(r"^>?\s*\[line (\d+)\]\s+\S+\s+(\w+)\s+(\(on hold\))?\s*(\S+)\s*$")
-_NUMBER = re.compile(r"[+\d][\d\s().*#-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,23 +37,12 @@ def news(event: Mapping[str, Any], *, at: float, wall: float) -> CallNews | None
     if kind is None or not id:
         return None
     direction: Direction = "outbound" if event.get("direction") == "outgoing" else "inbound"
+    peer = address.read(str(event.get("peeruri", "")))
     return CallNews(
-        kind=kind, call=id, source="baresip", at=at, wall=wall, direction=direction,
-        name=str(event.get("peerdisplayname", "")), reason=str(event.get("param", "")) if kind == "ended" else "",
-        **whose(str(event.get("peeruri", ""))),
+        kind=kind, call=id, source="baresip", at=at, wall=wall, direction=direction, number=peer.number,
+        withheld=peer.withheld, name=str(event.get("peerdisplayname", "")),
+        reason=str(event.get("param", "")) if kind == "ended" else "",
     )  # fmt: skip
-
-
-def whose(uri: str) -> dict[str, Any]:
-    """`number` and `withheld` of a SIP or tel address; a caller without a number is named by the address."""
-    address = uri.partition(":")[2] or uri
-    user, at, host = address.partition("@")
-    user = unquote(user.partition(";")[0])
-    if user.casefold() in ("anonymous", "unknown", "restricted", "unavailable") or host == "anonymous.invalid":
-        return {"number": "", "withheld": True}
-    if _NUMBER.fullmatch(user):
-        return {"number": user, "withheld": False}
-    return {"number": f"{user}{at}{host.partition(';')[0]}", "withheld": False}
 
 
 def lines(listed: str) -> tuple[Line, ...]:

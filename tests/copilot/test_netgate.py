@@ -25,6 +25,7 @@ def outcome(code: str, allowed: str = "()") -> str:
         "socket.getaddrinfo('example.invalid', 80)",
         "socket.socket().bind(('0.0.0.0', 0))",
         "socket.socket().bind(('', 0))",
+        "socket.socket().bind(('127.0.0.1', 0))",
         "asyncio.run(asyncio.open_connection('192.0.2.1', 80))",
     ],
 )
@@ -33,8 +34,22 @@ def test_other_machines_are_out_of_reach(code: str) -> None:
 
 
 def test_loopback_passes() -> None:
-    code = "s = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen(); c = socket.create_connection(s.getsockname()); print('met')"
-    assert outcome(code) == "met"
+    code = "s = netgate.listener(0); c = socket.create_connection(s.getsockname()); print('met', s.getsockname()[0])"
+    assert outcome(code) == "met 127.0.0.1"
+
+
+def test_nobody_else_listens() -> None:
+    assert "does not reach" in outcome("asyncio.run(asyncio.start_server(print, '127.0.0.1', 0))")
+
+
+def test_who_may_listen_at_home_by_name_does() -> None:
+    code = "s = socket.socket(); s.bind(('127.0.0.1', 0)); print('bound')"
+    assert outcome(code, "['localhost']") == "bound"
+
+
+def test_a_port_that_is_taken_is_taken() -> None:
+    code = "s = netgate.listener(0)\ntry: netgate.listener(s.getsockname()[1])\nexcept OSError as e: print(e.strerror)"
+    assert outcome(code) == "Address already in use"
 
 
 def test_a_local_socket_passes() -> None:

@@ -14,7 +14,7 @@ import pytest
 from copilot.calls import netstring
 from copilot.calls.baresip import TAKEN, Baresip
 from copilot.calls.baresip_lines import Lines
-from copilot.calls.baresip_words import Line, lines, news, whose
+from copilot.calls.baresip_words import Line, lines, news
 from copilot.calls.news import CallNews
 from tests.copilot.calls.softphone import Softphone, agent, customer, needs_baresip
 
@@ -231,22 +231,6 @@ def test_what_baresip_lists() -> None:
         Line(number=2, uri="sip:anonymous@127.0.0.1:5091", established=False, held=False),
     )
     assert lines("\n--- Active calls (0) ---\n\n") == ()
-
-
-@pytest.mark.parametrize(
-    ("uri", "number", "withheld"),
-    [
-        ("sip:+15551234567@127.0.0.1:5081", "+15551234567", False),
-        ("sip:020%207946%200018@pbx;user=phone", "020 7946 0018", False),
-        ("sip:101;phone-context=pbx@pbx", "101", False),
-        ("tel:+442079460018", "+442079460018", False),
-        ("sip:anna@pbx.example:5060", "anna@pbx.example:5060", False),
-        ("sip:anonymous@127.0.0.1:5091", "", True),
-        ("sip:x@anonymous.invalid", "", True),
-    ],
-)
-def test_who_a_sip_address_is(uri: str, number: str, withheld: bool) -> None:
-    assert whose(uri) == {"number": number, "withheld": withheld}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+"""The sources of call news that a site has switched on, besides the session watcher: baresip and the hook."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from copilot.calls import key
+from copilot.calls.baresip import Baresip
+from copilot.calls.hook import Hook
+from copilot.calls.news import CallNews
+from copilot.errors import EarshotError
+
+log = logging.getLogger(__name__)
+
+HOOK_PORT = 47163  # unassigned; a fixed one, so that other programs can be told it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telephone:
+    """What the settings say of it."""
+
+    hook: bool = True
+    hook_port: int = HOOK_PORT
+    baresip_port: int = 0  # 0: there is no baresip
+
+
+class Sources:
+    """`take` gets the news, `trouble` a sentence for people."""
+
+    def __init__(
+        self, chosen: Telephone, profile: str, take: Callable[[CallNews], None], trouble: Callable[[str], None]
+    ) -> None:
+        self._chosen = chosen
+        self._profile = profile
+        self._take = take
+        self._trouble = trouble
+        self._hook: Hook | None = None
+        self._baresip: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Never fails: without a source there is less news, and that is said."""
+        if self._chosen.baresip_port:
+            softphone = Baresip(self._chosen.baresip_port, self._take, self._trouble)
+            self._baresip = asyncio.get_running_loop().create_task(softphone.run())
+        if self._chosen.hook:
+            try:
+                self._hook = Hook(key.read_or_make(), self._take)
+                port = await self._hook.open(self._chosen.hook_port)
+                key.say_port(self._profile, port)
+                log.info("the hook listens on port %d", port)
+            except (EarshotError, OSError) as error:
+                said = str(error) if isinstance(error, EarshotError) else f"({error.strerror})"
+                self._trouble(f"Softphones cannot tell Earshot of calls. {said}")
+
+    async def stop(self) -> None:
+        if self._baresip is not None:
+            self._baresip.cancel()
+            await asyncio.gather(self._baresip, return_exceptions=True)
+        if self._hook is not None:
+            with contextlib.suppress(OSError):
+                key.forget_port(self._profile)
+            await self._hook.close()
