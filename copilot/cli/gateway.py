@@ -25,11 +25,12 @@ def serve(config: File = DEFAULT) -> None:
     credentials.read(chosen.credentials)
     log = logs.start("gateway")
     netgate.close({chosen.audiohook.host, chosen.desktops.host})  # it is dialled and dials nobody
-    typer.echo(
-        f"Listening for Genesys on {_where(chosen.audiohook)} and for desktops on {_where(chosen.desktops)}. Log: {log}",
-        err=True,
-    )
-    asyncio.run(server.serve(chosen))
+
+    def listening(ports: server.Ports) -> None:
+        genesys, desktops = _where(chosen.audiohook, ports.audiohook), _where(chosen.desktops, ports.desktops)
+        typer.echo(f"Listening for Genesys on {genesys} and for desktops on {desktops}. Log: {log}", err=True)
+
+    asyncio.run(server.serve(chosen, listening))
 
 
 @app.command()
@@ -44,5 +45,6 @@ def revoke(name: str, config: File = DEFAULT) -> None:
     credentials.revoke(configuration.credentials_file(config), name)
 
 
-def _where(listener: configuration.Listener) -> str:
-    return f"{'wss' if listener.certificate else 'ws'}://{listener.host}:{listener.port}"
+def _where(listener: configuration.Listener, port: int) -> str:
+    host = f"[{listener.host}]" if ":" in listener.host else listener.host
+    return f"{'wss' if listener.certificate else 'ws'}://{host}:{port}"

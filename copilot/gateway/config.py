@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import ipaddress
 import os
 import ssl
 import tomllib
@@ -111,6 +112,10 @@ def _secrets(file: Path, written: dict[str, str]) -> dict[str, bytes]:
 
 def _tls(file: Path, name: str, listener: Listener) -> ssl.SSLContext | None:
     """None: plain, on this machine only (a proxy beside the gateway speaks TLS then)."""
+    if not is_loopback(listener.host) and not _is_address(listener.host):
+        raise InputError(
+            f"{file}: {name} cannot listen on {listener.host!r}: give an address of this machine, no name."
+        )
     if not listener.certificate and not listener.key:
         if is_loopback(listener.host):
             return None
@@ -134,6 +139,14 @@ def _tls(file: Path, name: str, listener: Listener) -> ssl.SSLContext | None:
             f"{file}: {name} cannot read {certificate} or {key} ({error.strerror}). Name a certificate and its key."
         ) from error
     return context
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _no_password() -> str:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from websockets.asyncio.server import Server
@@ -55,13 +55,14 @@ async def running(config: Config) -> AsyncIterator[Ports]:
             await server.wait_closed()
 
 
-async def serve(config: Config) -> None:
-    """Until the process is asked to end."""
+async def serve(config: Config, listening: Callable[[Ports], None]) -> None:
+    """Until the process is asked to end. Raises InputError."""
     loop, end = asyncio.get_running_loop(), asyncio.Event()
     for asked in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C interrupts the loop itself
             loop.add_signal_handler(asked, end.set)
     async with running(config) as ports:
+        listening(ports)
         log.info("The gateway listens on port %d for the platform and %d for desktops", ports.audiohook, ports.desktops)
         await end.wait()
 

@@ -54,6 +54,7 @@ BAD: dict[str, tuple[str, str]] = {
     "no base64": (CONFIG.replace("TXlT", "%%%%"), "no base64"),
     "short secret": (CONFIG.replace("TXlTdXBlclNlY3JldEtleVRlbGxOby0xITJAMyM0JDU=", "TXlT"), "shorter"),
     "open without TLS": (NO_TLS.replace("port = 0", 'host = "0.0.0.0"\nport = 0', 1), "without TLS"),
+    "a name to listen on": (CONFIG.replace("port = 0", 'host = "gateway.example"\nport = 0', 1), "no name"),
     "no such certificate": (CONFIG.replace("gateway.pem", "elsewhere.pem"), "cannot read"),
     "certificate for key": (CONFIG.replace("gateway.key", "gateway.pem"), "as PEM"),
     "certificate alone": (CONFIG.replace('key = "gateway.key"', ""), "cannot read"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -49,19 +49,12 @@ class Running:
 @pytest.fixture
 def gateway(site: Site, environment: dict[str, str]) -> Iterator[Running]:
     """A gateway process."""
-    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
-        ports = one.getsockname()[1], two.getsockname()[1]
-    text = site.config.read_text(encoding="utf-8")
-    for port in ports:
-        text = text.replace("port = 0", f"port = {port}", 1)
-    site.config.write_text(text, encoding="utf-8")
     with subprocess.Popen(
         earshot(site, "serve"), cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stderr
         try:
-            assert "Listening for Genesys" in process.stderr.readline()
-            wait_for(ports[1])
+            ports = re.findall(r":(\d+)", process.stderr.readline())
             yield Running(process, f"wss://localhost:{ports[0]}/audiohook", f"wss://localhost:{ports[1]}")
             process.send_signal(signal.SIGTERM)
             assert process.wait(30) in (0, -signal.SIGKILL)  # what one of the tests sent
@@ -72,17 +65,6 @@ def gateway(site: Site, environment: dict[str, str]) -> Iterator[Running]:
 def enrolled(site: Site, gateway: Running, environment: dict[str, str], name: str) -> Door:
     ran = subprocess.run(earshot(site, "enroll", name), cwd=ROOT, env=environment, capture_output=True, text=True)
     return Door(url=gateway.desktops, name=name, token=ran.stdout.strip(), authority=site.authority)
-
-
-def wait_for(port: int) -> None:
-    for _ in range(600):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("the gateway does not listen")
 
 
 def said_in(call: int) -> list[bytes]:
