@@ -80,6 +80,10 @@ class SoundServer:
         self._players.append(recorder)
         return recorder
 
+    def call(self, agent: np.ndarray, customer: np.ndarray, rate: int) -> Phone:
+        """A softphone is in a call: it plays the customer and records the microphone, which hears the agent."""
+        return Phone(self, agent, customer, rate)
+
     def close(self) -> None:
         for player in self._players:
             player.kill()
@@ -90,6 +94,23 @@ class SoundServer:
             self.process.wait(5)
         except subprocess.TimeoutExpired:
             self.kill()
+
+
+class Phone:
+    """Two programs that pass for one process, as a softphone is."""
+
+    IS = ("application.process.id=4242", "application.name=Phone")
+
+    def __init__(self, server: SoundServer, agent: np.ndarray, customer: np.ndarray, rate: int) -> None:
+        self._listens = server.record("mic", *self.IS)
+        self._plays = server.play(customer, rate, "customer", *self.IS)
+        server.play(agent, rate, "agentmic")
+        self.began = time.monotonic()
+
+    def hang_up(self) -> None:
+        for part in (self._listens, self._plays):
+            part.kill()
+            part.wait()
 
 
 @contextlib.contextmanager

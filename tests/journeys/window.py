@@ -26,8 +26,9 @@ PATIENCE_S = 240.0
 class Window:
     """Stands where the window stands: starts the engine, folds its events, sends commands. No screen."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, profile: str = "demo") -> None:
         self.data = data
+        self._profile = profile
         self._environment = {**os.environ, "EARSHOT_DATA": str(data)}
         self._frames: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
         self.desk = Desk()
@@ -48,15 +49,15 @@ class Window:
 
     @property
     def casebook(self) -> Path:
-        return self.data / "profiles" / "demo" / "casebook.db"
+        return self.data / "profiles" / self._profile / "casebook.db"
 
     @property
     def journal(self) -> Path:
-        return self.data / "profiles" / "demo" / "journal.db"
+        return self.data / "profiles" / self._profile / "journal.db"
 
     def start(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "copilot", "engine", "--profile", "demo"],
+            [sys.executable, "-m", "copilot", "engine", "--profile", self._profile],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=self._environment,

@@ -1,0 +1,182 @@
+"""A call that happens now, start to end: a sound server, a program that plays and records, the engine and its workers."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+import soundfile
+from rapidfuzz.distance import Levenshtein
+
+from copilot import commands as c
+from copilot import events as e
+from copilot.assist.phrases import tokens
+from tests.journeys.window import Window
+from tests.sound_server import SoundServer, sound_server
+
+pytestmark = pytest.mark.slow
+
+BEGIN_S, SECONDS = 2.4, 20  # of the demo call: from where it is answered
+SAME_WORDS = 0.08  # word error rate beside the replay of the same sound; its 8 kHz go through 48 and 16 kHz here
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
+    with sound_server(tmp_path, monkeypatch) as found:
+        yield found
+
+
+@pytest.fixture
+def live(server: SoundServer, tmp_path: Path, speech_models: Path) -> Iterator[Window]:
+    window = Window(tmp_path / "data", profile="live")
+    ready(window)
+    yield window
+    if window.alive:
+        window.leave()
+
+
+@pytest.fixture
+def sound(demo_call: Path) -> tuple[np.ndarray, int]:
+    """Agent and customer of the demo call's beginning."""
+    rate = soundfile.info(demo_call).samplerate
+    legs, _ = soundfile.read(demo_call, dtype="int16", start=int(BEGIN_S * rate), frames=SECONDS * rate)
+    return legs, rate
+
+
+def ready(window: Window) -> None:
+    window.until(
+        lambda w: all(r in w.desk.workers and w.desk.workers[r].status == "ready" for r in ("speech", "capture"))
+    )
+
+
+def words(window: Window, leg: str) -> list[str]:
+    return [token.word for line in window.call.utterances if line.leg == leg for token in tokens(line.text)]
+
+
+def wait(window: Window, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    window.until(lambda w: time.monotonic() > until)
+
+
+def test_a_live_call_has_the_words_of_its_replay_and_ends_with_the_hang_up(
+    live: Window, server: SoundServer, sound: tuple[np.ndarray, int], tmp_path: Path
+) -> None:
+    legs, rate = sound
+    still = np.concatenate([legs, np.zeros((30 * rate, 2), np.int16)])  # nobody speaks, and the line is open
+    phone = server.call(still[:, 0], still[:, 1], rate)
+    live.until(lambda w: w.call.phase == "live", 15)
+    wait(live, SECONDS + 1.0)
+    hung_up = time.time()
+    phone.hang_up()
+    live.until(lambda w: w.call.phase == "wrapup", 15)
+    live.until(lambda w: any(isinstance(event, e.SummaryDrafted) for event in w.seen), 15)
+
+    path = tmp_path / "same.wav"
+    soundfile.write(path, legs, rate, subtype="PCM_16")
+    replayed = Window(tmp_path / "replayed", profile="demo")
+    replayed.send(c.StartReplay(path=str(path), speed=0))
+    replayed.until(lambda w: w.call.phase == "wrapup")
+    for leg in ("agent", "customer"):
+        expected = words(replayed, leg)
+        assert len(expected) > 10
+        assert Levenshtein.distance(expected, words(live, leg)) / len(expected) <= SAME_WORDS, leg
+    replayed.leave()
+
+    (opened,) = [event for event in live.seen if isinstance(event, e.InteractionOpened)]
+    (ended,) = [event for event in live.seen if isinstance(event, e.CallEnded)]
+    assert opened.wall + ended.at == pytest.approx(hung_up, abs=1.0)  # when it was, not when it was known
+    assert [event for event in live.seen if isinstance(event, e.HearingGap)] == []
+    times = [event.at for event in live.seen if event.interaction]
+    assert times == sorted(times)
+
+
+def test_legs_lie_where_the_replay_has_them(live: Window, server: SoundServer, sound: tuple[np.ndarray, int]) -> None:
+    """The same words on both legs, played at one moment: they begin at one time."""
+    legs, rate = sound
+    server.control("load-module", "module-combine-sink", "sink_name=both", "slaves=customer,agentmic")
+    server.record("mic", "application.process.id=99")
+    server.play(legs[:, 0], rate, "both", "application.process.id=99")
+    live.until(lambda w: len([u for u in (*w.call.utterances, *w.call.set_aside) if u.start > 0]) >= 2, 20)
+    starts = {u.leg: u.start for u in reversed((*live.call.utterances, *live.call.set_aside))}
+    assert abs(starts["agent"] - starts["customer"]) <= 0.064
+
+
+def test_the_call_goes_on_when_the_capture_worker_and_the_sound_server_die(
+    live: Window, server: SoundServer, sound: tuple[np.ndarray, int]
+) -> None:
+    legs, rate = sound
+    server.call(legs[:, 0], legs[:, 1], rate)
+    live.until(lambda w: len(w.call.utterances) >= 1, 20)
+    live.kill_worker("capture")
+    known = len(live.call.utterances)
+    live.until(lambda w: len(w.call.utterances) > known, 20)
+    server.kill()
+    live.until(lambda w: "absent" in {health.status for health in w.call.health.values()}, 10)
+    told = next(event for event in reversed(live.seen) if isinstance(event, e.AudioHealthChanged))
+    assert told.why
+    server.start()
+    known = len(live.call.utterances)
+    server.call(legs[:, 0], legs[:, 1], rate)
+    live.until(lambda w: len(w.call.utterances) > known, 25)
+    assert len([event for event in live.seen if isinstance(event, e.InteractionOpened)]) == 1
+    assert {gap.reason for gap in live.call.gaps} == {"no_audio"}
+
+
+def test_an_engine_that_is_killed_comes_back_into_the_call_and_says_what_it_missed(
+    live: Window, server: SoundServer, sound: tuple[np.ndarray, int]
+) -> None:
+    legs, rate = sound
+    phone = server.call(legs[:, 0], legs[:, 1], rate)
+    live.until(lambda w: len(w.call.utterances) >= 1, 20)
+    call = live.call.id
+    live.kill()
+    known = len(live.call.utterances)
+    live.until(lambda w: len(w.call.utterances) > known, 25)
+    assert live.call.id == call
+    gaps = [gap for gap in live.call.gaps if gap.reason == "engine_restart"]
+    assert {gap.leg for gap in gaps} == {"agent", "customer"}
+    assert all(0 < gap.end - gap.start < 30 for gap in gaps)
+    later = [line for line in live.call.utterances if line.start >= max(gap.end for gap in gaps) - 0.5]
+    assert later
+    phone.hang_up()
+    live.until(lambda w: w.call.phase == "wrapup", 15)
+    assert len(live.desk.interactions) == 1
+
+
+def test_a_call_that_ended_while_the_engine_was_dead_is_ended_when_it_is_back(
+    live: Window, server: SoundServer, sound: tuple[np.ndarray, int]
+) -> None:
+    legs, rate = sound
+    phone = server.call(legs[:, 0], legs[:, 1], rate)
+    live.until(lambda w: w.call.phase == "live", 15)
+    os.kill(live.pid, 9)
+    phone.hang_up()
+    live.kill()
+    live.until(lambda w: w.call.phase == "wrapup", 30)
+
+
+def test_pausing_closes_the_devices(live: Window, server: SoundServer, sound: tuple[np.ndarray, int]) -> None:
+    legs, rate = sound
+    server.call(legs[:, 0], legs[:, 1], rate)
+    live.until(lambda w: w.call.phase == "live" and bool(w.call.levels), 15)
+    assert captures(live) == 2
+    live.send(c.PauseHearing(interaction=live.call.id))
+    live.until(lambda w: captures(w) == 0, 5)
+    known = len(live.call.utterances)
+    wait(live, 2.0)
+    assert len(live.call.utterances) <= known + 1  # what was said before the pause
+    live.send(c.ResumeHearing(interaction=live.call.id))
+    live.until(lambda w: captures(w) == 2, 5)
+    live.until(lambda w: any(line.start > w.call.listening_since for line in w.call.utterances), 20)
+    assert {gap.reason for gap in live.call.gaps} == {"paused"}
+
+
+def captures(window: Window) -> int:
+    """How many recorders run below this engine."""
+    found = psutil.Process(window.pid).children(recursive=True)
+    return sum(child.name() == "parec" for child in found)
