@@ -4,8 +4,8 @@
     importing.py  a folder into a store          pages.py      web pages into a store
     sources.py    what importing asks of a store          ids.py        ids for articles without one
     articles.py   Markdown → Article              passages.py   Article → Passage, sentences
-    embed.py      text → vector                index.py      the folder on disk: articles, passages, FAISS
-    words.py      text → terms                 keyword.py    exact BM25 over terms
+    embed.py      text → vector                words.py      text → terms
+    store/        knowledge bases on disk, changed and searched at the same time
     smalltalk.py  whether a line asks for anything   query.py     conversation → weighted turns and terms
     things.py     the products and places named      searchable.py  what ranking asks of an index
     rank.py       which passages are best            fit.py       whether the best one fits at all

@@ -14,21 +14,20 @@ from __future__ import annotations
 import datetime
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from knowledge import index as stored
 from knowledge.articles import Article
 from knowledge.embed import Embedder
 from knowledge.errors import KnowledgeError
-from knowledge.index import Index, Progress
-from knowledge.indexed import Indexed
-from knowledge.keyword import Keywords
-from knowledge.passages import embedded_text
 from knowledge.query import Turn, ask
 from knowledge.search import KnowledgeBase
+from knowledge.searchable import Searchable
+from knowledge.store.made import Progress, made
+from knowledge.store.reader import Reader
 from knowledge.words import terms
 
 DEPTH = 10
@@ -121,9 +120,17 @@ def evaluate(
     given: QuestionSet, embedder: Embedder, on_progress: Progress | None = None, small_talk: Sequence[str] = ()
 ) -> Report:
     """Figures by system: recall@1, recall@3, recall@5, mrr@10, ndcg@10; and what is shown if there is `small_talk`."""
-    index = stored.build(given.articles, embedder, on_progress)
-    knowledge = KnowledgeBase(Indexed(index), embedder)
-    systems = {"earshot": _earshot(knowledge), **_baselines(index, embedder)}
+    with TemporaryDirectory(prefix="earshot-eval-", ignore_cleanup_errors=True) as folder:
+        base = made(given.articles, Path(folder), embedder, on_progress)
+        try:
+            return _report(given, base, embedder, small_talk)
+        finally:
+            base.close()
+
+
+def _report(given: QuestionSet, base: Reader, embedder: Embedder, small_talk: Sequence[str]) -> Report:
+    knowledge = KnowledgeBase(base, embedder)
+    systems = {"earshot": _earshot(knowledge), **_baselines(base, embedder)}
     rows = {
         name: [figures(rank(question.turns), question.relevant) for question in given.questions]
         for name, rank in systems.items()
@@ -185,16 +192,17 @@ def _earshot(knowledge: KnowledgeBase) -> Callable[[Sequence[Turn]], Ranking]:
     return rank
 
 
-def _baselines(index: Index, embedder: Embedder) -> dict[str, Callable[[Sequence[Turn]], Ranking]]:
-    by_id = {article.id: article for article in index.articles}
-    keywords = Keywords([embedded_text(by_id[passage.article], passage) for passage in index.passages])
+def _baselines(base: Searchable, embedder: Embedder) -> dict[str, Callable[[Sequence[Turn]], Ranking]]:
+    live = base.live(TODAY)
 
     def bm25(turns: Sequence[Turn]) -> Ranking:
-        return _by_score(index, keywords.scores(dict.fromkeys(terms(turns[-1].text), 1.0)))
+        return ids(base.best_by_words(dict.fromkeys(terms(turns[-1].text), 1.0), 200, live))
 
     def dense(turns: Sequence[Turn]) -> Ranking:
-        rows = index.vectors.search(embedder.encode([turns[-1].text]), min(200, len(index.passages)))[1][0]
-        return list(dict.fromkeys(index.passages[row].article for row in rows))
+        return ids(base.nearest(embedder.encode([turns[-1].text]), 200, live)[0])
+
+    def ids(rows: Iterable[int]) -> Ranking:
+        return list(dict.fromkeys(base.passage(row).article for row in rows))
 
     def rrf(turns: Sequence[Turn]) -> Ranking:
         total: dict[str, float] = {}
@@ -204,11 +212,6 @@ def _baselines(index: Index, embedder: Embedder) -> dict[str, Callable[[Sequence
         return sorted(total, key=lambda id: -total[id])
 
     return {"bm25": bm25, "dense": dense, "rrf": rrf}
-
-
-def _by_score(index: Index, scores: Any) -> Ranking:
-    best = (-scores).argsort(kind="stable")[:200]
-    return list(dict.fromkeys(index.passages[row].article for row in best if scores[row] > 0))
 
 
 def _article(row: dict[str, Any]) -> Article:

@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge import fit, rank
-from knowledge import index as stored
 from knowledge.adapter import Adapter
-from knowledge.articles import Article, Problem, read_articles
+from knowledge.articles import Article
 from knowledge.embed import Embedder, RememberedVectors
 from knowledge.fit import Strength, Thresholds
 from knowledge.hits import Because, Heard, Hit
-from knowledge.index import Progress
-from knowledge.indexed import Indexed
 from knowledge.passages import Passage, Span, embedded_text
 from knowledge.query import Query, Turn, as_said, ask, term_weights, weighed
 from knowledge.rank import Ranked
@@ -28,6 +24,7 @@ from knowledge.sayable import best_line
 from knowledge.scope import EVERYTHING, Scope
 from knowledge.searchable import Searchable
 from knowledge.smalltalk import worth_searching
+from knowledge.store.reader import Reader
 from knowledge.things import Things, remembered
 from knowledge.words import terms
 
@@ -37,21 +34,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-__all__ = ["Because", "Hit", "ImportReport", "KnowledgeBase", "Span", "Strength", "Turn"]
+__all__ = ["Because", "Hit", "KnowledgeBase", "Span", "Strength", "Turn"]
 
 ALTERNATIVES = 2  # passages of one article that may stand for it: the best by rank, unless only the next one fits
 REMEMBERED_TEXTS = 512  # vectors of turns and sentences kept: 0.8 MB
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What became of a folder of articles."""
-
-    articles: int
-    passages: int
-    problems: tuple[Problem, ...]
-    rebuilt: bool
-    """False if the index was already of this corpus and encoder."""
 
 
 class KnowledgeBase:
@@ -72,25 +58,9 @@ class KnowledgeBase:
         self._thresholds: Thresholds | None = None
 
     @classmethod
-    def build(
-        cls, articles: Path, index: Path, embedder: Embedder, *, on_progress: Progress | None = None
-    ) -> ImportReport:
-        """Bring the index in folder `index` up to date with the files below `articles`.
-
-        Raises KnowledgeError if the folder is absent or the index cannot be written; broken files are reported.
-        """
-        found, problems = read_articles(articles)
-        if stored.is_current(index, stored.corpus_hash(found), embedder):
-            passages = len(stored.load(index, embedder).passages)
-            return ImportReport(len(found), passages, tuple(problems), rebuilt=False)
-        built = stored.build(found, embedder, on_progress)
-        stored.save(built, index, embedder)
-        return ImportReport(len(found), len(built.passages), tuple(problems), rebuilt=True)
-
-    @classmethod
-    def open(cls, index: Path, embedder: Embedder) -> KnowledgeBase:
-        """Raises BadIndex if the index is absent, damaged, or of another encoder."""
-        return cls(Indexed(stored.load(index, embedder)), embedder)
+    def open(cls, folder: Path, embedder: Embedder) -> KnowledgeBase:
+        """Raises BadIndex if there is none in `folder`, it is damaged, or it was made by another encoder."""
+        return cls(Reader.open(folder, embedder), embedder)
 
     @property
     def articles(self) -> tuple[Article, ...]:

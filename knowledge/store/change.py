@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlite_utils import Database
-
 from knowledge.articles import Article
 from knowledge.embed import Embedder
 from knowledge.errors import KnowledgeError
@@ -19,6 +17,7 @@ from knowledge.store.records import Kept, State
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from sqlite_utils import Database
 
 Batch = Sequence[tuple[SourceFile, Sequence[Article]]]
 

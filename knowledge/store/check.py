@@ -8,10 +8,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlcipher3 import dbapi2
-from sqlite_utils import Database
 
 from knowledge.embed import Embedder
 from knowledge.errors import BadIndex
@@ -21,6 +20,9 @@ from knowledge.store.prepared import FORMAT, crc
 from knowledge.store.records import State
 from knowledge.store.store import edition_folder
 from knowledge.store.wordindex import WordIndex
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 Part = Literal["articles", "encoder", "vectors", "headings", "columns", "meaning", "words"]
 

@@ -12,12 +12,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
-from sqlite_utils import Database
 
 from knowledge.errors import BadIndex, KnowledgeError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 NAME = "knowledge.db"
 APPLICATION_ID = 0x45534B42  # "ESKB"
@@ -102,6 +104,8 @@ def connect(folder: Path, *, create: bool = False) -> Database:
 
     Raises BadIndex if there is none (and `create` is False), or it is damaged, foreign or of a newer Earshot.
     """
+    from sqlite_utils import Database  # noqa: PLC0415  # it brings numpy along
+
     path = folder / NAME
     if not create and not path.is_file():
         raise BadIndex(f"There is no knowledge base in {folder} yet. Import articles first.")

@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from knowledge.articles import Article
 from knowledge.errors import BadIndex
@@ -18,6 +16,9 @@ from knowledge.sources import SourceFile, Status
 from knowledge.store import records
 from knowledge.store.database import connect, reading, trouble
 from knowledge.store.records import Version
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 MOST_FILES = 300  # in one listing; words narrow it down
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
-from sqlite_utils import Database
 
 from knowledge.articles import Article
 from knowledge.embed import Embedder
@@ -33,6 +32,7 @@ from knowledge.store.wordindex import WordIndex
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from sqlite_utils import Database
 
     Floats = NDArray[np.float32]
     Rows = NDArray[np.int64]

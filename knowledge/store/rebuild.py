@@ -14,8 +14,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlite_utils import Database
-
 from knowledge.embed import Embedder
 from knowledge.store import arrays, meaning, records, words
 from knowledge.store.change import names_of
@@ -26,6 +24,7 @@ from knowledge.store.store import Store, edition_folder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from sqlite_utils import Database
 
 Progress = Callable[[int, int], None]  # articles done, articles in all
 

@@ -20,9 +20,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
-from sqlite_utils import Database
 
 from knowledge.articles import Article
 from knowledge.embed import Embedder
@@ -34,6 +34,9 @@ from knowledge.store.change import Batch, Change, plan, write
 from knowledge.store.database import connect, trouble, writing
 from knowledge.store.prepared import FORMAT
 from knowledge.store.records import State, Version
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 LOCK = "writer.lock"
 PATIENCE_S = 60.0  # for another process to finish its write

@@ -6,14 +6,16 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from knowledge.passages import Passage, Span, embedded_text
 from knowledge.store import records, wordindex
 from knowledge.store.records import State
 from knowledge.store.wordindex import WordIndex
 from knowledge.words import terms
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 FOLDER = "words"
 

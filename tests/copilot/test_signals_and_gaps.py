@@ -22,8 +22,10 @@ from copilot.records.readers import CaseBookReader
 from copilot.roles import knowledge as role
 from copilot.signals import judged, rows
 from copilot.unanswered import questions
+from knowledge.articles import read_articles
 from knowledge.embed import OnnxEmbedder
 from knowledge.search import KnowledgeBase, Turn
+from knowledge.store.made import made
 from tests.copilot.scripted import ScriptedCall
 
 TODAY = datetime.date.today()
@@ -35,7 +37,7 @@ SOLAR = "Do you also sell solar panels for the roof?"
 def base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     index = tmp_path_factory.mktemp("index")
     embedder = OnnxEmbedder(paths.resources() / "encoder")
-    KnowledgeBase.build(paths.resources() / "demo" / "articles", index, embedder)
+    made(read_articles(paths.resources() / "demo" / "articles")[0], index, embedder).close()
     return KnowledgeBase.open(index, embedder)
 
 

@@ -10,14 +10,13 @@ import numpy as np
 import pytest
 
 from knowledge import adapter, evaluate, feedback
-from knowledge import index as stored
 from knowledge.adapter import Adapter
 from knowledge.embed import OnnxEmbedder
 from knowledge.errors import BadAdapter, KnowledgeError
 from knowledge.feedback import Judged
-from knowledge.indexed import Indexed
 from knowledge.query import ask
 from knowledge.search import KnowledgeBase, Turn
+from knowledge.store.made import made
 from tests.knowledge.test_calibration import questions
 
 TODAY = datetime.date(2026, 11, 25)
@@ -163,10 +162,10 @@ def test_a_damaged_file_is_refused_in_words(tmp_path: Path, content: bytes | Non
 # ---- a public set ---------------------------------------------------------------------------
 @pytest.mark.slow
 def test_half_of_a_public_set_teaches_what_helps_the_other_half(
-    shared_sets: Path, encoder: OnnxEmbedder, capsys: pytest.CaptureFixture[str]
+    shared_sets: Path, tmp_path: Path, encoder: OnnxEmbedder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given = evaluate.read_set(shared_sets / "dstc9_faq")
-    base = KnowledgeBase(Indexed(stored.build(given.articles, encoder)), encoder)
+    given = evaluate.read_set(shared_sets / "tau_banking")
+    base = KnowledgeBase(made(given.articles, tmp_path, encoder), encoder)
     asked = list(given.questions)
     random.Random(1).shuffle(asked)
     half = len(asked) // 2

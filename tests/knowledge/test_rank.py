@@ -9,9 +9,8 @@ import pytest
 
 from knowledge.articles import Article
 from knowledge.embed import OnnxEmbedder
-from knowledge.index import build
-from knowledge.indexed import Indexed
 from knowledge.search import Hit, KnowledgeBase, Turn
+from knowledge.store.made import made
 
 TODAY = datetime.date(2026, 11, 25)
 
@@ -21,7 +20,7 @@ def hotel(id: str, about: str, question: str, answer: str) -> Article:
 
 
 @pytest.fixture(scope="module")
-def hotels(encoder: OnnxEmbedder) -> KnowledgeBase:
+def hotels(encoder: OnnxEmbedder, tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     places = ("Hamilton Lodge", "Allenbell", "Worth House")
     articles = [
         hotel(f"{name}-{number}", name, *text)
@@ -35,7 +34,7 @@ def hotels(encoder: OnnxEmbedder) -> KnowledgeBase:
         )
     ]
     tax = Article(id="tax", title="City tax", body="The city tax is two pounds a night, at every hotel in town.")
-    return KnowledgeBase(Indexed(build([*articles, tax], encoder)), encoder)
+    return KnowledgeBase(made([*articles, tax], tmp_path_factory.mktemp("hotels"), encoder), encoder)
 
 
 def first(base: KnowledgeBase, *lines: str) -> Hit:
@@ -75,14 +74,14 @@ def test_a_hit_says_what_it_is_made_of(hotels: KnowledgeBase) -> None:
 
 
 def test_an_article_that_was_replaced_is_left_out_beside_its_successor_and_never_shown(
-    tmp_path: Path, encoder: OnnxEmbedder
+    tmp_path: Path, encoder: OnnxEmbedder, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     old = Article(id="old", title="Late fee", body="The late fee is five euros.")
     new = Article(id="new", title="Late fee", body="The late fee is seven euros.", supersedes="old")
     coming = Article(id="new", title=new.title, body=new.body, supersedes="old", valid_from=datetime.date(2027, 1, 1))
 
     def found(*articles: Article) -> list[Hit]:
-        base = KnowledgeBase(Indexed(build(articles, encoder)), encoder)
+        base = KnowledgeBase(made(articles, tmp_path_factory.mktemp("fees"), encoder), encoder)
         return base.search([Turn("customer", "how much is the late fee")], today=TODAY)
 
     assert [(hit.article, hit.superseded_by) for hit in found(old, new)] == [("new", "")]
