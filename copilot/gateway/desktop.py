@@ -14,6 +14,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 import websockets
@@ -24,6 +25,7 @@ from copilot.calls.news import CallNews
 from copilot.errors import GatewayError, InputError
 from copilot.gateway import pcmu, position, wire
 from copilot.gateway.session import Sound
+from copilot.netgate import is_loopback
 
 AGAIN_S = 0.25  # between two attempts to reach the gateway
 REACHED_S = 5.0
@@ -54,8 +56,11 @@ class Door:
 
     def tls(self) -> ssl.SSLContext | None:
         """None for ws://, which a gateway offers on its own machine only. Raises InputError."""
-        if not self.url.startswith("wss://"):
+        parts = urlsplit(self.url)
+        if parts.scheme == "ws" and is_loopback(parts.hostname or ""):
             return None
+        if parts.scheme != "wss" or not parts.hostname:
+            raise InputError(f"{self.url!r} is no address of a gateway: give one such as wss://gateway.example:8444.")
         try:
             return ssl.create_default_context(cafile=self.authority)
         except OSError as error:  # SSLError is one
@@ -131,8 +136,8 @@ class Claim:
             max_size=LARGEST,
         ) as connection:
             try:
-                await connection.send(wire.encode(self._wish))
                 self._connection = connection
+                await connection.send(wire.encode(self._wish))
                 yield connection
             finally:
                 self._connection = None

@@ -11,7 +11,7 @@ import websockets
 
 from copilot.gateway import audiohook, session
 from tests.copilot.gateway.conftest import Gateway, Site
-from tests.copilot.gateway.genesys import BOTH, NULL, Caller, opening, probing, sign
+from tests.copilot.gateway.genesys import API_KEY, BOTH, NULL, Caller, opening, probing, sign
 
 Play = Callable[[Gateway, Caller], Awaitable[None]]
 
@@ -138,7 +138,7 @@ def test_a_session_that_is_no_uuid_is_refused(site: Site) -> None:
 def test_a_header_that_came_twice_is_refused(site: Site) -> None:
     async def dial(gateway: Gateway, caller: Caller) -> None:
         headers = caller.headers()
-        pairs = [*headers.items(), *sign(gateway.audiohook, headers).items(), ("X-API-KEY", "another")]
+        pairs = [*headers.items(), *sign(gateway.audiohook, headers).items(), ("X-API-KEY", API_KEY)]
         async with websockets.connect(gateway.audiohook, ssl=site.trust(), additional_headers=pairs, proxy=None):
             pass
 

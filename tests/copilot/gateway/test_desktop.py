@@ -8,13 +8,14 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from copilot.audio.block import LegBlock
 from copilot.calls.news import CallNews
-from copilot.errors import GatewayError
+from copilot.errors import GatewayError, InputError
 from copilot.gateway import credentials, hub, pcmu, wire
 from copilot.gateway.desktop import Claim, Door, Heard, Timeline
 from copilot.gateway.session import Sound
@@ -207,6 +208,19 @@ def test_what_is_on_its_way_when_silence_is_asked_for_is_not_heard() -> None:
     assert len(list(claim._understood(frame))) == 1
     asyncio.run(claim.pause())
     assert list(claim._understood(frame)) == []
+
+
+@pytest.mark.parametrize("url", ["", "gateway:8444", "https://gateway:8444", "wss://", "ws://gateway.example:8444"])
+def test_a_token_is_sent_over_tls_or_not_at_all(url: str) -> None:
+    with pytest.raises(InputError, match="no address of a gateway"):
+        Door(url=url, name="anna", token="").tls()
+
+
+def test_an_authority_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "authority.pem").write_text("nonsense", encoding="utf-8")
+    for file in ("authority.pem", "none.pem"):
+        with pytest.raises(InputError, match="certificate authority"):
+            Door(url="wss://localhost:1", name="anna", token="", authority=tmp_path / file).tls()
 
 
 def test_time_never_goes_back_and_late_blocks_are_not_gaps() -> None:
