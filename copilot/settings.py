@@ -31,6 +31,9 @@ class Settings:
     microphone: str = ""  # id of the agent's microphone, see `earshot audio list`; "" is the system's default
     speaker: str = ""  # id of the loudspeaker that the customer is heard from, when no softphone is known; "" as above
     softphone: str = ""  # name of the program that calls are made with; "" is any that plays and records
+    hook: bool = True  # whether softphones may tell of calls, see docs/CALLS.md
+    hook_port: int = 47163  # where they do, on this machine's own address; 0 is any that is free
+    baresip_port: int = 0  # of baresip's control socket (its ctrl_tcp_listen); 0 when there is no baresip
     models: str = ""  # folder of installed models; "" is the one in the data folder
 
 
@@ -86,7 +89,7 @@ def _take(chosen: Chosen, values: dict[str, object], origin: Origin, file: Path)
     for name, value in values.items():
         if name not in known:
             troubles.append(f"{file}: there is no setting {name!r}. Known ones: {', '.join(known)}.")
-        elif not isinstance(value, known[name]):
+        elif type(value) is not known[name]:  # to Python, true is a number
             troubles.append(f"{file}: {name} must be of the kind {known[name].__name__}; it is left as it was.")
         else:
             good[name] = value

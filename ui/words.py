@@ -89,6 +89,8 @@ def caller_name(caller: Caller) -> str:
     """The bound customer's name, else what is known of the caller."""
     if caller.bound is not None:
         return caller.bound.name or caller.bound.id
+    if caller.name and caller.status not in ("several", "contradicted"):
+        return caller.name
     if caller.status == "withheld" or (caller.number_known and not caller.number):
         return translate("words", "Number withheld")
     if caller.status in ("several", "contradicted"):
