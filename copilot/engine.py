@@ -28,6 +28,7 @@ from copilot import messages as m
 from copilot.audio.live import LiveSource
 from copilot.audio.replay import FileSource, Start, describe
 from copilot.audio.track import read_track
+from copilot.calls.sources import Sources
 from copilot.children import Child, ChildLost, Status
 from copilot.content import Content, read_content
 from copilot.errors import EarshotError, InputError, JournalError
@@ -81,6 +82,7 @@ class Engine:
         self.knowledge = Child(self.site.knowledge, self._status("knowledge"))
         capture = Child(self.site.capture, self._status("capture")) if live else None
         self.live = LiveCalls(capture, _House(self)) if capture is not None else None
+        self._telephone = Sources(where.telephone, where.profile, self.live.news, self.refuse) if self.live else None
         self._questions = Questions(self.knowledge, where, self.content.wrapups, self._answer)
         self._requests = Requests(self.knowledge, self.records, self._questions.uses)
 
@@ -99,9 +101,13 @@ class Engine:
             self._resume(state)
         if self.live is not None:
             self.live.start(unfinished)
+        if self._telephone is not None:
+            await self._telephone.start()
 
     async def stop(self) -> None:
         """Finish the write in flight, then close everything."""
+        if self._telephone is not None:
+            await self._telephone.stop()
         if self.live is not None:
             await self.live.stop()
         for task in self._sources.values():
@@ -424,10 +430,10 @@ class _House:
         self.hears = engine.hears
         self.handle = engine.handle
 
-    def begin(self, title: str) -> str:
+    def begin(self) -> str:
         interaction = _new_id()
         legs: tuple[Leg, ...] = ("agent", "customer")
-        self._engine.handle(m.Opened(interaction=interaction, legs=legs, queue=self._engine.site.queue, title=title))
+        self._engine.handle(m.Opened(interaction=interaction, legs=legs, queue=self._engine.site.queue))
         return interaction
 
     def state(self, interaction: str) -> Interaction | None:

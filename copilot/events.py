@@ -57,13 +57,15 @@ class InteractionOpened(Event):
 class CallRinging(Event):
     number: str = private()  # "" = withheld
     untold: bool = False  # nobody told the number, which is not the same as withheld
+    name: str = private()  # as the telephone tells it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerTold(Event):
-    """The telephone told the caller's number after the call began."""
+    """The telephone told who calls after the call began, or that it is somebody else now; "" is nothing new."""
 
     number: str = private()
+    name: str = private()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

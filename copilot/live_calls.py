@@ -39,7 +39,7 @@ IN_CALL = ("opened", "ringing", "live", "hold")
 class House(Protocol):
     """What the engine does for a call that happens now."""
 
-    def begin(self, title: str) -> str:
+    def begin(self) -> str:
         """Open an interaction; its id."""
         ...
 
@@ -91,18 +91,21 @@ class LiveCalls:
     def _act(self, signal: Signal) -> None:
         call = signal.call
         if signal.kind == "opened":
-            self._begin(call, self._house.begin(call.who.name), zero=signal.at, start=0.0)
+            self._begin(call, self._house.begin(), zero=signal.at, start=0.0)
             return
         opened = self._open.get(call.id)
         if opened is None:
             return
         if signal.kind == "who":
-            if call.who.number:
-                told = m.CallerTold(interaction=opened.interaction, at=opened.source.at, number=call.who.number)
-                self._house.handle(told)
+            told = m.CallerTold(
+                interaction=opened.interaction, at=opened.source.at, number=call.who.number, name=call.who.name
+            )
+            self._house.handle(told)
             return
         number = call.who.number
-        opened.source.signal(signal.kind, signal.at, number=number, untold=not number and not call.who.withheld)
+        opened.source.signal(
+            signal.kind, signal.at, number=number, untold=not number and not call.who.withheld, name=call.who.name
+        )
 
     def _begin(self, call: Call, id: str, *, zero: float, start: float) -> None:
         source = LiveSource(
@@ -195,7 +198,11 @@ class LiveCalls:
 
 
 def _who(state: Interaction) -> Who:
-    return Who(number=state.caller.number, withheld=state.caller.number_known and not state.caller.number)
+    return Who(
+        number=state.caller.number,
+        name=state.caller.name,
+        withheld=state.caller.number_known and not state.caller.number,
+    )
 
 
 def _program(call: Call) -> int:

@@ -36,14 +36,16 @@ class CallSignal(Message):
     at: float
     number: str = ""
     untold: bool = False  # at ringing: nobody told the number, which is not the same as withheld
+    name: str = ""  # at ringing: the caller's, as the telephone tells it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerTold(Message):
-    """The telephone told the caller's number after the call began."""
+    """The telephone told who calls after the call began; what it did not tell is ""."""
 
     at: float
-    number: str
+    number: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

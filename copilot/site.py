@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copilot import models, paths, settings
+from copilot.calls.sources import Telephone
 from copilot.children import ChildSpec
 
 SPEECH_MB, KNOWLEDGE_MB, CAPTURE_MB = 700, 700, 200  # a worker beyond this is replaced
@@ -26,6 +27,7 @@ class Site:
     speech: ChildSpec
     knowledge: ChildSpec
     capture: ChildSpec
+    telephone: Telephone = Telephone()
     troubles: tuple[str, ...] = ()  # sentences about settings that could not be used
 
     @property
@@ -96,6 +98,7 @@ def find(profile: str) -> Site:
         ),
         knowledge=knowledge_worker(profile, chosen),
         capture=capture_worker(profile, chosen),
+        telephone=Telephone(hook=chosen.hook, hook_port=chosen.hook_port, baresip_port=chosen.baresip_port),
     )
 
 

@@ -70,6 +70,11 @@ def _thumb(event: e.CardRated | e.PassageRated) -> str:
     return event.aspect if event.good else f"not {event.aspect}"
 
 
+def _ringing(event: e.CallRinging, state: Interaction) -> str:
+    number = event.number or ("" if event.untold else "number withheld")
+    return "  ".join(part for part in ("Ringing", number, event.name) if part)
+
+
 def _final(event: e.UtteranceFinal, state: Interaction) -> str:
     return f"{_WHO[event.leg]:<9} {event.text}"
 
@@ -136,8 +141,8 @@ def _approved(event: e.WriteApproved, state: Interaction) -> str:
 
 
 _LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
-    e.CallRinging: lambda ev, s: f"Ringing  {ev.number or ('' if ev.untold else 'number withheld')}".rstrip(),
-    e.CallerTold: lambda ev, s: f"Number  {ev.number}",
+    e.CallRinging: _ringing,
+    e.CallerTold: lambda ev, s: "  Caller, as the telephone says: " + ", ".join(filter(None, (ev.name, ev.number))),
     e.CallAnswered: lambda ev, s: "Answered",
     e.CallHeld: lambda ev, s: "Hold",
     e.CallResumed: lambda ev, s: "Hold is over",

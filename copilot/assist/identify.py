@@ -28,12 +28,21 @@ def ask(story: Story, event: e.Event) -> None:
             story.tell(e.CallerLooked, status="withheld", how="number")
         return
     if isinstance(event, e.CallerTold):
-        story.ask(LookUp(interaction=story.interaction, how="number", text=event.number))
+        _ask_anew(story, event)
         return
     if isinstance(event, e.UtteranceFinal) and event.leg != "agent":
         line = story.state.utterance(event.utterance)
         assert line is not None
         ask_about(story, line)
+
+
+def _ask_anew(story: Story, event: e.CallerTold) -> None:
+    """Another number came: whoever was bound by the one before may be somebody else."""
+    if event.number:
+        caller = story.state.caller
+        if caller.bound is not None and caller.how == "number":
+            story.tell(e.CallerUnbound, reason="contradicted")
+        story.ask(LookUp(interaction=story.interaction, how="number", text=event.number))
 
 
 def ask_about(story: Story, line: Utterance) -> None:

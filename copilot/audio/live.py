@@ -77,10 +77,10 @@ class LiveSource:
     def over(self) -> bool:
         return self._told.over
 
-    def signal(self, kind: SignalKind, at: float, *, number: str = "", untold: bool = False) -> None:
+    def signal(self, kind: SignalKind, at: float, *, number: str = "", untold: bool = False, name: str = "") -> None:
         """The telephone's side, at monotonic `at`; what comes late is told now, because call time never goes back."""
         when = max(self._laid.at, self._laid.call_time(at))
-        self._told.expect(Signal(at=when, kind=kind, number=number, untold=untold))
+        self._told.expect(Signal(at=when, kind=kind, number=number, untold=untold, name=name))
         self._ends = self._ends or kind == "ended"
 
     def may_be_over(self, since: float | None) -> None:

@@ -74,7 +74,7 @@ class InOrder:
         self._post(
             m.CallSignal(
                 interaction=self._interaction, kind=signal.kind, at=signal.at, number=signal.number,
-                untold=signal.untold,
+                untold=signal.untold, name=signal.name,
             )
         )  # fmt: skip
         await self._settled()

@@ -23,6 +23,7 @@ class Signal:
     kind: SignalKind
     number: str = ""  # the caller's, at ringing; empty: withheld, or …
     untold: bool = False  # … nobody told it
+    name: str = ""  # as the telephone tells it, at ringing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

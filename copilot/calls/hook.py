@@ -22,7 +22,6 @@ from copilot.calls import told
 from copilot.calls.news import CallNews
 from copilot.errors import InputError
 
-PATH = "/v1/call"
 BODY = 4096  # bytes
 HEAD = 8192
 REQUEST_S = 5.0
@@ -118,8 +117,8 @@ class Hook:
             raise _Refused(421, "Earshot's hook answers under 127.0.0.1 only.")
         if "origin" in headers or headers.get("sec-fetch-site", "none") != "none":
             raise _Refused(403, "Pages in a browser cannot tell of calls. Use an earshot:// link.")
-        if request.target != PATH.encode():
-            raise _Refused(404, f"There is only {PATH}.")
+        if request.target != told.PATH.encode():
+            raise _Refused(404, f"There is only {told.PATH}.")
         if request.method != b"POST":
             raise _Refused(405, "Use POST.")
         scheme, _, key = headers.get("authorization", "").partition(" ")

@@ -16,16 +16,14 @@ from copilot.errors import EarshotError
 
 log = logging.getLogger(__name__)
 
-HOOK_PORT = 47163  # unassigned; a fixed one, so that other programs can be told it
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telephone:
     """What the settings say of it."""
 
-    hook: bool = True
-    hook_port: int = HOOK_PORT
-    baresip_port: int = 0  # 0: there is no baresip
+    hook: bool = False
+    hook_port: int = 0
+    baresip_port: int = 0
 
 
 class Sources:
@@ -43,13 +41,16 @@ class Sources:
 
     async def start(self) -> None:
         """Never fails: without a source there is less news, and that is said."""
-        if self._chosen.baresip_port:
+        if not _is_port(self._chosen.baresip_port):
+            self._trouble(f"baresip_port must be a port, or 0: {self._chosen.baresip_port} is none.")
+        elif self._chosen.baresip_port:
             softphone = Baresip(self._chosen.baresip_port, self._take, self._trouble)
             self._baresip = asyncio.get_running_loop().create_task(softphone.run())
         if self._chosen.hook:
             try:
                 self._hook = Hook(key.read_or_make(), self._take)
-                port = await self._hook.open(self._chosen.hook_port)
+                wanted = self._chosen.hook_port
+                port = await self._hook.open(wanted if _is_port(wanted) else 0)
                 key.say_port(self._profile, port)
                 log.info("the hook listens on port %d", port)
             except (EarshotError, OSError) as error:
@@ -64,3 +65,7 @@ class Sources:
             with contextlib.suppress(OSError):
                 key.forget_port(self._profile)
             await self._hook.close()
+
+
+def _is_port(number: int) -> bool:
+    return 0 <= number <= 65535

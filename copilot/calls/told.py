@@ -11,6 +11,7 @@ from copilot.calls import address
 from copilot.calls.news import CallNews, Direction, Kind
 from copilot.errors import InputError
 
+PATH = "/v1/call"  # where the hook takes it
 KINDS = ("ringing", "answered", "held", "resumed", "ended")
 LONGEST = 200  # characters of a field
 

@@ -42,7 +42,8 @@ def follow(calls: Calls, news: CallNews) -> Step:
     if news.kind == "ringing":
         return calls, (opened, Signal(kind="ringing", call=call, at=news.at))
     calls, more = _STEPS[news.kind](calls, call, news.at, news)
-    return calls, (opened, *more)
+    who = (Signal(kind="who", call=call, at=news.at),) if call.who != Who() else ()
+    return calls, (opened, *who, *more)
 
 
 def tick(calls: Calls, now: float) -> Step:

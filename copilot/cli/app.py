@@ -37,6 +37,7 @@ COMMANDS: dict[str, Command] = {
     "audio": Command("copilot.cli.audio:app", "List, choose and test the devices that calls are heard from."),
     "replay": Command("copilot.cli.replay:replay", "Play a stored call and print what Earshot makes of it."),
     "knowledge": Command("copilot.cli.knowledge:app", "Search knowledge articles, and measure the search."),
+    "call": Command("copilot.cli.call:app", "Tell Earshot of a call, from a softphone's own hooks."),
     "interactions": Command("copilot.cli.interactions:app", "List past interactions, and show one."),
     "journal": Command("copilot.cli.journal:app", "Verify the journal, export its head, erase content."),
     "gateway": Command("copilot.cli.gateway:app", "Run the site gateway for Genesys AudioHook, and enroll desktops."),

@@ -29,7 +29,7 @@ def _signal(story: Story, msg: m.CallSignal) -> None:
     phase = story.state.phase
     if msg.kind == "ringing":
         if phase == "opened":
-            story.tell(e.CallRinging, number=msg.number, untold=msg.untold)
+            story.tell(e.CallRinging, number=msg.number, untold=msg.untold, name=msg.name)
         return
     kind, phases = _SIGNALS[msg.kind]
     if phase not in phases:
@@ -41,8 +41,11 @@ def _signal(story: Story, msg: m.CallSignal) -> None:
 
 
 def _caller_told(story: Story, msg: m.CallerTold) -> None:
-    if msg.number != story.state.caller.number:
-        story.tell(e.CallerTold, number=msg.number)
+    known = story.state.caller
+    number = msg.number if msg.number != known.number else ""
+    name = msg.name if msg.name != known.name else ""
+    if number or name:
+        story.tell(e.CallerTold, number=number, name=name)
 
 
 def _heard(story: Story, msg: m.Heard) -> None:

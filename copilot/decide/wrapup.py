@@ -11,8 +11,11 @@ from copilot.story import Acts, Story
 
 
 def begin(story: Story, event: e.Event) -> None:
-    """At hang-up: the draft, the codes, and the record read afresh for the proposal."""
+    """At hang-up: the draft, the codes, and the record read afresh for the proposal. A call missed is over."""
     if not isinstance(event, e.CallEnded):
+        return
+    if story.state.rang and story.state.answered_at < 0:
+        story.tell(e.InteractionFinished)
         return
     _draft(story, ())
     ranked = wrapup.rank(story.state, story.content)

@@ -16,13 +16,17 @@ def _opened(s: Interaction, ev: e.InteractionOpened) -> Interaction:
 
 
 def _ringing(s: Interaction, ev: e.CallRinging) -> Interaction:
-    number = ev.number or s.caller.number
-    caller = replace(s.caller, number=number, number_known=bool(number) or not ev.untold)
-    return replace(s, phase="ringing", signalled_at=ev.at, caller=caller)
+    number, name = ev.number or s.caller.number, ev.name or s.caller.name
+    caller = replace(s.caller, number=number, name=name, number_known=bool(number) or not ev.untold)
+    return replace(s, phase="ringing", rang=True, signalled_at=ev.at, caller=caller)
 
 
 def _caller_told(s: Interaction, ev: e.CallerTold) -> Interaction:
-    return replace(s, caller=replace(s.caller, number=ev.number, number_known=True))
+    """A new number without a name is somebody whose name nobody told."""
+    known = s.caller
+    name = ev.name if ev.name or (ev.number and known.number) else known.name
+    number = ev.number or known.number
+    return replace(s, caller=replace(known, number=number, name=name, number_known=known.number_known or bool(number)))
 
 
 def _answered(s: Interaction, ev: e.CallAnswered) -> Interaction:

@@ -90,6 +90,7 @@ class Caller:
     """Who is calling. Something may be proposed only while `bound` is set."""
 
     number: str = ""
+    name: str = ""  # as the telephone tells it: no record says so
     number_known: bool = False  # a ringing event came (an empty number then means: withheld)
     status: Literal["unknown", "withheld", "none", "one", "several", "contradicted"] = "unknown"
     candidates: tuple[Customer, ...] = ()
@@ -137,6 +138,7 @@ class Interaction:
     title: str = ""
     recording: Recording | None = None
     signalled_at: float = -1.0  # call time of the newest call signal: what a restarted source need not tell again
+    rang: bool = False
     answered_at: float = -1.0
     hold_since: float = -1.0
     listening_since: float = 0.0  # call time from which sound counts: answered, resumed, pause over

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from copilot.calls import key
-from copilot.calls.hook import BODY, PATH, Hook
+from copilot.calls.hook import BODY, Hook
 from copilot.calls.news import CallNews
-from copilot.calls.told import read, read_link
+from copilot.calls.told import PATH, read, read_link
 from copilot.errors import InputError
 
 KEY = "a-key-that-nobody-knows"

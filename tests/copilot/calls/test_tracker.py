@@ -62,8 +62,8 @@ def test_a_call_told_whole(phone: Phone) -> None:
 
 def test_a_call_answered_without_ringing(phone: Phone) -> None:
     phone.says("baresip", "answered", "a", number=ANA)
-    assert [s.kind for s in phone.signals] == ["opened", "answered"]
-    assert phone.signals[0].call.who.number == ANA
+    assert [s.kind for s in phone.signals] == ["opened", "who", "answered"]
+    assert phone.signals[1].call.who.number == ANA
 
 
 def test_sound_alone_is_a_call(phone: Phone) -> None:
@@ -221,7 +221,7 @@ def test_a_second_caller_who_gives_up_changes_nothing(phone: Phone) -> None:
 
 def test_an_end_without_an_id_is_that_of_the_call_that_is_on(phone: Phone) -> None:
     phone.says("hook", "answered", number=ANA).says("hook", "ringing", number=BEN, after=60).says("hook", "ended")
-    assert phone.story == "1 answered, 2 ringing, 1 ended"
+    assert phone.story == "1 who, 1 answered, 2 ringing, 1 ended"
 
 
 # ---- transfer -----------------------------------------------------------------------------------
@@ -235,13 +235,13 @@ def test_a_call_that_is_passed_to_us_is_a_new_one(phone: Phone) -> None:
     phone.says("baresip", "answered", "colleague", number="sip:bob@pbx")
     phone.says("baresip", "ringing", "customer", number=ANA).says("baresip", "answered", "customer")
     phone.says("baresip", "ended", "colleague")
-    assert phone.story == "1 answered, 2 ringing, 1 held, 2 answered, 1 ended"
+    assert phone.story == "1 who, 1 answered, 2 ringing, 1 held, 2 answered, 1 ended"
     assert phone.who(2).number == ANA
 
 
 def test_somebody_else_at_the_other_end_of_the_same_call(phone: Phone) -> None:
     phone.says("audiohook", "answered", "a", number=BEN, name="Ben").says("audiohook", "answered", "a", number=ANA)
-    assert phone.story == "1 answered, 1 who"
+    assert phone.story == "1 who, 1 answered, 1 who"
     assert phone.who(1) == Who(number=ANA)
 
 
