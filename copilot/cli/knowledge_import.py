@@ -10,14 +10,13 @@ from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from copilot import children, netgate, paths, settings, site
+from copilot import children, paths, settings, site
 from copilot.articles import synced
 from copilot.errors import InputError
 from knowledge.embed import OnnxEmbedder
@@ -37,7 +36,6 @@ def import_files(
     folder: Annotated[Path, typer.Argument(help="Folder with articles in any format.")], as_json: AsJson = False
 ) -> None:
     """Read the files below FOLDER into the knowledge base: new, changed and gone ones."""
-    netgate.close()
     with _in_words(), _importing() as (store, reader):
         _show(import_folder(folder, source_of(folder), store, reader), as_json)
 
@@ -51,7 +49,6 @@ def sync(
     folder = site.content_folders("default", said)[1]
     with _in_words():
         urls = read_list(Path(said.pages).expanduser()) if said.pages else []
-    netgate.close({urlsplit(url).hostname or "" for url in urls})
     with _in_words(), _importing() as (store, reader):
         files = synced(folder, store, reader) if folder.is_dir() or not urls else ()
         _show(chain(files, _pages(urls, store, reader)), as_json)
@@ -61,7 +58,7 @@ def sync(
 
 
 def _pages(urls: list[str], store: Store, reader: ReadingProcess) -> Iterator[Report]:
-    fetcher = Fetcher()
+    fetcher = Fetcher(urls)
     try:
         yield from import_pages(urls, paths.knowledge_base() / "pages.json", store, reader, fetcher)
     finally:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -57,11 +58,12 @@ def read_list(file: Path) -> list[str]:
 
 
 class Fetcher:
-    """One session with the servers of a list of pages. Close it at the end."""
+    """One session with the servers of a list of pages, and no others. Close it at the end."""
 
-    def __init__(self, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(self, pages: Iterable[str]) -> None:
         headers = {"User-Agent": AGENT, "Accept": "text/html, application/pdf, text/*;q=0.9, */*;q=0.5"}
-        self._client = httpx.Client(timeout=PATIENCE_S, headers=headers, transport=transport, trust_env=False)
+        self._client = httpx.Client(timeout=PATIENCE_S, headers=headers, trust_env=False)
+        self._hosts = {urlsplit(page).hostname for page in pages}
         self._robots: dict[str, RobotFileParser | None] = {}
 
     def close(self) -> None:
@@ -83,6 +85,8 @@ class Fetcher:
 
     def _follow(self, url: str, headers: dict[str, str], seen: Seen) -> tuple[bytes | None, Seen]:
         for _ in range(REDIRECTS + 1):
+            if urlsplit(url).hostname not in self._hosts:
+                raise Unusable("broken", "it leads to another site; list that page's own address if it is meant")
             if not self._may(url):
                 raise Unusable("skipped", "the site's robots.txt asks programs not to read it")
             with self._client.stream("GET", url, headers=headers) as answer:
@@ -104,9 +108,16 @@ class Fetcher:
         return rules is not None and rules.can_fetch(AGENT, url)
 
     def _rules(self, site: str) -> RobotFileParser | None:
-        """What a site allows: all if it has no robots.txt, nothing (None) while it cannot say (RFC 9309)."""
-        answer = self._client.get(f"{site}/robots.txt", follow_redirects=True)
-        if answer.status_code >= 500:
+        """What a site allows: all if it has no robots.txt, nothing (None) while it does not say itself (RFC 9309)."""
+        url = f"{site}/robots.txt"
+        for _ in range(REDIRECTS + 1):
+            answer = self._client.get(url)
+            if not answer.has_redirect_location:
+                break
+            url = urljoin(url, answer.headers["Location"])
+            if urlsplit(url).hostname not in self._hosts:
+                return None
+        if answer.status_code >= 500 or answer.has_redirect_location:
             return None
         rules = RobotFileParser()
         rules.parse(answer.text[: 500 * 1024].splitlines() if answer.status_code < 400 else [])

@@ -74,7 +74,7 @@ class Sync:
 
     def __call__(self, *urls: str) -> dict[str, Report]:
         self.store.puts.clear()
-        fetcher = Fetcher()
+        fetcher = Fetcher(urls)
         try:
             found = import_pages(urls, self._memory, self.store, self._reader, fetcher)
             return {report.file: report for report in found}
@@ -123,6 +123,13 @@ def test_robots_are_respected(site: Site, sync: Sync) -> None:
     assert "/private/fees" not in [path for path, _ in site.requests]
 
 
+def test_rules_that_have_moved_are_followed(site: Site, sync: Sync) -> None:
+    site.put("/robots.txt", "", status=301, Location="/rules.txt")
+    site.put("/rules.txt", "User-agent: Earshot\nDisallow: /fees\n")
+    url = site.put("/fees", "<p>45 euros.</p>")
+    assert sync(url)[url].status == "skipped"
+
+
 def test_a_site_that_cannot_say_what_it_allows_is_left_alone(site: Site, sync: Sync) -> None:
     site.put("/robots.txt", "", status=503)
     url = site.put("/fees", "<p>45 euros.</p>")
@@ -148,6 +155,17 @@ def test_a_redirect_is_followed_and_a_circle_is_not(site: Site, sync: Sync) -> N
     )
     reports = sync(old, circle)
     assert (reports[old].status, reports[circle].status) == ("ok", "broken")
+
+
+def test_a_redirect_to_a_site_that_nobody_listed_is_not_followed(site: Site, sync: Sync) -> None:
+    other = Site()
+    other.put("/fees", "<p>45 euros.</p>")
+    url = site.put("/old", "", status=302, Location=f"http://localhost:{other.server.server_port}/fees")
+    report = sync(url)[url]
+    assert (report.status, "leads to another site" in report.reason) == ("broken", True)
+    assert other.requests == []
+    other.server.shutdown()
+    other.server.server_close()
 
 
 def test_a_page_that_is_too_large_is_passed_over(site: Site, sync: Sync, monkeypatch: pytest.MonkeyPatch) -> None:
