@@ -18,6 +18,7 @@ from knowledge.feedback import Judged
 from knowledge.query import ask
 from knowledge.search import KnowledgeBase
 from knowledge.store.made import made
+from knowledge.store.made import made
 
 FIGURES = ("recall@1", "recall@3", "ndcg@10")
 
@@ -30,24 +31,27 @@ def main(folders: list[str]) -> None:
     print("|---|---|---|---|---|---|")
     for folder in map(Path, folders):
         given = evaluate.read_set(folder)
-        base = KnowledgeBase(made(given.articles, Path(tempfile.mkdtemp()), embedder), embedder)
-        asked = list(given.questions)
-        random.Random(1).shuffle(asked)
-        taught, other = asked[: len(asked) // 2], asked[len(asked) // 2 :]
-        judged = [
-            Judged(conversation=f"{number}", day=evaluate.TODAY, turns=question.turns, good=question.relevant)
-            for number, question in enumerate(taught)
-        ]
-        began = time.perf_counter()
-        lesson = feedback.learn(judged, base, embedder.id, evaluate.TODAY)
-        took = time.perf_counter() - began
-        before, after = (measured(feedback.with_adapter(base, given), other) for given in (None, lesson.adapter))
-        print(
-            f"| {folder.name} | {lesson.useful} | {lesson.adapter.weight:g} "
-            f"| {100 * lesson.before['ndcg@10']:.1f} → {100 * lesson.after['ndcg@10']:.1f} "
-            f"| {', '.join(f'{100 * before[name]:.1f} → {100 * after[name]:.1f}' for name in FIGURES)} | {took:.0f} s |",
-            flush=True,
-        )
+        with tempfile.TemporaryDirectory() as place:
+            base = KnowledgeBase(made(given.articles, Path(place), embedder), embedder)
+            print(row(folder.name, base, embedder.id, list(given.questions)), flush=True)
+
+
+def row(name: str, base: KnowledgeBase, encoder: str, asked: list[evaluate.Question]) -> str:
+    random.Random(1).shuffle(asked)
+    taught, other = asked[: len(asked) // 2], asked[len(asked) // 2 :]
+    judged = [
+        Judged(conversation=f"{number}", day=evaluate.TODAY, turns=question.turns, good=question.relevant)
+        for number, question in enumerate(taught)
+    ]
+    began = time.perf_counter()
+    lesson = feedback.learn(judged, base, encoder, evaluate.TODAY)
+    took = time.perf_counter() - began
+    before, after = (measured(feedback.with_adapter(base, given), other) for given in (None, lesson.adapter))
+    return (
+        f"| {name} | {lesson.useful} | {lesson.adapter.weight:g} "
+        f"| {100 * lesson.before['ndcg@10']:.1f} → {100 * lesson.after['ndcg@10']:.1f} "
+        f"| {', '.join(f'{100 * before[name]:.1f} → {100 * after[name]:.1f}' for name in FIGURES)} | {took:.0f} s |"
+    )
 
 
 def measured(base: KnowledgeBase, questions: list[evaluate.Question]) -> dict[str, float]:
