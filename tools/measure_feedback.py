@@ -18,7 +18,6 @@ from knowledge.feedback import Judged
 from knowledge.query import ask
 from knowledge.search import KnowledgeBase
 from knowledge.store.made import made
-from knowledge.store.made import made
 
 FIGURES = ("recall@1", "recall@3", "ndcg@10")
 
