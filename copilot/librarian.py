@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -46,7 +47,7 @@ class Librarian:
             case shelf.ListFiles():
                 return await self._look(lambda library: _files(library, question))
             case shelf.ReadHistory():
-                used = await self._uses.last(question.article)
+                used = await self._uses.of(question.article)
                 return await self._look(lambda library: _history(library, question, used))
             case shelf.CompareVersions():
                 return await self._look(lambda library: _compared(library, question))
@@ -122,16 +123,15 @@ def _files(library: Library, question: shelf.ListFiles) -> shelf.Files:
     )
 
 
-def _history(library: Library, question: shelf.ReadHistory, used: float) -> shelf.History:
-    versions = tuple(
-        shelf.VersionRow(
-            number=version.number,
-            stored=datetime.fromisoformat(version.stored).timestamp(),
-            current=not version.removed,
-        )
-        for version in library.history(question.article)
-    )
-    return shelf.History(request=question.request, article=question.article, versions=versions, used=used)
+def _history(library: Library, question: shelf.ReadHistory, used: Sequence[float]) -> shelf.History:
+    rows: list[shelf.VersionRow] = []
+    until = math.inf  # the next one came then
+    for version in library.history(question.article):
+        stored = datetime.fromisoformat(version.stored).timestamp()
+        seen = max((wall for wall in used if stored <= wall < until), default=0.0)
+        rows.append(shelf.VersionRow(number=version.number, stored=stored, current=not version.removed, used=seen))
+        until = stored
+    return shelf.History(request=question.request, article=question.article, versions=tuple(rows))
 
 
 def _compared(library: Library, question: shelf.CompareVersions) -> shelf.Comparison:

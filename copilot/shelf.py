@@ -85,15 +85,15 @@ class VersionRow:
     number: int
     stored: float  # seconds since the epoch
     current: bool
+    used: float = 0.0  # when the agent last used or opened the article as it was then; 0 for never
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History(Answer):
-    """`versions`, latest first. `used`: when the agent last used or opened the article, 0 for never."""
+    """`versions`, latest first."""
 
     article: str
     versions: tuple[VersionRow, ...] = ()
-    used: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

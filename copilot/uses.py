@@ -20,14 +20,14 @@ class Uses:
         self._journal = journal
         self._base = base
         self._row = 0
-        self._last: dict[str, float] = {}
+        self._walls: dict[str, list[float]] = {}
         self._turn = asyncio.Lock()  # one after another
 
-    async def last(self, article: str) -> float:
-        """Seconds since the epoch; 0.0 if never."""
+    async def of(self, article: str) -> tuple[float, ...]:
+        """When it was used, seconds since the epoch, in no order."""
         async with self._turn:
             await asyncio.to_thread(self._read_on)
-        return self._last.get(article, 0.0)
+        return tuple(self._walls.get(article, ()))
 
     async def changed(self, articles: Iterable[str]) -> dict[str, str]:
         """Of these articles the ones that changed since their last use, with the day, as an ISO date.
@@ -40,11 +40,11 @@ class Uses:
     def _read_on(self) -> None:
         for row, article, wall in self._journal.uses(self._row):
             self._row = max(self._row, row)
-            self._last[article] = max(self._last.get(article, 0.0), wall)
+            self._walls.setdefault(article, []).append(wall)
 
     def _changed(self, articles: set[str]) -> dict[str, str]:
         self._read_on()
-        used = articles & self._last.keys()
+        used = articles & self._walls.keys()
         if not used:
             return {}
         try:
@@ -55,5 +55,5 @@ class Uses:
         return {
             article: datetime.fromisoformat(at).astimezone().date().isoformat()
             for article, at in changes.items()
-            if at and datetime.fromisoformat(at).timestamp() > self._last[article]
+            if at and datetime.fromisoformat(at).timestamp() > max(self._walls[article])
         }

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import random
 import sys
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ sys.path[:0] = [str(ROOT)]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "2")
 
+import msgspec  # noqa: E402
 from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
@@ -27,6 +29,7 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from copilot import codec  # noqa: E402
 from copilot.commands import (  # noqa: E402
     ArticleText,
+    Because,
     Command,
     InteractionPage,
     InteractionRow,
@@ -41,7 +44,24 @@ from copilot.commands import (  # noqa: E402
     SoundAt,
 )
 from copilot.events import CallHeld, CallResumed, Event, UtteranceFinal  # noqa: E402
+from copilot.shelf import (  # noqa: E402
+    ChangedField,
+    CompareVersions,
+    Comparison,
+    FileRow,
+    Files,
+    GapRow,
+    Gaps,
+    History,
+    ListFiles,
+    ListGaps,
+    ListNames,
+    Names,
+    ReadHistory,
+    VersionRow,
+)
 from knowledge.articles import Article, read_articles  # noqa: E402
+from knowledge.changes import changed_lines  # noqa: E402
 from knowledge.passages import sentences, split  # noqa: E402
 from knowledge.sayable import sayable  # noqa: E402
 from tests.ui import stories  # noqa: E402
@@ -64,6 +84,8 @@ class Answering(Feed):
         super().__init__()
         self.rows = rows()
         self.events = past_call()
+        self.found = found()
+        self.gaps: tuple[GapRow, ...] | None = GAPS  # None: still being looked for
         self.sent.connect(self._answer)
 
     def _answer(self, command: Command) -> None:
@@ -78,7 +100,22 @@ class Answering(Feed):
                 why = "This machine has no sound output."
                 self.answered.emit(SoundAt(request=interaction, at=at, status="unavailable", detail=why))
             case Search(request=request):
-                self.answered.emit(Passages(request=request, passages=found()))
+                self.answered.emit(Passages(request=request, passages=self.found, strong=0.68, likely=0.51))
+            case ListNames(request=request):
+                sources = ("content:/srv/knowledge/articles", "/srv/knowledge/Help centre", "web")
+                languages = ("de", "en")
+                queues = ("billing", "moves", "technical")
+                self.answered.emit(Names(request=request, queues=queues, sources=sources, languages=languages))
+            case ListFiles(request=request, status=status):
+                rows_ = tuple(row for row in FILES if status in ("", row.status))
+                counts = Counter(row.status for row in FILES)
+                self.answered.emit(Files(request=request, rows=rows_, counts=dict(counts)))
+            case ReadHistory(request=request, article=id):
+                self.answered.emit(History(request=request, article=id, versions=VERSIONS))
+            case CompareVersions(request=request, article=id, old=old, new=new):
+                self.answered.emit(comparison(request, ARTICLES[id], old, new))
+            case ListGaps(request=request) if self.gaps is not None:
+                self.answered.emit(Gaps(request=request, rows=self.gaps))
             case ReadArticle(request=request, article=id):
                 self.answered.emit(article_text(request, ARTICLES[id]) if id in ARTICLES else ArticleText(
                     request=request, article=id, found=False))  # fmt: skip
@@ -136,10 +173,87 @@ def found() -> tuple[Passage, ...]:
                 article=id, title=article.title, section=part.section, heading=part.heading,
                 text=article.body[part.span.start : part.span.end], start=part.span.start, end=part.span.end,
                 mark_start=mark.start, mark_end=mark.end, strength="strong" if place < 2 else "likely", score=1.0,
-                verbatim=article.verbatim, say=sayable(article.body[mark.start : mark.end]),
+                verbatim=article.verbatim, say=sayable(article.body[mark.start : mark.end]), queue=article.queue,
+                because=BECAUSE,
             )
         )  # fmt: skip
     return tuple(passages)
+
+
+def standing() -> tuple[Passage, ...]:
+    """Passages with everything there is to know of them before they are read."""
+    first, second, third, *others = found()
+    return (
+        replace(first, changed="2026-11-24"),
+        replace(second, strength="weak", superseded_by="KB-1042", valid_to="2026-10-31"),
+        replace(third, place="page 12"),
+        *others,
+    )
+
+
+BECAUSE = Because(
+    words=("call-out", "fee", "credit"), thing="Fibre 500", meaning=0.71, shared=0.38, memory=0.2, queue=0.05, fit=0.74
+)
+VERSIONS = (
+    VersionRow(number=3, stored=stories.WALL - 2 * 86_400, current=True),
+    VersionRow(number=2, stored=stories.WALL - 40 * 86_400, current=False, used=stories.WALL - 9 * 86_400),
+    VersionRow(number=1, stored=stories.WALL - 300 * 86_400, current=False),
+)
+FILES = (
+    FileRow(source="/srv/knowledge/Help centre", name="prices_2024.xlsx", size=81_000, status="broken",
+            reason="it is damaged; save it again with the program that made it"),
+    FileRow(source="/srv/knowledge/Help centre", name="export.zip!contract.pdf", size=240_000, status="password",
+            reason="it needs a password; save a copy without one"),
+    FileRow(source="/srv/knowledge/Help centre", name="scan_router_leaflet.pdf", size=4_100_000, status="no_text",
+            reason="it holds pictures only; run text recognition on it first"),
+    FileRow(source="/srv/knowledge/Help centre", name="manual_hub_3.pdf", size=9_800_000, status="partial",
+            reason="2 of 311 pages could not be read: 17, 204", articles=("hub-3",)),
+    FileRow(source="content:/srv/knowledge/articles", name="call_out_fees.md", size=5_200, status="ok",
+            articles=("KB-1042",)),
+    FileRow(source="content:/srv/knowledge/articles", name="faq.csv", size=18_300, status="ok",
+            articles=("FAQ-001", "FAQ-002", "FAQ-003", "FAQ-004", "FAQ-005")),
+    FileRow(source="content:/srv/knowledge/articles", name="copy of faq.csv", size=18_300, status="duplicate",
+            reason="the same as faq.csv"),
+    FileRow(source="web", name="https://help.example/moving", size=22_100, status="ok", articles=("moving",)),
+)  # fmt: skip
+DRAFT = """---
+id: DRAFT-1a2b3c4d
+title: Do you sell solar panels as well?
+---
+
+## Question
+Customers asked this in 7 calls, 2026-11-03 to 2026-11-25:
+
+- Do you sell solar panels as well?
+- Can I get solar panels from you?
+
+## Steps
+1. We do not sell them ourselves, our partner does.
+2. The address was sent by mail.
+
+## Source
+Interaction call-7 of 2026-11-21. Check every step, write it for all customers, and set `valid_from`.
+"""
+GAPS = (
+    GapRow(label="Do you sell solar panels as well?", calls=7, times=9, first="2026-11-03", last="2026-11-25",
+           queues=("sales",), draft=DRAFT,
+           samples=("Do you sell solar panels as well?", "Can I get solar panels from you?",
+                    "Is there an offer with panels for the roof?")),
+    GapRow(label="Can I keep my number when I go abroad for a year?", calls=4, times=4, first="2026-11-08",
+           last="2026-11-24", queues=("billing",), draft=DRAFT,
+           samples=("Can I keep my number when I go abroad for a year?",)),
+    GapRow(label="Who do I ask about the cabinet in our street?", calls=1, times=1, first="2026-11-19",
+           last="2026-11-19", queues=(), draft=DRAFT, samples=("Who do I ask about the cabinet in our street?",)),
+)  # fmt: skip
+
+
+def comparison(request: str, article: Article, old: int, new: int) -> Comparison:
+    """What the real comparison finds between the article and one that said something else."""
+    before = article.body.replace("45.00", "39.00").replace("once per customer", "twice per customer")
+    lines = msgspec.to_builtins(changed_lines(before, article.body))
+    field = ChangedField(name="queue", was="", new=article.queue)
+    told = {"request": request, "article": article.id, "old": old, "new": new, "lines": lines}
+    return replace(msgspec.convert(told, type=Comparison), fields=(field,))
 
 
 def article_text(request: str, article: Article) -> ArticleText:
@@ -200,9 +314,82 @@ def replay_empty(look: Look, feed: Answering) -> QWidget:
 def ask(look: Look, feed: Answering) -> QWidget:
     window = AskWindow(look, feed)
     window.begin()
-    QTest.keyClicks(window._field, "credit for call-out fee")
+    QTest.keyClicks(window.field, "credit for call-out fee")
     QTest.qWait(250)
-    window._speed.setText(window.tr("Searched on this device, {0} ms").format(38))  # the same in every run
+    window.articles.told.emit(window.articles.tr("Searched on this device, {0} ms").format(38))  # the same in every run
+    return window
+
+
+def ask_standing(look: Look, feed: Answering) -> QWidget:
+    """In a call, with the reasons opened."""
+    feed.found = standing()
+    window = AskWindow(look, feed)
+    window.begin("call-1")
+    QTest.keyClicks(window.field, "credit for call-out fee")
+    QTest.qWait(250)
+    QTest.keyClick(window.field, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    window.articles.told.emit(window.articles.tr("Searched on this device, {0} ms").format(38))
+    return window
+
+
+def ask_replaced(look: Look, feed: Answering) -> QWidget:
+    window = ask_standing(look, feed)
+    QTest.keyClick(window.field, Qt.Key.Key_Down)
+    return window
+
+
+def ask_nothing(look: Look, feed: Answering) -> QWidget:
+    feed.found = ()
+    window = AskWindow(look, feed)
+    window.begin("call-1")
+    QTest.keyClicks(window.field, "solar panels")
+    QTest.qWait(250)
+    return window
+
+
+def knowledge_files(look: Look, feed: Answering) -> QWidget:
+    window = AskWindow(look, feed)
+    window.begin()
+    window.tabs.choose(1)
+    return window
+
+
+def knowledge_files_none(look: Look, feed: Answering) -> QWidget:
+    window = knowledge_files(look, feed)
+    window.files.status.choose("empty")
+    return window
+
+
+def knowledge_gaps(look: Look, feed: Answering) -> QWidget:
+    window = AskWindow(look, feed)
+    window.begin()
+    window.tabs.choose(2)
+    return window
+
+
+def knowledge_gaps_wait(look: Look, feed: Answering) -> QWidget:
+    feed.gaps = None
+    return knowledge_gaps(look, feed)
+
+
+def article_history(look: Look, feed: Answering) -> QWidget:
+    window = ArticleWindow(look, feed)
+    window.open_passage(standing()[0])
+    window.show()
+    window.show_history()
+    return window
+
+
+def article_card(look: Look, feed: Answering) -> QWidget:
+    """Opened from a card of a call: it can be rated."""
+    feed.play(stories.live().events)
+    interaction = next(iter(feed.desk.interactions.values()))
+    card = next(view for view in interaction.shown if view.card.source.kind == "article")
+    window = ArticleWindow(look, feed)
+    window.open_source(replace(card.card.source, changed="2026-11-24"), interaction.id, card.card.id)
+    window.show()
+    window.thumbs.show_ratings({"relevant": True, "efficient": False})
     return window
 
 
@@ -251,6 +438,18 @@ SHOTS = (
     Shot("replay_de", replay, ("light",), language="de"),
     Shot("ask", ask, ("light", "dark", "contrast")),
     Shot("ask_empty", ask_empty, ("light",)),
+    Shot("ask_standing", ask_standing, ("light", "dark", "contrast")),
+    Shot("ask_replaced", ask_replaced, ("light",)),
+    Shot("ask_nothing", ask_nothing, ("light",)),
+    Shot("ask_de", ask_standing, ("light",), language="de"),
+    Shot("knowledge_files", knowledge_files, ("light", "dark", "contrast")),
+    Shot("knowledge_files_none", knowledge_files_none, ("light",)),
+    Shot("knowledge_files_de", knowledge_files, ("light",), language="de"),
+    Shot("knowledge_gaps", knowledge_gaps, ("light", "dark", "contrast")),
+    Shot("knowledge_gaps_wait", knowledge_gaps_wait, ("light",)),
+    Shot("article_history", article_history, ("light", "dark", "contrast")),
+    Shot("article_history_de", article_history, ("light",), language="de"),
+    Shot("article_card", article_card, ("light", "dark")),
     Shot("ask_150", ask, ("light",), scale=1.5),
     Shot("article", article),
     Shot("article_verbatim", article_verbatim),

@@ -42,7 +42,7 @@ class Windows:
     def open_card(self, card: CardView, interaction: Interaction | None) -> None:
         """The article behind a card; a case's note and a line of this call are in the panel itself."""
         if card.card.source.kind == "article":
-            self._article_window().open_source(card.card.source)
+            self._article_window().open_source(card.card.source, interaction.id if interaction else "", card.card.id)
             self._show(self._article_window())
         elif card.card.source.kind == "interaction":
             self._panel.panel.live.transcript.jump(card.card.source.ref)
@@ -62,6 +62,8 @@ class Windows:
             self._ask = AskWindow(self._look, self._feed)
             self._place(self._ask)
             self._ask.opened.connect(self._open_passage)
+            self._ask.read.connect(self.open_reference)
+            self._ask.changes.connect(self._open_changes)
         self._ask.begin(interaction.id if interaction else "", text)
 
     def open_past(self) -> None:
@@ -82,6 +84,11 @@ class Windows:
 
     def _open_passage(self, passage: Passage) -> None:
         self._article_window().open_passage(passage)
+        self._show(self._article_window())
+
+    def _open_changes(self, article: str) -> None:
+        self._article_window().open_article(article)
+        self._article_window().show_history()
         self._show(self._article_window())
 
     def _article_window(self) -> ArticleWindow:

@@ -179,6 +179,54 @@ def day(iso: str) -> str:
     return f"{when.day}.{NBSP}{month}" if locale.language() == QLocale.Language.German else f"{when.day}{NBSP}{month}"
 
 
+def full_day(iso: str) -> str:
+    """12 Oct 2026."""
+    return f"{day(iso)}{NBSP}{iso[:4]}"
+
+
+def date_of(wall: float) -> str:
+    """12 Oct 2026, where the user is."""
+    return full_day(date.fromtimestamp(wall).isoformat())
+
+
+def validity(valid_from: str, valid_to: str) -> str:
+    """Why an article does not count today; "" for one that does."""
+    today = date.today().isoformat()
+    if valid_to and valid_to < today:
+        return translate("words", "expired {0}").format(full_day(valid_to))
+    if valid_from > today:
+        return translate("words", "not valid before {0}").format(full_day(valid_from))
+    return ""
+
+
+def file_status(status: str) -> str:
+    """What became of a file that was imported."""
+    match status:
+        case "ok":
+            return translate("words", "Read")
+        case "partial":
+            return translate("words", "Read in part")
+        case "broken":
+            return translate("words", "Broken")
+        case "password":
+            return translate("words", "Password-protected")
+        case "no_text":
+            return translate("words", "Pictures only")
+        case "empty":
+            return translate("words", "Empty")
+        case "duplicate":
+            return translate("words", "Same as another")
+        case "skipped":
+            return translate("words", "Left out")
+        case _:
+            return status
+
+
+def changed(iso: str) -> str:
+    """Of an article that is not what it was when the agent last used it."""
+    return translate("words", "changed {0}").format(day(iso)).replace(" ", NBSP)
+
+
 def customer_line(customer: Customer) -> str:
     """Fibre 500, NF-204187, since 2019."""
     parts = [customer.id]

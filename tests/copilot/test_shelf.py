@@ -98,7 +98,7 @@ def test_files_names_versions_and_changes_are_told(place: site.Site, journal: Jo
     assert files.counts == {"ok": 1, "no_text": 1}
     assert [(version.number, version.current) for version in history.versions] == [(2, True), (1, False)]
     assert abs(history.versions[0].stored - time.time()) < 60
-    assert history.used == LONG_AGO
+    assert [version.used for version in history.versions] == [0.0, 0.0]  # that was before the first one
     assert changes.fields == (shelf.ChangedField(name="title", was="Fees", new="Call-out fees"),)
     assert [(line.kind, line.text) for line in changes.lines] == [
         ("removed", "The fee is 45 euros."),
@@ -151,13 +151,25 @@ def test_what_was_never_used_never_changed_for_the_agent(place: site.Site, journ
 def test_uses_are_read_on_from_where_they_were_read_to(place: site.Site, journal: Journal, store: Store) -> None:
     uses = Uses(journal, place.base)
     taken = {"question": "fee", "listed": ("KB-1",), "article": "KB-1", "section": 0, "how": "copied"}
-    for wall in (LONG_AGO, LONG_AGO + 50, LONG_AGO + 20):  # clocks are set back
+    walls = (LONG_AGO, LONG_AGO + 50, LONG_AGO + 20)  # clocks are set back
+    for wall in walls:
         journal.append([e.PassageTaken(id=f"{wall}", interaction="i", at=0.0, wall=wall, **taken)])
-        asyncio.run(uses.last("KB-1"))
-    assert asyncio.run(uses.last("KB-1")) == LONG_AGO + 50
-    assert asyncio.run(uses.last("KB-2")) == 0.0
+        asyncio.run(uses.of("KB-1"))
+    assert asyncio.run(uses.of("KB-1")) == walls
+    assert asyncio.run(uses.of("KB-2")) == ()
     journal.append(used("KB-2", LONG_AGO + 60))
-    assert asyncio.run(uses.last("KB-2")) == LONG_AGO + 60
+    assert asyncio.run(uses.of("KB-2")) == (LONG_AGO + 60,)
+
+
+def test_each_version_tells_when_it_was_used(place: site.Site, journal: Journal, store: Store) -> None:
+    journal.append(used("KB-1", time.time()))
+    time.sleep(1.1)  # versions are stored to the second
+    change(store)
+    later = time.time() + 90
+    journal.append(used("KB-1", later, how="opened"))
+    (history,) = answers(place, QUESTIONS[2])
+    assert history.versions[0].used == later
+    assert history.versions[0].stored > history.versions[1].used > history.versions[1].stored
 
 
 def test_without_a_knowledge_base_nothing_changed(place: site.Site, journal: Journal) -> None:

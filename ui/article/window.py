@@ -6,10 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from copilot.commands import Answer, ArticleText, Passage, ReadArticle
+from copilot.commands import Answer, ArticleText, Passage, RateCard, ReadArticle
 from copilot.model import Source
 from ui import reasons, words
+from ui.article.history import HistoryPage
+from ui.article.notes import Notes
 from ui.article.page import ArticlePage
+from ui.article.thumbs import Aspect, Thumbs
 from ui.asking import Asking
 from ui.feed import Feed
 from ui.theme import Look
@@ -17,7 +20,7 @@ from ui.widgets.blank import Blank
 from ui.widgets.buttons import Button
 from ui.widgets.fields import LineEdit
 from ui.widgets.frames import Ground
-from ui.widgets.lay import TOP, column, row
+from ui.widgets.lay import STRETCH, TOP, column, row
 from ui.widgets.marks import Chip
 from ui.widgets.ring import FocusRing
 from ui.widgets.text import Text
@@ -37,6 +40,10 @@ class ArticleWindow(QWidget):
         self._section = 0
         self._passage: Span = (0, 0)
         self._mark: Span = (0, 0)
+        self._card = ("", "")  # interaction and card that it was opened from
+        self._feed = feed
+        self._wants_history = False
+        self._changed = ""
 
         self._title = Text(look, role="title", lines=2)
         self._chip = Chip(look, self.tr("Read word for word"), "accent", icon="quote")
@@ -46,11 +53,21 @@ class ArticleWindow(QWidget):
         self._count = Text(look, role="meta", ink="text2", whole=True, tabular=True)
         self._previous = Button(look, kind="ghost", icon="chevron-up", name=self.tr("Previous hit"))
         self._next = Button(look, kind="ghost", icon="chevron-down", name=self.tr("Next hit"))
+        self.history_button = Button(
+            look, self.tr("History"), "ghost", icon="history", tip=self.tr("Former versions, and what changed (Ctrl+H)")
+        )
+        self.notes = Notes(look)
+        self.thumbs = Thumbs(look, self)
         self._page = ArticlePage(look)
         self._blank = Blank(look)
+        self.history = HistoryPage(look, feed)
+        read = Ground(look, "surface")
+        read.setLayout(column(look, (self._page, 1), margins=(20, 16, 8, 0)))
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._page)
+        self._stack.addWidget(read)
         self._stack.addWidget(self._blank)
+        self._stack.addWidget(self.history)
+        self._read = read
 
         head = Ground(look, "surface", line="bottom")
         head.setLayout(
@@ -58,13 +75,15 @@ class ArticleWindow(QWidget):
                 look,
                 row(look, (column(look, self._title, 2, self._about), 1), (self._chip, TOP), gap=12),
                 8,
-                row(look, self._find, 4, self._count, 4, self._previous, self._next, -1),
+                self.notes,
+                row(look, self._find, 4, self._count, 4, self._previous, self._next, STRETCH, self.history_button),
                 margins=(20, 16, 20, 12),
             )
         )
-        body = Ground(look, "surface")
-        body.setLayout(column(look, (self._stack, 1), margins=(20, 16, 8, 0)))
-        self.setLayout(column(look, head, (body, 1)))
+        self._foot = Ground(look, "surface", line="top")
+        self._foot.setLayout(row(look, self.thumbs, margins=(20, 6, 16, 6)))
+        self._foot.hide()
+        self.setLayout(column(look, head, (self._stack, 1), self._foot))
         self.resize(look.px(560), look.px(720))
         self.setMinimumSize(look.px(360), look.px(320))
         FocusRing(look, self)
@@ -74,6 +93,12 @@ class ArticleWindow(QWidget):
         self._next.clicked.connect(lambda: self._page.next_hit(1))
         self._previous.clicked.connect(lambda: self._page.next_hit(-1))
         self._page.found.connect(self._show_count)
+        self.history_button.clicked.connect(self.toggle_history)
+        self.notes.newer.connect(self.open_article)
+        self.notes.changes.connect(self.show_history)
+        self.thumbs.rated.connect(self._rate)
+        feed.changed.connect(self._show_thumbs)
+        QShortcut(QKeySequence("Ctrl+H"), self, self.toggle_history)
         QShortcut(QKeySequence.StandardKey.Find, self, self._start_find)
         QShortcut(QKeySequence(Qt.Key.Key_F3), self, lambda: self._page.next_hit(1))
         QShortcut(QKeySequence("Shift+F3"), self, lambda: self._page.next_hit(-1))
@@ -83,12 +108,19 @@ class ArticleWindow(QWidget):
     def page(self) -> ArticlePage:
         return self._page
 
-    def open_source(self, source: Source) -> None:
-        """The article behind a card, at the passage used."""
+    def open_article(self, article: str) -> None:
+        """An article from its beginning."""
+        self.open_source(Source(ref=article))
+
+    def open_source(self, source: Source, interaction: str = "", card: str = "") -> None:
+        """The article behind a card, at the passage used; in a call the card can be rated here."""
+        self._card = (interaction, card)
+        self._changed = source.changed
         self._open(source.ref, source.section, (source.start, source.end), (source.mark_start, source.mark_end))
 
     def open_passage(self, passage: Passage) -> None:
         """The article of a search result, at its passage."""
+        self._card, self._changed = ("", ""), passage.changed
         self._open(
             passage.article, passage.section, (passage.start, passage.end), (passage.mark_start, passage.mark_end)
         )
@@ -98,6 +130,10 @@ class ArticleWindow(QWidget):
         self.setWindowTitle(article)
         self._blank.say("book-open", self.tr("Opening {0}").format(article))
         self._say_about(article, "", verbatim=False)
+        self.notes.hide()
+        self._show_thumbs()
+        self._wants_history = False
+        self.history_button.say(self.tr("History"))
         self._stack.setCurrentWidget(self._blank)
         self._asking.ask(ReadArticle(request="", article=article))
 
@@ -121,18 +157,59 @@ class ArticleWindow(QWidget):
         self._say_about(answer.title, about(answer), verbatim=answer.verbatim)
         self.setWindowTitle(self.tr("{0} – {1}").format(answer.title, answer.article))
         self._page.setAccessibleName(answer.title)
-        self._stack.setCurrentWidget(self._page)
+        self.notes.show_notes(
+            superseded_by=answer.superseded_by,
+            valid_from=answer.valid_from,
+            valid_to=answer.valid_to,
+            changed=self._changed or answer.changed,  # opening it was a use, which ends "since the last use"
+        )
+        if not self._wants_history:
+            self._stack.setCurrentWidget(self._read)
         self._page.show_body(answer.body, self._passage, self._mark, self._section)
         self._page.jump_soon()
-        self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._wants_history:
+            self._page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_about(self, title: str, text: str, *, verbatim: bool) -> None:
         self._title.setText(title)
         self._about.setText(text)
         self._chip.setVisible(verbatim)
 
+    # ---- history ----------------------------------------------------------------------------
+    def show_history(self) -> None:
+        """Former versions in the text's place."""
+        self._wants_history = True
+        self._stack.setCurrentWidget(self.history)
+        self.history_button.say(self.tr("Text"), self.tr("Back to the text"))
+        self.history.ask(self._article)
+
+    def toggle_history(self) -> None:
+        if self._stack.currentWidget() is self.history:
+            self._wants_history = False
+            self.history_button.say(self.tr("History"))
+            self._stack.setCurrentWidget(self._read)
+            self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.show_history()
+
+    # ---- thumbs -----------------------------------------------------------------------------
+    def _show_thumbs(self, *_: object) -> None:
+        """Those that the journal keeps of the card: the window never guesses."""
+        interaction, card = self._card
+        state = self._feed.desk.interactions.get(interaction)
+        view = state.card(card) if state else None
+        self._foot.setVisible(view is not None and view.shown_at >= 0)
+        if view is not None:
+            self.thumbs.show_ratings(view.ratings)
+
+    def _rate(self, aspect: Aspect, good: bool) -> None:
+        interaction, card = self._card
+        self._feed.send(RateCard(interaction=interaction, card=card, aspect=aspect, good=good))
+
     # ---- find -------------------------------------------------------------------------------
     def _start_find(self) -> None:
+        if self._stack.currentWidget() is self.history:
+            self.toggle_history()
         self._find.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._find.selectAll()
 
@@ -145,7 +222,7 @@ class ArticleWindow(QWidget):
             button.setVisible(hits > 1)
 
     def resizeEvent(self, event: object) -> None:
-        if self._stack.currentWidget() is self._page:
+        if self._stack.currentWidget() is self._read:
             self._page.jump_soon()
 
     def showEvent(self, event: object) -> None:
@@ -155,6 +232,8 @@ class ArticleWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+        elif self._stack.currentWidget() is self.history:
+            self.toggle_history()
         elif self._find.text():
             self._find.clear()
             self._page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -169,11 +248,7 @@ def about(article: ArticleText) -> str:
     if article.owner:
         parts.append(translate("article", "Owner: {0}").format(article.owner))
     if article.valid_to:
-        parts.append(translate("article", "Valid to {0}").format(_date(article.valid_to)))
+        parts.append(translate("article", "Valid to {0}").format(words.full_day(article.valid_to)))
     elif article.valid_from:
-        parts.append(translate("article", "Valid since {0}").format(_date(article.valid_from)))
+        parts.append(translate("article", "Valid since {0}").format(words.full_day(article.valid_from)))
     return " · ".join(part for part in parts if part)
-
-
-def _date(iso: str) -> str:
-    return f"{words.day(iso)}{words.NBSP}{iso[:4]}"

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from copilot.commands import SEARCH_STARTS, ArticleText, Command, Passage, Passages, ReadArticle, Search, TakePassage
 from knowledge.articles import read_articles
 from knowledge.passages import sentences, split
-from ui.ask.window import AskWindow, line
+from ui.ask.preview import line
+from ui.ask.window import AskWindow
 from ui.feed import Feed, Loss
 from ui.theme import Look, load_fonts
 
@@ -46,7 +47,7 @@ class Asked:
 
     def type(self, text: str) -> Search:
         count = len(self.searches)
-        self.qtbot.keyClicks(self.window._field, text)
+        self.qtbot.keyClicks(self.window.field, text)
         self.qtbot.waitUntil(lambda: len(self.searches) > count)
         return self.searches[-1]
 
@@ -54,7 +55,7 @@ class Asked:
         self.feed.answered.emit(Passages(request=search.request, passages=passages))
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        self.qtbot.keyClick(self.window._field, key, modifiers)
+        self.qtbot.keyClick(self.window.field, key, modifiers)
 
 
 @pytest.fixture
@@ -64,9 +65,9 @@ def ask(qtbot: QtBot) -> Iterator[Asked]:
     look.wear()
     window = AskWindow(look, feed)
     qtbot.addWidget(window)
-    window._interaction = "i-1"
+    window.articles.begin("i-1")
     window.show()
-    window._field.setFocus()
+    window.field.setFocus()
     return Asked(window, feed, qtbot)
 
 
@@ -78,35 +79,35 @@ def test_one_question_is_sent_when_typing_pauses(ask: Asked) -> None:
 
 def test_the_best_passage_is_chosen_and_shown_at_once(ask: Asked) -> None:
     ask.answer(ask.type("credit"))
-    assert ask.window._results.selected == FOUND[0]
-    assert ask.window._preview.page.marked_text().startswith("You may credit the fee once per customer")
+    assert ask.window.articles.results.selected == FOUND[0]
+    assert ask.window.articles.preview.page.marked_text().startswith("You may credit the fee once per customer")
     reading = next(c for c in ask.commands if isinstance(c, ReadArticle))
     article = ARTICLES["KB-1042"]
     ask.feed.answered.emit(
         ArticleText(request=reading.request, article=article.id, title=article.title, body=article.body)
     )
-    assert "Questions and answers" in ask.window._preview.page.toPlainText()
-    assert ask.window._preview.page.marked_text().startswith("You may credit the fee once per customer")
+    assert "Questions and answers" in ask.window.articles.preview.page.toPlainText()
+    assert ask.window.articles.preview.page.marked_text().startswith("You may credit the fee once per customer")
 
 
 def test_the_answer_to_an_older_question_is_dropped(ask: Asked) -> None:
     first = ask.type("cre")
     second = ask.type("dit")
     ask.answer(first)
-    assert ask.window._results.count() == 0
+    assert ask.window.articles.results.count() == 0
     ask.answer(second)
-    assert ask.window._results.count() == 3
+    assert ask.window.articles.results.count() == 3
 
 
 def test_a_search_that_cannot_answer_says_so_and_finds_again_later(ask: Asked) -> None:
     ask.answer(ask.type("credit"))
     search = ask.type(" fee")
     ask.feed.answered.emit(Passages(request=search.request, passages=(), trouble=SEARCH_STARTS))
-    assert ask.window._stack.currentWidget() is ask.window._blank
-    assert ask.window._blank.text() == f"The search did not answer. {SEARCH_STARTS.rstrip('.')}"
-    assert ask.window._results.count() == 0
+    assert ask.window.articles.stack.currentWidget() is ask.window.articles.blank
+    assert ask.window.articles.blank.text() == f"The search did not answer. {SEARCH_STARTS.rstrip('.')}"
+    assert ask.window.articles.results.count() == 0
     ask.answer(ask.type("s"))
-    assert ask.window._results.selected == FOUND[0]
+    assert ask.window.articles.results.selected == FOUND[0]
 
 
 def test_arrows_choose_and_enter_opens_the_article_at_the_passage(ask: Asked) -> None:
@@ -161,16 +162,16 @@ def test_copying_selected_letters_of_the_question_is_left_to_the_field(ask: Aske
 
 def test_strength_is_told_in_words(ask: Asked) -> None:
     ask.answer(ask.type("credit"))
-    model = ask.window._results.model()
+    model = ask.window.articles.results.model()
     said = [str(model.index(n, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for n in range(3)]
     assert [text.rpartition(", ")[2] for text in said] == ["Strong match", "Likely", "Weak match"]
 
 
 def test_nothing_found_is_said_and_an_empty_field_forgets(ask: Asked) -> None:
     ask.answer(ask.type("zebra"), ())
-    assert "No passage fits" in ask.window._blank.text()
-    ask.window._field.clear()
-    assert "Ask in your own words" in ask.window._blank.text()
+    assert "No passage fits" in ask.window.articles.blank.text()
+    ask.window.field.clear()
+    assert "Ask in your own words" in ask.window.articles.blank.text()
 
 
 def test_a_question_that_waits_while_the_engine_dies_is_asked_again(ask: Asked) -> None:
@@ -180,9 +181,9 @@ def test_a_question_that_waits_while_the_engine_dies_is_asked_again(ask: Asked) 
     again = ask.searches[-1]
     assert (again.text, len(ask.searches)) == ("credit", 2)
     ask.answer(first)
-    assert ask.window._results.count() == 0
+    assert ask.window.articles.results.count() == 0
     ask.answer(again)
-    assert ask.window._results.count() == 3
+    assert ask.window.articles.results.count() == 3
 
 
 def test_escape_closes(ask: Asked) -> None:

@@ -1,0 +1,64 @@
+"""A small field that narrows a list: all of it, or one of a few names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QActionGroup, QIcon
+from PySide6.QtWidgets import QMenu
+
+from ui.theme import Look
+from ui.widgets.fields import PickField
+
+
+class Pick(PickField):
+    """Hidden while there is nothing to choose from. Signals: picked."""
+
+    picked = Signal()
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(look, name, size=28, edge="edge")
+        self._all = name
+        self._options: tuple[tuple[str, str], ...] = ()
+        self.value = ""
+        self.setFixedWidth(look.px(132))
+        self.clicked.connect(self.open)
+        self.offer(())
+
+    def offer(self, options: Sequence[tuple[str, str]]) -> None:
+        """(value, as people call it); what was chosen stays chosen, even if nothing of it is left."""
+        kept = [(self.value, self._named())] if self.value and self.value not in dict(options) else []
+        self._options = (*options, *kept)
+        self.setVisible(bool(self._options))
+        self._say()
+
+    def choose(self, value: str) -> None:
+        if value != self.value:
+            self.value = value
+            self._say()
+            self.picked.emit()
+
+    def menu(self) -> QMenu:
+        """The list of all choices, with a tick at the one in force."""
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for value, label in (("", self._all), *self._options):
+            tick = self._look.icon("check", "text") if value == self.value else QIcon()
+            action = menu.addAction(tick, label.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(value == self.value)
+            group.addAction(action)
+            action.triggered.connect(lambda _=False, value=value: self.choose(value))
+        return menu
+
+    def open(self) -> None:
+        menu = self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+
+    def _named(self) -> str:
+        return dict(self._options).get(self.value, self.value)
+
+    def _say(self) -> None:
+        self.show_choice("", self._named() if self.value else self._all)
