@@ -161,12 +161,14 @@ class LiveCalls:
             await self._capture.ask("listen", {"program": wanted[1]})
 
     def _heard_call(self) -> Call | None:
-        """The call that devices are open for; not one that is paused, or that nobody confirmed after a restart."""
-        for call in self._calls.calls:
-            state = self._house.state(self._open[call.id].interaction) if call.id in self._open else None
-            if call.phase == "live" and not call.orphan and state is not None and not state.paused:
-                return call
-        return None
+        """The call that devices are open for: the live one, else one on hold, whose first words after it shall not be
+        lost. Not one that is paused, or that nobody confirmed after a restart.
+        """
+        on = [call for call in self._calls.calls if call.phase != "ringing" and not call.orphan]
+        on.sort(key=lambda call: call.phase != "live")
+        opened = self._open.get(on[0].id) if on else None
+        state = self._house.state(opened.interaction) if opened is not None else None
+        return on[0] if state is not None and not state.paused else None
 
     async def _take(self, wait: float) -> None:
         """Everything new since the last time."""

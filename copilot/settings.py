@@ -111,6 +111,7 @@ def remember(values: dict[str, str], user: Path | None = None) -> Path:
     if fixed:
         raise InputError(f"The administrator has decided {', '.join(fixed)}; nothing was changed.")
     _read(file, guarded=False)  # a broken file is not made worse
+    paths.private(file.parent)
     try:
         lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
         for name, value in values.items():

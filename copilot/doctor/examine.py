@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copilot.doctor.capture import capture
 from copilot.doctor.content import content
 from copilot.doctor.display import display
 from copilot.doctor.finding import Check, Finding
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     knowledge_base,
     model_files,
     sound,
+    capture,
     network,
 )
 

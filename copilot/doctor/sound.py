@@ -1,4 +1,4 @@
-"""Audio devices, for replays with sound today and for the microphone later."""
+"""Audio devices for replays with sound; those that calls are heard from are in `capture.py`."""
 
 from __future__ import annotations
 

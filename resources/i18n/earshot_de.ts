@@ -2348,6 +2348,10 @@
    <translation>Spracherkennung</translation>
   </message>
   <message>
+   <source>Microphone and loudspeaker</source>
+   <translation>Mikrofon und Lautsprecher</translation>
+  </message>
+  <message>
    <source>Knowledge search</source>
    <translation>Wissenssuche</translation>
   </message>

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from copilot import settings
+from copilot.errors import InputError
 from copilot.settings import Settings, load
 
 
@@ -54,3 +56,32 @@ def test_one_wrong_line_does_not_cost_the_others(user: Path, policy: Path) -> No
     chosen = load(user, policy)
     assert (chosen.settings.queue, chosen.settings.region) == ("", "DE")
     assert [word in " ".join(chosen.troubles) for word in ("queue must be", "'colour'")] == [True, True]
+
+
+# ---- remembered -----------------------------------------------------------------------------
+def test_a_choice_is_remembered_and_the_rest_of_the_file_stays(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('# mine\nqueue = "billing"\nmicrophone = "old"\n')
+    settings.remember({"microphone": 'Anna\'s "best" mic', "softphone": "Phone"}, file)
+    assert settings.load(file, tmp_path / "none").settings.microphone == 'Anna\'s "best" mic'
+    assert settings.load(file, tmp_path / "none").settings.softphone == "Phone"
+    assert "# mine" in file.read_text()
+    assert 'queue = "billing"' in file.read_text()
+
+
+def test_a_broken_file_is_not_written_into(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("queue = ")
+    with pytest.raises(InputError, match="no valid TOML"):
+        settings.remember({"microphone": "m"}, file)
+    assert file.read_text() == "queue = "
+
+
+def test_what_the_administrator_decided_is_not_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text('microphone = "desk"')
+    policy.chmod(0o600)
+    monkeypatch.setattr("copilot.paths.policy_file", lambda: policy)
+    with pytest.raises(InputError, match="administrator"):
+        settings.remember({"microphone": "m"}, tmp_path / "settings.toml")
+    assert not (tmp_path / "settings.toml").exists()

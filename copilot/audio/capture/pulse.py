@@ -59,7 +59,7 @@ class PulseBackend:
         while not self._over.is_set():
             try:
                 with pulsectl.Pulse("Earshot", connect=False) as pulse:
-                    pulse.connect(timeout=2.0)
+                    pulse.connect()
                     self._look_as_it_changes(pulse, pulsectl.PulseLoopStop)
             except (pulsectl.PulseError, pulsectl.PulseDisconnected, OSError):  # away, or gone while it was asked
                 self._show(Scene(trouble=AWAY))

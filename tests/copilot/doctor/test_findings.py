@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from copilot.doctor import display, folders, libraries, machine, sound, storage
+from copilot.audio.capture.backend import Device, Scene
+from copilot.doctor import capture, display, folders, libraries, machine, sound, storage
 from copilot.settings import Chosen, Settings
 
 
@@ -97,6 +98,31 @@ def test_settings_say_who_set_them() -> None:
 
 def test_no_loudspeaker_is_a_warning() -> None:
     assert sound.judge_devices([("mic", 1, 0)]).status == "warn"
+
+
+HEADSET = Scene(
+    devices=(
+        Device(id="m", name="USB headset", kind="microphone", default=True),
+        Device(id="s", name="Desk", kind="speaker", default=True),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("scene", "microphone", "status", "words"),
+    [
+        (HEADSET, "", "ok", "USB headset"),
+        (HEADSET, "m", "ok", "USB headset"),
+        (HEADSET, "bluetooth", "warn", "chosen microphone"),
+        (Scene(devices=HEADSET.devices[1:]), "", "warn", "no microphone"),
+        (Scene(devices=HEADSET.devices[:1]), "", "warn", "no speaker"),
+        (Scene(trouble="The sound server does not answer."), "", "warn", "sound server"),
+    ],
+)
+def test_what_calls_are_heard_from(scene: Scene, microphone: str, status: str, words: str) -> None:
+    found = capture.judge_scene(scene, microphone=microphone)
+    assert (found.status, words in found.say) == (status, True)
+    assert bool(found.mend) == (status != "ok")
 
 
 def test_a_clock_before_the_release_is_wrong() -> None:
