@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,3 +27,26 @@ def window(tmp_path: Path, speech_models: Path) -> Iterator[Window]:
     yield found
     if found.alive:
         found.leave()
+
+
+@pytest.fixture
+def open_panel(
+    qtbot: Any, qapp: Any, monkeypatch: pytest.MonkeyPatch, speech_models: Path
+) -> Iterator[Callable[..., Any]]:
+    """Opens a `panel.Panel` on a data folder and, if one is named, a profile."""
+    from tests.journeys.panel import Panel
+    from ui.theme import load_fonts
+
+    qapp.setStyle("Fusion")
+    load_fonts()
+    opened: list[Any] = []
+
+    def open_at(data: Path, profile: str = "demo") -> Any:
+        monkeypatch.setenv("EARSHOT_DATA", str(data))
+        opened.append(Panel(qtbot, data, profile))
+        qtbot.addWidget(opened[-1].window)
+        return opened[-1]
+
+    yield open_at
+    for panel in opened:
+        panel.leave()

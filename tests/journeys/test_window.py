@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,113 +17,18 @@ import psutil
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
 
 from copilot import commands as c
 from copilot.journal.verify import verify
-from copilot.records.casebook import CASE_BOOK, fields
-from copilot.sqlite import open_file
-from copilot.state import CardView, Interaction
+from copilot.state import CardView
+from tests.journeys.panel import PATIENCE_MS
 from tests.journeys.window import Window
-from ui.bridge import Bridge, engine_command
-from ui.choices import Choices
-from ui.languages import Speech
-from ui.main_window import MainWindow
-from ui.panels.header import headline
 from ui.panels.summary import EditableText
-from ui.theme import Look, load_fonts
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_MS = 120_000
 BACK_S = 3.0
-CUSTOMER = "NF-204187"
-
-
-class Panel:
-    """The program's window with its engine as child process, as `ui.app` builds them, and hands to use it with."""
-
-    def __init__(self, qtbot: Any, data: Path) -> None:
-        self.qtbot, self.data = qtbot, data
-        self.bridge = Bridge(engine_command("demo"))
-        look = Look("light", still=True)
-        look.wear()
-        self.window = MainWindow(self.bridge, look, Choices(data / "window.ini"), Speech())
-        self.window.resize(420, 900)
-        with qtbot.waitActive(self.window):
-            self.window.show()
-            self.window.activateWindow()
-        self.modes: list[str] = []
-        self.states: list[str] = []
-        self.painted: set[str] = set()  # events of cards that were painted
-        self.bridge.sent.connect(lambda command: self.painted.add(getattr(command, "event", "")))
-        self.bridge.changed.connect(self._note)
-        self.bridge.lost.connect(self._note)
-        self.bridge.start()
-
-    def _note(self, *_: object) -> None:
-        self.window.show_now()
-        for seen, now in ((self.modes, self.window.panel.mode), (self.states, headline(self.window.view)[2])):
-            if not seen or seen[-1] != now:
-                seen.append(now)
-
-    @property
-    def call(self) -> Interaction:
-        """The one interaction; an empty one before it is there."""
-        return next(iter(self.bridge.desk.interactions.values()), Interaction(id=""))
-
-    @property
-    def finals(self) -> dict[str, str]:
-        return {line.id: line.text for line in self.call.utterances}
-
-    @property
-    def write(self) -> Any:
-        """The card of the write that is to be decided."""
-        return self.window.panel.wrapup.records.unfolded
-
-    def until(self, done: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(done()), timeout=PATIENCE_MS)
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """To whatever has the focus."""
-        self.qtbot.keyClick(self.window.focusWidget() or self.window, key, modifier)
-
-    def click(self, widget: QWidget) -> None:
-        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
-
-    def approve(self) -> None:
-        """Look at the fields, then Ctrl+Enter."""
-        self.until(lambda: self.write is not None and self.write.approve_button.isEnabled())
-        self.window.panel.wrapup.show_fields()
-        self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-
-    def settled(self, number: int, status: str) -> None:
-        self.until(lambda: len(self.call.proposals) > number and self.call.proposals[number].status == status)
-
-    def record(self) -> dict[str, str]:
-        book = open_file(self.profile / "casebook.db", CASE_BOOK, create=False)
-        try:
-            return fields(book.conn, CUSTOMER)
-        finally:
-            book.close()
-
-    def applied(self) -> int:
-        """How many writes took effect."""
-        book = open_file(self.profile / "casebook.db", CASE_BOOK, create=False)
-        try:
-            (count,) = book.conn.execute("SELECT count(*) FROM applied").fetchone()
-            return int(count)
-        finally:
-            book.close()
-
-    @property
-    def profile(self) -> Path:
-        return self.data / "profiles" / "demo"
-
-    def leave(self) -> None:
-        self.window.close()
-        self.bridge.close()
 
 
 @pytest.fixture(scope="module")
@@ -134,25 +39,6 @@ def played(tmp_path_factory: pytest.TempPathFactory, speech_models: Path, demo_c
     window.until(lambda w: bool(w.call.proposals))
     assert window.leave() == 0
     return window.data
-
-
-@pytest.fixture
-def open_panel(
-    qtbot: Any, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, speech_models: Path
-) -> Iterator[Callable[[Path], Panel]]:
-    qapp.setStyle("Fusion")
-    load_fonts()
-    opened: list[Panel] = []
-
-    def open_at(data: Path) -> Panel:
-        monkeypatch.setenv("EARSHOT_DATA", str(data))
-        opened.append(Panel(qtbot, data))
-        qtbot.addWidget(opened[-1].window)
-        return opened[-1]
-
-    yield open_at
-    for panel in opened:
-        panel.leave()
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # pop-ups on the offscreen platform
