@@ -34,7 +34,8 @@ def evaluate_sets(
 ) -> None:
     """Measure the search on sets of dialogues, beside BM25, cosine and the fusion of both on the last line."""
     chat = _lines(small_talk) if small_talk else ()
-    document = _document(markdown) if markdown else ""
+    if markdown:
+        _document(markdown)  # refused before the work, not after it
     reports: list[Report] = []
     try:
         given = [read_set(folder) for folder in folders]
@@ -53,6 +54,7 @@ def evaluate_sets(
         sets = {report.name: _row(report) for report in reports}
         typer.echo(json.dumps(_row(reports[0]) if len(reports) == 1 else {"sets": sets}))
     if markdown:
+        document = _document(markdown)
         before, after = document.split(START)[0], document.split(END)[1]
         markdown.write_text(f"{before}{START}\n{as_markdown(reports)}{END}{after}", encoding="utf-8")
 
