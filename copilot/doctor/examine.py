@@ -13,6 +13,7 @@ from copilot.doctor.machine import clock, disk, memory, processors, python_and_q
 from copilot.doctor.model_files import model_files, network
 from copilot.doctor.sound import sound
 from copilot.doctor.storage import journal, sqlite
+from copilot.doctor.telephone import telephone
 
 CHECKS: tuple[Check, ...] = (
     python_and_qt,
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     model_files,
     sound,
     capture,
+    telephone,
     network,
 )
 

@@ -52,14 +52,14 @@ def neighbours(profile: str) -> Iterable[Finding]:
 
 
 def judge_lock(file: Path) -> Finding:
-    if not _is_held(file):
+    if not is_held(file):
         return ok("running", "No other Earshot uses this profile.")
     return warn(
         "running", "Earshot is running with this profile.", "Nothing need be done; close it before you move files."
     )
 
 
-def _is_held(file: Path) -> bool:
+def is_held(file: Path) -> bool:
     """Whether a living engine holds the profile's lock (asked without taking it for longer than the question)."""
     if os.name != "posix" or not file.exists():
         return False

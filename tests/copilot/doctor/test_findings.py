@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from copilot.audio.capture.backend import Device, Scene
-from copilot.doctor import capture, display, folders, libraries, machine, sound, storage
+from copilot.doctor import capture, display, folders, libraries, machine, sound, storage, telephone
 from copilot.settings import Chosen, Settings
 
 
@@ -127,3 +127,23 @@ def test_what_calls_are_heard_from(scene: Scene, microphone: str, status: str, w
 
 def test_a_clock_before_the_release_is_wrong() -> None:
     assert machine.judge_clock(0).status == "fail"
+
+
+@pytest.mark.parametrize(
+    ("hook", "port", "running", "status", "words"),
+    [
+        (True, 47163, True, "ok", "http://127.0.0.1:47163/v1/call"),
+        (True, 50001, True, "warn", "47163 was taken; the hook listens on 50001"),
+        (True, 0, True, "warn", "does not listen"),
+        (True, 0, False, "ok", "while Earshot runs"),
+        (False, 0, True, "ok", "Off"),
+    ],
+)
+def test_the_hook(hook: bool, port: int, running: bool, status: str, words: str, tmp_path: Path) -> None:
+    found = telephone.judge_hook(Settings(hook=hook), port, tmp_path / "hook-key", running=running)
+    assert (found.status, words in found.say) == (status, True)
+
+
+@pytest.mark.parametrize(("listening", "status"), [(frozenset({4444}), "ok"), (frozenset({80}), "warn"), (None, "ok")])
+def test_baresip_is_not_asked_because_that_would_cut_earshot_off(listening: frozenset[int] | None, status: str) -> None:
+    assert telephone.judge_baresip(4444, listening).status == status
