@@ -15,7 +15,7 @@ packages=(
     libwayland-client0 libwayland-cursor0
     libportaudio2
 )
-[ "$kind" = dev ] && packages+=(binutils git gnuplot-doc libasound2-plugins openbox pulseaudio pulseaudio-utils xauth xvfb)
+[ "$kind" = dev ] && packages+=(baresip-core binutils git gnuplot-doc libasound2-plugins openbox pulseaudio pulseaudio-utils xauth xvfb)
 
 missing_packages() {
     local name
