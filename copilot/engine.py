@@ -349,6 +349,7 @@ class Engine:
             rate,
             heard_until=lambda leg: self.desk.interactions[interaction].heard_until(leg),
             post=self.handle,
+            measure=self.desk.interactions[interaction].recording is None,
         )
         self._hearings[interaction] = hearing
         return hearing

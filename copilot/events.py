@@ -155,12 +155,20 @@ class HearingGap(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioHealthChanged(Event):
-    """What is known of one leg's sound: ok, silent (zero samples), absent, loading."""
+    """What is known of one leg's sound: ok, silent (zero samples), without a device, muted in the system's mixer."""
 
     leg: Leg
-    status: Literal["ok", "zeros", "absent"]
+    status: Literal["ok", "zeros", "absent", "muted"]
     since: float
     why: str = private()  # a sentence about the device of a live call; devices bear their owners' names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegTrustChanged(Event):
+    """Who said what on this leg is in doubt: the microphone hears the customer, or the sound is cut off; or ("") not."""
+
+    leg: Leg
+    doubt: Literal["", "echo", "clipping"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -538,7 +546,7 @@ EVENTS: dict[str, type[Event]] = {
     for cls in (
         InteractionOpened, CallRinging, CallAnswered, CallHeld, CallResumed, CallEnded, CallerTold, HearingPaused,
         HearingResumed, InteractionFinished, UtteranceInterim, UtteranceFinal, UtteranceSetAside, HearingGap,
-        AudioHealthChanged, HearingStepped, LegsDoubted, LevelMeasured, ClockMoved, CallerLooked, CallerBound, CallerUnbound, IdentityHeard,
+        AudioHealthChanged, LegTrustChanged, HearingStepped, LegsDoubted, LevelMeasured, ClockMoved, CallerLooked, CallerBound, CallerUnbound, IdentityHeard,
         PlaybookChosen, CardOffered, CardShown, CardHeldBack, CardFolded, CardUsed, CardDismissed, SourceOpened, CardRated,
         NothingFound, PassageTaken, PassageRated, AskedInVain, CardsGuarded,
         StepTicked, StepUnticked, NudgeRaised, NudgeHidden, NudgeContested, RuleMuted, SummaryDrafted,

@@ -41,6 +41,7 @@ class Hearing:
         *,
         heard_until: Callable[[Leg], float],
         post: Callable[[m.Message], None],
+        measure: bool = False,
     ) -> None:
         self._child = child
         self._interaction = interaction
@@ -48,6 +49,7 @@ class Hearing:
         self._rate = rate
         self._heard_until = heard_until
         self._post = post
+        self._measure = measure  # what a live call's sound shows is told too
         self._kept: deque[_Block] = deque()
         self._opened_in = 0  # pid of the worker that knows this interaction
         self._at = 0.0  # end of the newest block
@@ -94,7 +96,10 @@ class Hearing:
         """
         pid = self._child.pid
         start = {leg: self._told(leg, known) for leg in self._legs}
-        opening = {"interaction": self._interaction, "legs": self._legs, "rate": self._rate, "start": start}
+        opening = {
+            "interaction": self._interaction, "legs": self._legs, "rate": self._rate, "start": start,
+            "measure": self._measure,
+        }  # fmt: skip
         await self._child.ask("open", opening)
         for block in list(self._kept)[:before]:
             self._tell((await self._feed(block, live=False))["heard"], levels=())
@@ -104,6 +109,7 @@ class Hearing:
         if self._kept:
             body = await self._feed(self._kept[-1], live=live)
             self._tell(body["heard"], body["levels"])
+            self._tell_truth(body.get("truth", ()))
 
     async def _end(self) -> None:
         answer = await self._child.ask("close", {"interaction": self._interaction})
@@ -137,6 +143,14 @@ class Hearing:
                     zeros=level["zeros"], speech=level["speech"],
                 )
             )  # fmt: skip
+
+    def _tell_truth(self, truth: Sequence[Any]) -> None:
+        for leg in truth:
+            self._post(
+                m.LegTruth(
+                    interaction=self._interaction, at=self._at, leg=leg["leg"], echo=leg["echo"], clipped=leg["clipped"]
+                )
+            )
 
     def _told(self, leg: Leg, known: Mapping[Leg, float]) -> float:
         return max(known[leg], self._told_until.get(leg, 0.0))

@@ -11,7 +11,7 @@ import asyncio
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -33,6 +33,10 @@ RATE = 16_000  # Hz, what the capture worker gives
 TAKE_S = 0.1  # the longest wait for something new in a call …
 IDLE_S = 0.5  # … and outside of one
 RETRY_S = 0.5
+# how the capture calls a leg's state: what the call says of it; one that is only being opened is not missed yet
+_HEALTH: dict[str, Literal["ok", "absent", "muted"]] = {
+    "opening": "ok", "running": "ok", "quiet": "absent", "lost": "absent", "muted": "muted",
+}  # fmt: skip
 IN_CALL = ("opened", "ringing", "live", "hold")
 
 
@@ -182,7 +186,7 @@ class LiveCalls:
                 opened.source.put(block)
         for leg, state in body["states"].items():
             for opened in self._open.values():
-                opened.source.device(leg, LegNews(gone=state["status"] in ("lost", "quiet"), why=state["say"]))
+                opened.source.device(leg, LegNews(status=_HEALTH[state["status"]], why=state["say"]))
         self._may_be_over(body["ending_since"] or None)
         for news in body["news"]:
             self.news(msgspec.convert(news, CallNews))
@@ -196,7 +200,7 @@ class LiveCalls:
     def _no_devices(self, why: str) -> None:
         for opened in self._open.values():
             for leg in LEGS:
-                opened.source.device(leg, LegNews(gone=True, why=why))
+                opened.source.device(leg, LegNews(status="absent", why=why))
 
 
 def _who(state: Interaction) -> Who:

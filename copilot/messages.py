@@ -84,12 +84,22 @@ class Gap(Message):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceHealth(Message):
-    """From the capture: what a leg is taken from is gone (`why` is a sentence), or there again."""
+    """From the capture: what a leg is taken from is gone or muted (`why` is a sentence), or well again."""
 
     at: float
     leg: Leg
-    gone: bool
+    status: Literal["ok", "absent", "muted"]
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegTruth(Message):
+    """What a live leg's sound itself shows; None is "nobody can tell"."""
+
+    at: float
+    leg: Leg
+    echo: bool | None  # the microphone hears the customer
+    clipped: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,6 +113,14 @@ def _doubted(event: e.LegsDoubted, state: Interaction) -> str:
     )
 
 
+def _trust(event: e.LegTrustChanged, state: Interaction) -> str:
+    if event.doubt == "echo":
+        return "  ! The microphone hears the customer: who said what is not certain"
+    if event.doubt == "clipping":
+        return f"  ! {_WHO[event.leg]}: too loud, the sound is cut off"
+    return f"  {_WHO[event.leg]}: the sound is clean again"
+
+
 def _stepped(event: e.HearingStepped, state: Interaction) -> str:
     if event.level == "full":
         return "  This computer keeps up again"
@@ -152,6 +160,7 @@ _LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
     e.UtteranceSetAside: lambda ev, s: f"  (set aside, {ev.reason}: {ev.text})" if ev.text else "",
     e.HearingGap: lambda ev, s: f"  (not heard from {clock(ev.start)} to {clock(ev.end)}: {_GAPS[ev.reason]})",
     e.AudioHealthChanged: lambda ev, s: f"  ! {_WHO[ev.leg]}: {ev.why}" if ev.why else "",
+    e.LegTrustChanged: _trust,
     e.HearingStepped: _stepped,
     e.CallerLooked: _looked,
     e.CallerBound: lambda ev, s: f"  Caller: {ev.customer.name} ({ev.customer.id}), by {ev.how}",

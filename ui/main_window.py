@@ -206,6 +206,8 @@ class MainWindow(QWidget):
                 self._say(reasons.approval_refused(event.reason), urgent=True)
             case e.LegsDoubted() if event.doubted:
                 self._say(self.tr("You and the caller look swapped. Nothing is suggested or proposed."), urgent=True)
+            case e.LegTrustChanged() if event.doubt:
+                self._say(reasons.doubt(event.doubt), urgent=True)
             case e.AudioHealthChanged() if event.status != "ok":
                 self._say(self.tr("{0} is not heard").format(words.leg(event.leg)), urgent=True)
             case _:

@@ -120,8 +120,34 @@ def sound(status: str, silent: str) -> str:
             return translate("reasons", "Silent {0}").format(silent)
         case "absent":
             return translate("reasons", "No device")
+        case "muted":
+            return translate("reasons", "Muted")
         case _:
             return status
+
+
+def doubt(why: str) -> str:
+    """Why who said what on a leg is in doubt, for `LegTrustChanged.doubt`; "" when nothing is."""
+    match why:
+        case "":
+            return ""
+        case "echo":
+            return translate("reasons", "Your microphone hears the customer: speaker names not trusted")
+        case "clipping":
+            return translate("reasons", "Too loud: the sound is cut off, words may be wrong")
+        case _:
+            return why
+
+
+def hearing(level: str) -> str:
+    """What is left out while this computer is behind a live call, for `HearingStepped.level`; "" when nothing is."""
+    match level:
+        case "full":
+            return ""
+        case "finals":
+            return translate("reasons", "This computer is behind: lines come when they are finished")
+        case _:
+            return level
 
 
 def trouble(sentence: str) -> str:

@@ -3,6 +3,7 @@ what follows from them. Pure; panels read it, tests make it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -96,6 +97,12 @@ class View:
         if i is None or self.deaf_leg is None:
             return 0.0
         return max(0.0, self.call_now - i.health[self.deaf_leg].since)
+
+    @property
+    def doubts(self) -> Mapping[str, str]:
+        """By leg, why who said what on it is in doubt just now."""
+        i = self.interaction
+        return i.doubts if i is not None and self.mode == "live" and not i.paused else {}
 
     # ---- the checklist ----------------------------------------------------------------------
     @cached_property

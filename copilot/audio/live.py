@@ -22,7 +22,7 @@ from copilot.model import Leg
 SLOW_S = 1.5  # behind, and interim words are left out …
 QUICK_S = 0.5  # … until it is less behind than this
 BEHIND_S = 45.0  # behind, and sound is left out
-GONE_S = 0.5  # without a device, and it is said
+GONE_S = 0.5  # without a device, or muted, and it is said
 HOLE_S = 1.0  # a shorter piece without sound is no gap
 LOOK_S = 0.03  # between two looks for complete blocks
 
@@ -31,7 +31,7 @@ LOOK_S = 0.03  # between two looks for complete blocks
 class LegNews:
     """What the capture says of a leg's device."""
 
-    gone: bool
+    status: Literal["ok", "absent", "muted"]
     why: str = ""  # a sentence
 
 
@@ -62,8 +62,8 @@ class LiveSource:
         self._ending: float | None = None
         self._ends = False  # its end is known, and no more sound comes
         self._holes: dict[Leg, float] = {}  # call time since which a leg has no sound
-        self._gone: dict[Leg, float] = {}  # monotonic time since which a leg has no device
-        self._said_gone: set[Leg] = set()
+        self._unwell: dict[Leg, float] = {}  # monotonic time since which a leg's device is not well
+        self._said: set[Leg] = set()  # legs of which that was told
 
     def put(self, block: LegBlock) -> None:
         self._laid.put(block)
@@ -89,21 +89,25 @@ class LiveSource:
         self._ending = since
 
     def device(self, leg: Leg, news: LegNews) -> None:
-        """How the leg's device is; told when it is gone for GONE_S, and when it is back."""
-        if not news.gone:
-            self._gone.pop(leg, None)
-            if leg in self._said_gone:
-                self._said_gone.discard(leg)
-                self._post(m.DeviceHealth(interaction=self._interaction, at=self._laid.at, leg=leg, gone=False))
+        """How the leg's device is; told when it has not been well for GONE_S, and when it is again."""
+        if news.status == "ok":
+            self._unwell.pop(leg, None)
+            if leg in self._said:
+                self._said.discard(leg)
+                self._tell_device(leg, news)
             return
         if self._ending is not None:  # a softphone that hangs up lets go of its sound
             return
-        since = self._gone.setdefault(leg, self._now())
-        if leg not in self._said_gone and self._now() - since >= GONE_S and self._hears():
-            self._said_gone.add(leg)
-            self._post(
-                m.DeviceHealth(interaction=self._interaction, at=self._laid.at, leg=leg, gone=True, why=news.why)
-            )
+        since = self._unwell.setdefault(leg, self._now())
+        told = self._laid.at >= self._laid.call_time(since)  # what sounded before comes first
+        if leg not in self._said and told and self._now() - since >= GONE_S and self._hears():
+            self._said.add(leg)
+            self._tell_device(leg, news)
+
+    def _tell_device(self, leg: Leg, news: LegNews) -> None:
+        self._post(
+            m.DeviceHealth(interaction=self._interaction, at=self._laid.at, leg=leg, status=news.status, why=news.why)
+        )
 
     async def play(self) -> None:
         """To the end of the call."""

@@ -86,11 +86,23 @@ def _gap(story: Story, msg: m.Gap) -> None:
 
 def _device(story: Story, msg: m.DeviceHealth) -> None:
     known = story.state.health.get(msg.leg)
-    absent = known is not None and known.status == "absent"
-    if msg.gone and not absent:
-        story.tell(e.AudioHealthChanged, leg=msg.leg, status="absent", since=msg.at, why=msg.why)
-    elif not msg.gone and absent:
-        story.tell(e.AudioHealthChanged, leg=msg.leg, status="ok", since=msg.at)
+    status = known.status if known is not None else "ok"
+    if msg.status == "ok" and status == "zeros":
+        return  # the device is well, and gives nothing but zeros all the same
+    if msg.status != status:
+        story.tell(e.AudioHealthChanged, leg=msg.leg, status=msg.status, since=msg.at, why=msg.why)
+
+
+def _truth(story: Story, msg: m.LegTruth) -> None:
+    known = story.state.doubts.get(msg.leg, "")
+    if msg.echo or (known == "echo" and msg.echo is None):
+        doubt = "echo"
+    elif msg.clipped or (known == "clipping" and msg.clipped is None):
+        doubt = "clipping"
+    else:
+        doubt = ""
+    if doubt != known and story.state.phase == "live":
+        story.tell(e.LegTrustChanged, leg=msg.leg, doubt=doubt)
 
 
 def _behind(story: Story, msg: m.Behind) -> None:
@@ -128,6 +140,7 @@ ACTS: Acts = {
     m.Level: _level,
     m.Gap: _gap,
     m.DeviceHealth: _device,
+    m.LegTruth: _truth,
     m.Behind: _behind,
     m.Clock: _clock,
     c.PauseHearing: _pause,

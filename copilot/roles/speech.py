@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from copilot import models
+from copilot.audio.truth import Meter
 from copilot.speech.heard import Heard
 from copilot.speech.moonshine import Moonshine
 from copilot.speech.transcriber import Transcriber
@@ -29,15 +30,18 @@ class SpeechRole:
         self.facts = {}
         self._transcriber = transcriber
         self._open: set[str] = set()
+        self._meters: dict[str, Meter] = {}  # of interactions whose sound is measured
 
     def __call__(self, kind: str, body: dict[str, Any], payload: bytes) -> dict[str, Any]:
-        """open {interaction, legs, rate, start} · feed {interaction, at, sizes, live} + samples · close {interaction}"""
+        """open {interaction, legs, rate, start, measure} · feed {interaction, at, sizes, live} + samples · close {interaction}"""
         interaction = str(body["interaction"])
         if kind == "open":
             if interaction in self._open:
                 self._transcriber.close(interaction)
             self._transcriber.open(interaction, body["legs"], int(body["rate"]), start=body["start"])
             self._open.add(interaction)
+            if body.get("measure"):
+                self._meters.setdefault(interaction, Meter(int(body["rate"])))
             return {}
         if interaction not in self._open:
             return {"heard": [], "levels": []}
@@ -45,9 +49,16 @@ class SpeechRole:
             fed = self._transcriber.feed(
                 interaction, float(body["at"]), _legs(body["sizes"], payload), live=bool(body["live"])
             )
-            return {"heard": _plain(fed.heard), "levels": msgspec.to_builtins(fed.levels)}
+            meter = self._meters.get(interaction) if body["live"] else None
+            truth = meter.step(_legs(body["sizes"], payload)) if meter is not None else ()
+            return {
+                "heard": _plain(fed.heard),
+                "levels": msgspec.to_builtins(fed.levels),
+                "truth": msgspec.to_builtins(truth),
+            }
         if kind == "close":
             self._open.discard(interaction)
+            self._meters.pop(interaction, None)
             return {"heard": _plain(self._transcriber.close(interaction)), "levels": []}
         raise ValueError(kind)
 

@@ -112,6 +112,10 @@ def _health(s: Interaction, ev: e.AudioHealthChanged) -> Interaction:
     return replace(s, health={**s.health, ev.leg: ev})
 
 
+def _trust(s: Interaction, ev: e.LegTrustChanged) -> Interaction:
+    return replace(s, doubts={**s.doubts, ev.leg: ev.doubt})
+
+
 def _stepped(s: Interaction, ev: e.HearingStepped) -> Interaction:
     return replace(s, hearing=ev.level)
 
@@ -133,5 +137,6 @@ CHANGES: Changes = {
     e.HearingGap: _gap,
     e.LevelMeasured: _level,
     e.AudioHealthChanged: _health,
+    e.LegTrustChanged: _trust,
     e.HearingStepped: _stepped,
 }

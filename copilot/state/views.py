@@ -154,6 +154,9 @@ class Interaction:
     spoke_at: Mapping[str, float] = field(default_factory=dict)  # by leg: call time of the newest speech
     silent_since: Mapping[str, float] = field(default_factory=dict)  # by leg: when its samples became all zero
     health: Mapping[str, e.AudioHealthChanged] = field(default_factory=dict)  # by leg
+    doubts: Mapping[str, str] = field(
+        default_factory=dict
+    )  # by leg: why who said what on it is in doubt, see LegTrustChanged
     hearing: Literal["full", "finals"] = "full"  # "finals": this computer is behind, nothing is shown while spoken
     legs_doubted: bool = False  # the legs look swapped: nothing is concluded from who spoke
     playbook: str = ""

@@ -47,6 +47,14 @@
    <translation>Nächster Treffer</translation>
   </message>
   <message>
+   <source>History</source>
+   <translation>Verlauf</translation>
+  </message>
+  <message>
+   <source>Former versions, and what changed (Ctrl+H)</source>
+   <translation>Frühere Fassungen und was sich geändert hat (Strg+H)</translation>
+  </message>
+  <message>
    <source>Opening {0}</source>
    <translation>{0} wird geöffnet</translation>
   </message>
@@ -67,6 +75,14 @@
    <translation>{0} – {1}</translation>
   </message>
   <message>
+   <source>Text</source>
+   <translation>Text</translation>
+  </message>
+  <message>
+   <source>Back to the text</source>
+   <translation>Zurück zum Text</translation>
+  </message>
+  <message>
    <source>{0} of {1}</source>
    <translation>{0} von {1}</translation>
   </message>
@@ -76,18 +92,18 @@
   </message>
  </context>
  <context>
-  <name>AskWindow</name>
+  <name>Articles</name>
   <message>
-   <source>Ask</source>
-   <translation>Fragen</translation>
-  </message>
-  <message>
-   <source>Ask the knowledge base</source>
-   <translation>Wissensbasis fragen</translation>
+   <source>Articles</source>
+   <translation>Artikel</translation>
   </message>
   <message>
    <source>Ask in your own words</source>
    <translation>Mit eigenen Worten fragen</translation>
+  </message>
+  <message>
+   <source>No article answers this</source>
+   <translation>Kein Artikel beantwortet das</translation>
   </message>
   <message>
    <source>Passages</source>
@@ -99,7 +115,7 @@
   </message>
   <message>
    <source>open at the passage</source>
-   <translation>an der Stelle öffnen</translation>
+   <translation>Stelle öffnen</translation>
   </message>
   <message>
    <source>Ctrl C</source>
@@ -110,12 +126,12 @@
    <translation>Satz kopieren</translation>
   </message>
   <message>
-   <source>Esc</source>
-   <translation>Esc</translation>
+   <source>Ctrl I</source>
+   <translation>Strg I</translation>
   </message>
   <message>
-   <source>close</source>
-   <translation>schließen</translation>
+   <source>why</source>
+   <translation>warum</translation>
   </message>
   <message>
    <source>Searched on this device, {0} ms</source>
@@ -130,12 +146,59 @@
    <translation>Keine Textstelle passt</translation>
   </message>
   <message>
+   <source>Only a part of the articles was searched: widen the choice above.</source>
+   <translation>Nur ein Teil der Artikel wurde durchsucht: Erweitern Sie oben die Auswahl.</translation>
+  </message>
+  <message>
    <source>Try other words. Articles that are no longer valid are left out.</source>
    <translation>Versuchen Sie andere Wörter. Artikel, die nicht mehr gelten, werden ausgelassen.</translation>
   </message>
   <message>
    <source>The search did not answer</source>
    <translation>Die Suche hat nicht geantwortet</translation>
+  </message>
+  <message>
+   <source>Noted as a gap</source>
+   <translation>Als Lücke vermerkt</translation>
+  </message>
+ </context>
+ <context>
+  <name>AskWindow</name>
+  <message>
+   <source>Ask the knowledge base</source>
+   <translation>Wissensbasis fragen</translation>
+  </message>
+  <message>
+   <source>Knowledge</source>
+   <translation>Wissen</translation>
+  </message>
+  <message>
+   <source>Use this call</source>
+   <translation>Gespräch einbeziehen</translation>
+  </message>
+  <message>
+   <source>What was said in the call is part of the question</source>
+   <translation>Was im Gespräch gesagt wurde, gehört zur Frage</translation>
+  </message>
+  <message>
+   <source>Ctrl+{0}</source>
+   <translation>Strg+{0}</translation>
+  </message>
+  <message>
+   <source>Esc</source>
+   <translation>Esc</translation>
+  </message>
+  <message>
+   <source>close</source>
+   <translation>schließen</translation>
+  </message>
+  <message>
+   <source>Ctrl 1–3</source>
+   <translation>Strg 1–3</translation>
+  </message>
+  <message>
+   <source>sections</source>
+   <translation>Bereiche</translation>
   </message>
  </context>
  <context>
@@ -269,6 +332,17 @@
   </message>
  </context>
  <context>
+  <name>ChangesPage</name>
+  <message>
+   <source>What changed</source>
+   <translation>Was sich geändert hat</translation>
+  </message>
+  <message>
+   <source>empty</source>
+   <translation>leer</translation>
+  </message>
+ </context>
+ <context>
   <name>Checklist</name>
   <message>
    <source>Checklist</source>
@@ -399,6 +473,91 @@
   </message>
  </context>
  <context>
+  <name>FileSection</name>
+  <message>
+   <source>Files</source>
+   <translation>Dateien</translation>
+  </message>
+  <message>
+   <source>Find a file by its name, its reason or its article</source>
+   <translation>Datei nach Name, Grund oder Artikel suchen</translation>
+  </message>
+  <message>
+   <source>All sources</source>
+   <translation>Alle Quellen</translation>
+  </message>
+  <message>
+   <source>All states</source>
+   <translation>Jeder Stand</translation>
+  </message>
+  <message>
+   <source>move</source>
+   <translation>bewegen</translation>
+  </message>
+  <message>
+   <source>open its article</source>
+   <translation>Artikel öffnen</translation>
+  </message>
+  <message>
+   <source>The files cannot be listed</source>
+   <translation>Die Dateien lassen sich nicht auflisten</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n file(s)</source>
+   <translation>
+    <numerusform>%n Datei</numerusform>
+    <numerusform>%n Dateien</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The first {0} are listed; words narrow them down</source>
+   <translation>Die ersten {0} sind aufgeführt; Wörter grenzen sie ein</translation>
+  </message>
+  <message>
+   <source>No file fits</source>
+   <translation>Keine Datei passt</translation>
+  </message>
+  <message>
+   <source>Try other words, or another choice above.</source>
+   <translation>Versuchen Sie andere Wörter oder oben eine andere Auswahl.</translation>
+  </message>
+  <message>
+   <source>No file was imported yet</source>
+   <translation>Noch wurde keine Datei eingelesen</translation>
+  </message>
+  <message>
+   <source>Put articles into the folder that the settings name, or run earshot knowledge import.</source>
+   <translation>Legen Sie Artikel in den Ordner, den die Einstellungen nennen, oder rufen Sie earshot knowledge import auf.</translation>
+  </message>
+ </context>
+ <context>
+  <name>Filters</name>
+  <message>
+   <source>All queues</source>
+   <translation>Alle Queues</translation>
+  </message>
+  <message>
+   <source>All sources</source>
+   <translation>Alle Quellen</translation>
+  </message>
+  <message>
+   <source>All languages</source>
+   <translation>Alle Sprachen</translation>
+  </message>
+  <message>
+   <source>Valid today</source>
+   <translation>Heute gültig</translation>
+  </message>
+  <message>
+   <source>Word for word</source>
+   <translation>Wörtlich</translation>
+  </message>
+  <message>
+   <source>Only what is read word for word</source>
+   <translation>Nur was wörtlich vorgelesen wird</translation>
+  </message>
+ </context>
+ <context>
   <name>FindBar</name>
   <message>
    <source>Find in transcript</source>
@@ -495,6 +654,85 @@
   </message>
  </context>
  <context>
+  <name>GapSection</name>
+  <message>
+   <source>Gaps</source>
+   <translation>Lücken</translation>
+  </message>
+  <message>
+   <source>Find a question</source>
+   <translation>Frage suchen</translation>
+  </message>
+  <message>
+   <source>Look again</source>
+   <translation>Neu suchen</translation>
+  </message>
+  <message>
+   <source>Calls of the last {0} days</source>
+   <translation>Gespräche der letzten {0} Tage</translation>
+  </message>
+  <message>
+   <source>Copy draft</source>
+   <translation>Entwurf kopieren</translation>
+  </message>
+  <message>
+   <source>Draft</source>
+   <translation>Entwurf</translation>
+  </message>
+  <message>
+   <source>Asked, and not answered</source>
+   <translation>Gefragt, nicht beantwortet</translation>
+  </message>
+  <message>
+   <source>Draft to finish</source>
+   <translation>Entwurf zum Fertigstellen</translation>
+  </message>
+  <message>
+   <source>move</source>
+   <translation>bewegen</translation>
+  </message>
+  <message>
+   <source>Ctrl C</source>
+   <translation>Strg C</translation>
+  </message>
+  <message>
+   <source>copy the draft</source>
+   <translation>Entwurf kopieren</translation>
+  </message>
+  <message>
+   <source>Reading past calls</source>
+   <translation>Vergangene Gespräche werden gelesen</translation>
+  </message>
+  <message>
+   <source>Questions that no article answered are grouped by what they mean. It takes a while.</source>
+   <translation>Fragen, die kein Artikel beantwortet hat, werden nach ihrer Bedeutung gruppiert. Das dauert einen Moment.</translation>
+  </message>
+  <message>
+   <source>The gaps cannot be listed</source>
+   <translation>Die Lücken lassen sich nicht auflisten</translation>
+  </message>
+  <message>
+   <source>No question fits</source>
+   <translation>Keine Frage passt</translation>
+  </message>
+  <message>
+   <source>Try other words.</source>
+   <translation>Versuchen Sie andere Wörter.</translation>
+  </message>
+  <message>
+   <source>No gap</source>
+   <translation>Keine Lücke</translation>
+  </message>
+  <message>
+   <source>Every question of these calls found its article.</source>
+   <translation>Jede Frage dieser Gespräche hat ihren Artikel gefunden.</translation>
+  </message>
+  <message>
+   <source>Copied</source>
+   <translation>Kopiert</translation>
+  </message>
+ </context>
+ <context>
   <name>Header</name>
   <message>
    <source>Mini bar</source>
@@ -551,6 +789,45 @@
   <message>
    <source>{0}: choose the caller's record</source>
    <translation>{0}: Datensatz des Anrufers wählen</translation>
+  </message>
+ </context>
+ <context>
+  <name>HistoryPage</name>
+  <message>
+   <source>Versions</source>
+   <translation>Fassungen</translation>
+  </message>
+  <message>
+   <source>Reading the versions</source>
+   <translation>Die Fassungen werden gelesen</translation>
+  </message>
+  <message>
+   <source>The history cannot be read</source>
+   <translation>Der Verlauf lässt sich nicht lesen</translation>
+  </message>
+  <message>
+   <source>Nothing is known of its versions</source>
+   <translation>Über seine Fassungen ist nichts bekannt</translation>
+  </message>
+  <message>
+   <source>The first version</source>
+   <translation>Die erste Fassung</translation>
+  </message>
+  <message>
+   <source>There is nothing to compare it with.</source>
+   <translation>Es gibt nichts, womit sie zu vergleichen wäre.</translation>
+  </message>
+  <message>
+   <source>The versions cannot be compared</source>
+   <translation>Die Fassungen lassen sich nicht vergleichen</translation>
+  </message>
+  <message>
+   <source>The same text</source>
+   <translation>Derselbe Text</translation>
+  </message>
+  <message>
+   <source>It came again from another file.</source>
+   <translation>Er kam noch einmal aus einer anderen Datei.</translation>
   </message>
  </context>
  <context>
@@ -768,6 +1045,21 @@
   </message>
  </context>
  <context>
+  <name>Notes</name>
+  <message>
+   <source>Open it</source>
+   <translation>Öffnen</translation>
+  </message>
+  <message>
+   <source>What changed</source>
+   <translation>Was sich geändert hat</translation>
+  </message>
+  <message>
+   <source>Replaced by {0}</source>
+   <translation>Ersetzt durch {0}</translation>
+  </message>
+ </context>
+ <context>
   <name>NudgeSlot</name>
   <message>
    <source>Why?</source>
@@ -866,6 +1158,33 @@
   <message>
    <source>Not checked against the policy: you changed the value</source>
    <translation>Nicht gegen die Regel geprüft: Sie haben den Wert geändert</translation>
+  </message>
+ </context>
+ <context>
+  <name>Preview</name>
+  <message>
+   <source>Passage</source>
+   <translation>Textstelle</translation>
+  </message>
+  <message>
+   <source>Copy with source</source>
+   <translation>Mit Quelle kopieren</translation>
+  </message>
+  <message>
+   <source>Open the article</source>
+   <translation>Artikel öffnen</translation>
+  </message>
+  <message>
+   <source>Read word for word</source>
+   <translation>Wörtlich vorlesen</translation>
+  </message>
+  <message>
+   <source>To say</source>
+   <translation>Zu sagen</translation>
+  </message>
+  <message>
+   <source>Copied</source>
+   <translation>Kopiert</translation>
   </message>
  </context>
  <context>
@@ -1053,13 +1372,6 @@
   </message>
  </context>
  <context>
-  <name>Results</name>
-  <message>
-   <source>Passages</source>
-   <translation>Textstellen</translation>
-  </message>
- </context>
- <context>
   <name>RingingPanel</name>
   <message>
    <source>Caller</source>
@@ -1132,6 +1444,41 @@
   <message>
    <source>Not sourced</source>
    <translation>Ohne Beleg</translation>
+  </message>
+ </context>
+ <context>
+  <name>Thumbs</name>
+  <message>
+   <source>Fits</source>
+   <translation>Passt</translation>
+  </message>
+  <message>
+   <source>Correct</source>
+   <translation>Richtig</translation>
+  </message>
+  <message>
+   <source>Saved time</source>
+   <translation>Spart Zeit</translation>
+  </message>
+  <message>
+   <source>Alt {0}</source>
+   <translation>Alt {0}</translation>
+  </message>
+  <message>
+   <source>What you think of it</source>
+   <translation>Ihre Einschätzung</translation>
+  </message>
+  <message>
+   <source>{0}: yes</source>
+   <translation>{0}: ja</translation>
+  </message>
+  <message>
+   <source>{0}: no</source>
+   <translation>{0}: nein</translation>
+  </message>
+  <message>
+   <source>{0}, chosen</source>
+   <translation>{0}, gewählt</translation>
   </message>
  </context>
  <context>
@@ -1223,6 +1570,53 @@
   <message>
    <source>earlier, {0}</source>
    <translation>früher, {0}</translation>
+  </message>
+ </context>
+ <context>
+  <name>Why</name>
+  <message>
+   <source>Why</source>
+   <translation>Warum</translation>
+  </message>
+  <message>
+   <source>Meaning</source>
+   <translation>Bedeutung</translation>
+  </message>
+  <message>
+   <source>of the whole passage</source>
+   <translation>der ganzen Stelle</translation>
+  </message>
+  <message>
+   <source>Words</source>
+   <translation>Wörter</translation>
+  </message>
+  <message>
+   <source>none in common</source>
+   <translation>keine gemeinsamen</translation>
+  </message>
+  <message>
+   <source>Memory</source>
+   <translation>Gedächtnis</translation>
+  </message>
+  <message>
+   <source>Queue</source>
+   <translation>Queue</translation>
+  </message>
+  <message>
+   <source>Fit {0}. In this knowledge base a match is strong from {1} and likely from {2}.</source>
+   <translation>Passung {0}. In dieser Wissensbasis gilt eine Stelle ab {1} als sehr passend und ab {2} als wahrscheinlich.</translation>
+  </message>
+  <message>
+   <source>something else was named</source>
+   <translation>etwas anderes wurde genannt</translation>
+  </message>
+  <message>
+   <source>nothing was named</source>
+   <translation>nichts wurde genannt</translation>
+  </message>
+  <message>
+   <source>Less</source>
+   <translation>Weniger</translation>
   </message>
  </context>
  <context>
@@ -1458,29 +1852,6 @@
   </message>
  </context>
  <context>
-  <name>_Preview</name>
-  <message>
-   <source>Copy with source</source>
-   <translation>Mit Quelle kopieren</translation>
-  </message>
-  <message>
-   <source>Open the article</source>
-   <translation>Artikel öffnen</translation>
-  </message>
-  <message>
-   <source>Read word for word</source>
-   <translation>Wörtlich vorlesen</translation>
-  </message>
-  <message>
-   <source>To say</source>
-   <translation>Zu sagen</translation>
-  </message>
-  <message>
-   <source>Copied</source>
-   <translation>Kopiert</translation>
-  </message>
- </context>
- <context>
   <name>article</name>
   <message>
    <source>Owner: {0}</source>
@@ -1501,6 +1872,14 @@
    <source>Weak match</source>
    <translation>Wenig passend</translation>
   </message>
+  <message>
+   <source>Passages</source>
+   <translation>Textstellen</translation>
+  </message>
+  <message>
+   <source>replaced by {0}</source>
+   <translation>ersetzt durch {0}</translation>
+  </message>
  </context>
  <context>
   <name>caller</name>
@@ -1519,6 +1898,77 @@
   <message>
    <source>Last contacts</source>
    <translation>Letzte Kontakte</translation>
+  </message>
+ </context>
+ <context>
+  <name>changes</name>
+  <message numerus="yes">
+   <source>%n unchanged line(s)</source>
+   <translation>
+    <numerusform>%n unveränderte Zeile</numerusform>
+    <numerusform>%n unveränderte Zeilen</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Title</source>
+   <translation>Titel</translation>
+  </message>
+  <message>
+   <source>Queue</source>
+   <translation>Queue</translation>
+  </message>
+  <message>
+   <source>Valid from</source>
+   <translation>Gültig ab</translation>
+  </message>
+  <message>
+   <source>Valid to</source>
+   <translation>Gültig bis</translation>
+  </message>
+  <message>
+   <source>Read word for word</source>
+   <translation>Wörtlich vorlesen</translation>
+  </message>
+  <message>
+   <source>Owner</source>
+   <translation>Zuständig</translation>
+  </message>
+  <message>
+   <source>Labels</source>
+   <translation>Schlagwörter</translation>
+  </message>
+  <message>
+   <source>Belongs to</source>
+   <translation>Gehört zu</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Sprache</translation>
+  </message>
+  <message>
+   <source>Version</source>
+   <translation>Fassung</translation>
+  </message>
+  <message>
+   <source>Replaces</source>
+   <translation>Ersetzt</translation>
+  </message>
+ </context>
+ <context>
+  <name>files</name>
+  <message>
+   <source>{0} and {1} more</source>
+   <translation>{0} und {1} weitere</translation>
+  </message>
+ </context>
+ <context>
+  <name>gaps</name>
+  <message numerus="yes">
+   <source>%n call(s)</source>
+   <translation>
+    <numerusform>%n Gespräch</numerusform>
+    <numerusform>%n Gespräche</numerusform>
+   </translation>
   </message>
  </context>
  <context>
@@ -1574,6 +2024,25 @@
   <message>
    <source>Live</source>
    <translation>Aktiv</translation>
+  </message>
+ </context>
+ <context>
+  <name>history</name>
+  <message>
+   <source>Since you used version {0}</source>
+   <translation>Seit Sie Fassung {0} verwendet haben</translation>
+  </message>
+  <message>
+   <source>used {0}</source>
+   <translation>verwendet {0}</translation>
+  </message>
+  <message>
+   <source>Version {0}</source>
+   <translation>Version {0}</translation>
+  </message>
+  <message>
+   <source>in force</source>
+   <translation>gilt jetzt</translation>
   </message>
  </context>
  <context>
@@ -1859,6 +2328,22 @@
   <message>
    <source>No device</source>
    <translation>Kein Gerät</translation>
+  </message>
+  <message>
+   <source>Muted</source>
+   <translation>Stumm</translation>
+  </message>
+  <message>
+   <source>Your microphone hears the customer: speaker names not trusted</source>
+   <translation>Ihr Mikrofon hört den Kunden mit: Sprechernamen sind unsicher</translation>
+  </message>
+  <message>
+   <source>Too loud: the sound is cut off, words may be wrong</source>
+   <translation>Zu laut: der Ton ist abgeschnitten, Wörter können falsch sein</translation>
+  </message>
+  <message>
+   <source>This computer is behind: lines come when they are finished</source>
+   <translation>Dieser Rechner ist im Rückstand: Zeilen kommen, wenn sie fertig sind</translation>
   </message>
   <message>
    <source>The search is starting again; try in a moment.</source>
@@ -2178,6 +2663,21 @@
   </message>
  </context>
  <context>
+  <name>why</name>
+  <message>
+   <source>similar in meaning</source>
+   <translation>ähnliche Bedeutung</translation>
+  </message>
+  <message>
+   <source>{0} was named</source>
+   <translation>{0} wurde genannt</translation>
+  </message>
+  <message>
+   <source>for the queue {0}</source>
+   <translation>für die Queue {0}</translation>
+  </message>
+ </context>
+ <context>
   <name>words</name>
   <message>
    <source>{0} s</source>
@@ -2362,6 +2862,54 @@
   <message>
    <source>Caller</source>
    <translation>Anrufer</translation>
+  </message>
+  <message>
+   <source>expired {0}</source>
+   <translation>abgelaufen {0}</translation>
+  </message>
+  <message>
+   <source>not valid before {0}</source>
+   <translation>gilt erst ab {0}</translation>
+  </message>
+  <message>
+   <source>Read</source>
+   <translation>Gelesen</translation>
+  </message>
+  <message>
+   <source>Read in part</source>
+   <translation>Teilweise gelesen</translation>
+  </message>
+  <message>
+   <source>Broken</source>
+   <translation>Defekt</translation>
+  </message>
+  <message>
+   <source>Password-protected</source>
+   <translation>Mit Passwort</translation>
+  </message>
+  <message>
+   <source>Pictures only</source>
+   <translation>Nur Bilder</translation>
+  </message>
+  <message>
+   <source>Empty</source>
+   <translation>Leer</translation>
+  </message>
+  <message>
+   <source>Same as another</source>
+   <translation>Gleich einer anderen</translation>
+  </message>
+  <message>
+   <source>Left out</source>
+   <translation>Ausgelassen</translation>
+  </message>
+  <message>
+   <source>changed {0}</source>
+   <translation>geändert {0}</translation>
+  </message>
+  <message>
+   <source>Changed {0}, since you last used it</source>
+   <translation>Geändert {0}, seit Sie ihn zuletzt verwendet haben</translation>
   </message>
   <message>
    <source>since {0}</source>

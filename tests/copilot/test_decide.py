@@ -504,3 +504,29 @@ def test_facts_of_the_desk_have_ids_of_their_own_even_at_one_moment():
         desk = fold(told, desk)
         ids += [event.id for event in told]
     assert ids == ["desk-r1/1", "desk-r1/2"]
+
+
+# ---- what a live leg's sound shows ----------------------------------------------------------
+def test_a_doubt_about_a_leg_is_told_once_and_stays_while_nobody_can_tell(call: ScriptedCall) -> None:
+    call.begins()
+    for at, echo in enumerate((None, True, True, None, False, False)):
+        call.send(m.LegTruth(interaction=call.id, at=2.0 + at, leg="agent", echo=echo, clipped=False))
+    assert [event.doubt for event in call.told(e.LegTrustChanged)] == ["echo", ""]
+    assert call.state.doubts == {"agent": ""}
+
+
+def test_an_echo_is_told_before_clipping(call: ScriptedCall) -> None:
+    call.begins()
+    for echo, clipped in ((False, True), (True, True), (False, True), (False, None), (False, False)):
+        call.send(m.LegTruth(interaction=call.id, at=2.0, leg="agent", echo=echo, clipped=clipped))
+    assert [event.doubt for event in call.told(e.LegTrustChanged)] == ["clipping", "echo", "clipping", ""]
+
+
+def test_a_device_that_is_gone_stays_gone_while_its_silence_comes(call: ScriptedCall) -> None:
+    call.begins()
+    call.send(m.DeviceHealth(interaction=call.id, at=2.0, leg="agent", status="absent", why="The headset is gone."))
+    for at in (3.0, 4.0, 5.0, 6.0):
+        call.send(m.Level(interaction=call.id, at=at, leg="agent", dbfs=-150.0, zeros=True, speech=False))
+    call.send(m.DeviceHealth(interaction=call.id, at=7.0, leg="agent", status="ok"))
+    call.send(m.DeviceHealth(interaction=call.id, at=8.0, leg="agent", status="muted", why="It is muted."))
+    assert [event.status for event in call.told(e.AudioHealthChanged)] == ["absent", "ok", "muted"]

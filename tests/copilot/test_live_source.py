@@ -218,10 +218,12 @@ def test_a_device_that_is_gone_is_said_once_with_its_sentence_and_that_it_is_bac
         call.source.signal("answered", ZERO)
         for at in np.arange(1.0, 4.0, 0.1):
             await call.until(float(at))
-            call.source.device("agent", LegNews(gone=at < 3.0, why="The headset is gone."))
+            call.source.device(
+                "agent", LegNews(status="absent", why="The headset is gone.") if at < 3.0 else LegNews(status="ok")
+            )
 
     told = run(story).told(m.DeviceHealth)
-    assert [(x.gone, x.why) for x in told] == [(True, "The headset is gone."), (False, "")]
+    assert [(x.status, x.why) for x in told] == [("absent", "The headset is gone."), ("ok", "")]
     assert told[0].at == pytest.approx(1.5, abs=0.3)
 
 

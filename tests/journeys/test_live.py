@@ -160,6 +160,18 @@ def test_a_call_that_ended_while_the_engine_was_dead_is_ended_when_it_is_back(
     live.until(lambda w: w.call.phase == "wrapup", 30)
 
 
+def test_a_microphone_that_hears_the_loudspeaker_is_found_out_and_one_that_is_muted_too(
+    live: Window, server: SoundServer, sound: tuple[np.ndarray, int]
+) -> None:
+    legs, rate = sound
+    late = np.concatenate([np.zeros(rate // 10, np.int16), legs[:, 1]])[: len(legs)]
+    server.call(np.clip(legs[:, 0] + late * 0.2, -32768, 32767).astype(np.int16), legs[:, 1], rate)
+    live.until(lambda w: w.call.doubts.get("agent") == "echo", 25)
+    server.control("set-source-mute", "mic", "1")
+    live.until(lambda w: "agent" in w.call.health and w.call.health["agent"].status == "muted", 8)
+    assert live.call.health["agent"].why == "Microphone is muted in the system's mixer."
+
+
 def test_pausing_closes_the_devices(live: Window, server: SoundServer, sound: tuple[np.ndarray, int]) -> None:
     legs, rate = sound
     server.call(legs[:, 0], legs[:, 1], rate)

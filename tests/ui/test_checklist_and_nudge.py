@@ -73,6 +73,35 @@ def test_a_nudge_is_part_of_the_tree_a_screen_reader_sees(room: Any) -> None:
     assert button.text(QAccessible.Text.Name) == "Why this nudge?"
 
 
+def test_a_microphone_that_hears_the_customer_is_said_until_it_does_not(room: Any) -> None:
+    said: list[str] = []
+    room.window._say = lambda text, urgent=False: said.append(text)
+    story = stories.answered()
+    story.tell(e.LegTrustChanged, leg="agent", doubt="echo")
+    room.play(story)
+    words = "Your microphone hears the customer: speaker names not trusted"
+    slot = room.window.panel.slot
+    assert (slot.line.text, slot.severity) == (words, "warn")
+    assert words in said
+    mic = room.window.panel.footer._legs[0]
+    assert words in mic.accessibleName()
+    assert mic.toolTip() == words
+    story.tell(e.LegTrustChanged, leg="agent", doubt="")
+    room.play(story)
+    assert slot.line.text != words
+    assert words not in mic.accessibleName()
+
+
+def test_a_computer_that_is_behind_says_what_is_left_out(room: Any) -> None:
+    story = stories.answered()
+    story.tell(e.HearingStepped, level="finals", behind=2.0)
+    room.play(story)
+    assert room.window.panel.slot.line.text == "This computer is behind: lines come when they are finished"
+    story.tell(e.HearingStepped, level="full", behind=0.2)
+    room.play(story)
+    assert "behind" not in room.window.panel.slot.line.text
+
+
 def test_swapped_legs_are_said_in_the_slot_until_the_doubt_is_over(room: Any) -> None:
     said: list[str] = []
     room.window._say = lambda text, urgent=False: said.append(text)

@@ -38,6 +38,10 @@ SAID: dict[str, tuple[Callable[[str], str], tuple[str, ...]]] = {
     "CardHeldBack.reason": (reasons.held_back, codes(e.CardHeldBack, "reason")),
     "HearingGap.reason": (lambda code: reasons.gap(code, "00:40"), codes(e.HearingGap, "reason")),
     "AudioHealthChanged.status": (lambda code: reasons.sound(code, "6 s"), codes(e.AudioHealthChanged, "status")),
+    "LegTrustChanged.doubt": (reasons.doubt, tuple(code for code in codes(e.LegTrustChanged, "doubt") if code)),
+    "HearingStepped.level": (
+        reasons.hearing, tuple(level for level in codes(e.HearingStepped, "level") if level != "full"),
+    ),
     "WorkerChanged.status": (reasons.worker, codes(e.WorkerChanged, "status")),
     "Answer.trouble": (
         reasons.trouble, (commands.SEARCH_STARTS, commands.SOUND_STARTS, commands.QUESTION_FAILED),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from copilot.commands import FinishInteraction, PauseHearing, ResumeHearing
 from copilot.model import Leg
 from copilot.state import Interaction
-from ui import words
+from ui import reasons, words
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -37,21 +37,24 @@ class LegLevel(QWidget):
         self._word.setVisible(said)
         self._icon.setVisible(not said and not self._fault.isVisibleTo(self))
 
-    def present(self, dbfs: float | None, status: str) -> None:
+    def present(self, dbfs: float | None, status: str, doubt: str) -> None:
         broken = status != "ok"
         self._bars.setVisible(not broken)
         if broken:
             self._fault.show_icon("mic-off" if self.leg == "agent" else "headphone-off", "bad_text")
+        elif doubt:
+            self._fault.show_icon("triangle-alert", "warn_text")
         else:
             self._fault.hide()
         self._bars.show_level(None if broken else dbfs)
-        self._word.set_ink("bad_text" if broken else "text2")
+        self._word.set_ink("bad_text" if broken else "warn_text" if doubt else "text2")
+        self.setToolTip(doubt)
         state = (
             self.tr("not heard")
             if broken
             else (self.tr("heard") if dbfs is not None and dbfs > -60 else self.tr("silent"))
         )
-        self.setAccessibleName(f"{words.leg(self.leg)}: {state}")
+        self.setAccessibleName(f"{words.leg(self.leg)}: {state}" + (f". {doubt}" if doubt else ""))
 
 
 class Footer(Ground):
@@ -95,7 +98,7 @@ class Footer(Ground):
             leg.setVisible(not paused and (leg.leg == "mixed") == mono)
             level = i.levels.get(leg.leg) if i is not None and heard and view.mode == "live" else None
             status = i.health[leg.leg].status if i is not None and leg.leg in i.health and view.mode == "live" else "ok"
-            leg.present(level, status if heard else "ok")
+            leg.present(level, status if heard else "ok", reasons.doubt(view.doubts.get(leg.leg, "")))
         self._deaf_box.setVisible(paused)
         self._pause.setEnabled(view.mode == "live" and view.loss is None)
         self._pause.say(self.tr("Resume") if paused else self.tr("Pause"))

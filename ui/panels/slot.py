@@ -155,7 +155,10 @@ class NudgeSlot(Bar):
         if view.desk.offline:
             text = self.tr("No connection to {0}. Approved writes wait.").format(words.systems(view.desk.offline))
             return Line(text=text, severity="warn", icon="wifi-off")
-        if limit := reasons.assist(view.desk.assist):
+        if doubt := next(filter(None, map(reasons.doubt, view.doubts.values())), ""):
+            return Line(text=doubt, severity="warn", icon="triangle-alert")
+        behind = reasons.hearing(view.interaction.hearing) if view.interaction is not None else ""
+        if limit := behind or reasons.assist(view.desk.assist):
             return Line(text=limit, severity="warn", icon="gauge")
         return None
 

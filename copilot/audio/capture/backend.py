@@ -26,6 +26,7 @@ class Device:
     name: str  # what people call it
     kind: Kind
     default: bool = False
+    muted: bool = False  # in the system's mixer: it gives zeros
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ class Choice:
 
     target: Target | None
     say: str = ""
+    muted: bool = False
 
 
 def choose(leg: Leg, scene: Scene, wishes: Wishes) -> Choice:
@@ -61,7 +62,10 @@ def is_softphone(program: Program, wishes: Wishes) -> bool:
 def _device(scene: Scene, wish: Target) -> Choice:
     found = scene.find(wish.kind, wish.device)
     if found is not None:
-        return Choice(target=replace(wish, device=found.id, name=found.name))
+        # a muted loudspeaker's monitor still gives what is played
+        muted = found.muted and found.kind == "microphone"
+        say = f"{found.name} is muted in the system's mixer." if muted else ""
+        return Choice(target=replace(wish, device=found.id, name=found.name), say=say, muted=muted)
     other = scene.find(wish.kind, "")
     if other is None:
         return Choice(target=None, say=f"This machine has no {wish.kind}. Plug one in.")

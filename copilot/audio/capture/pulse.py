@@ -128,7 +128,10 @@ def _found(programs: dict[int, _Found], stream: Any) -> _Found | None:
 
 
 def _device(kind: Any, device: Any, default: str) -> Device:
-    return Device(id=device.name, name=device.description or device.name, kind=kind, default=device.name == default)
+    return Device(
+        id=device.name, name=device.description or device.name, kind=kind, default=device.name == default,
+        muted=bool(device.mute),
+    )  # fmt: skip
 
 
 class Parec:

@@ -22,7 +22,7 @@ SETTLE_S = 0.2  # of a new stream, to learn how quick its arrivals are before th
 QUIET_S = 1.0  # without a sample, and it is said
 HANGS_S = 3.0  # without a sample from a device that should always have some: opened anew
 
-Status = Literal["opening", "running", "quiet", "lost"]
+Status = Literal["opening", "running", "quiet", "muted", "lost"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +89,16 @@ class Recorder:
         assert wanted.target is not None
         cutter = _Cutter(self._leg, self._rate)
         came = time.monotonic()
-        while not self._over.is_set() and self._choice().target == wanted.target:
+        while not self._over.is_set():
+            now = self._choice()
+            if now.target != wanted.target:
+                return
+            wanted = now  # muted, or not any more
+            assert wanted.target is not None
             chunk = stream.read()
             if chunk is not None:
                 came = chunk.arrived
-                self.state = LegState(status="running", device=wanted.target.name, say=wanted.say)
+                self.state = _running(wanted)
                 for block in cutter.cut(chunk):
                     if not self._over.is_set():
                         self._keep(block)
@@ -103,6 +108,12 @@ class Recorder:
                 )
                 if _always_sounds(wanted.target) and time.monotonic() - came > HANGS_S:
                     raise DeviceLost(f"{wanted.target.name} gives no sound; it is opened again.")
+
+
+def _running(wanted: Choice) -> LegState:
+    assert wanted.target is not None
+    status: Status = "muted" if wanted.muted else "running"
+    return LegState(status=status, device=wanted.target.name, say=wanted.say)
 
 
 def _always_sounds(target: Target) -> bool:

@@ -234,6 +234,17 @@ def test_a_screen_recorder_and_a_level_meter_are_in_no_call(
     assert taken.news == []
 
 
+def test_a_microphone_that_is_muted_in_the_mixer_is_said(server: SoundServer, capture: Callable[..., Capture]) -> None:
+    taken = capture()
+    taken.listen()
+    taken.until(lambda: taken.statuses() == {"running"})
+    server.control("set-source-mute", "mic", "1")
+    taken.until(lambda: taken.states["agent"]["status"] == "muted", 2.0 * slack())
+    assert taken.states["agent"]["say"] == "Microphone is muted in the system's mixer."
+    server.control("set-source-mute", "mic", "0")
+    taken.until(lambda: taken.statuses() == {"running"}, 2.0 * slack())
+
+
 def test_after_stop_nothing_is_kept(server: SoundServer, capture: Callable[..., Capture]) -> None:
     taken = capture()
     taken.listen()
