@@ -1,4 +1,4 @@
-"""Real baresip telephones on loopback, without sound: silence goes out, what comes in is swallowed.
+"""Real baresip telephones on loopback. Without a `source` silence goes out; without a `player` what comes in is swallowed.
 
 The agent's phone is used through its console (`cons`), because its control socket serves one client: Earshot.
 """
@@ -21,13 +21,14 @@ sip_listen 127.0.0.1:{sip}
 net_interface 127.0.0.1
 call_local_timeout 120
 call_max_calls 4
-audio_player aubridge,nil-{sip}
-audio_source aufile,{silence}
+audio_player {player}
+audio_source {source}
 audio_alert aubridge,nil
 ringback_disabled yes
 rtp_ports {rtp}-{rtp_end}
 module_path {modules}
 module g711.so
+module alsa.so
 module aufile.so
 module aubridge.so
 module cons.so
@@ -47,7 +48,7 @@ def needs_baresip() -> None:
 class Softphone:
     """One running baresip. `does("accept")` presses its buttons."""
 
-    def __init__(self, folder: Path, account: str, *, port: int) -> None:
+    def __init__(self, folder: Path, account: str, *, port: int, source: str = "", player: str = "") -> None:
         self.folder, self.sip, self.control, self.console = folder, port, port + 2, port + 3
         folder.mkdir(parents=True, exist_ok=True)
         with wave.open(str(folder / "silence.wav"), "wb") as sound:
@@ -57,8 +58,8 @@ class Softphone:
             sound.writeframes(bytes(2 * 8000 * 120))
         (folder / "config").write_text(
             CONFIG.format(
-                sip=port, control=self.control, console=self.console, silence=folder / "silence.wav", modules=MODULES,
-                rtp=port + 10, rtp_end=port + 60,
+                sip=port, control=self.control, console=self.console, modules=MODULES, rtp=port + 10, rtp_end=port + 60,
+                source=source or f"aufile,{folder / 'silence.wav'}", player=player or f"aubridge,nil-{port}",
             )
         )  # fmt: skip
         (folder / "accounts").write_text(account.format(port=port) + "\n")
@@ -110,13 +111,15 @@ def free_ports(apart: int = 100) -> int:
     raise AssertionError("no free ports")
 
 
-def agent(folder: Path, *, auto: bool = False) -> Softphone:
-    mode = "auto" if auto else "manual"
-    return Softphone(
-        folder, f'"Agent Anna" <sip:agent@127.0.0.1:{{port}}>;regint=0;answermode={mode}', port=free_ports()
-    )
+def agent(folder: Path, *, source: str = "", player: str = "") -> Softphone:
+    account = '"Agent Anna" <sip:agent@127.0.0.1:{port}>;regint=0;answermode=manual'
+    return Softphone(folder, account, port=free_ports(), source=source, player=player)
 
 
-def customer(folder: Path, number: str = "+442079460018", name: str = "Ana Silva") -> Softphone:
+def customer(
+    folder: Path, number: str = "+442079460018", name: str = "Ana Silva", says: Path | None = None
+) -> Softphone:
+    """`says` is what goes out once the call is answered: 8 kHz, mono."""
     said = f'"{name}" ' if name else ""
-    return Softphone(folder, f"{said}<sip:{number}@127.0.0.1:{{port}}>;regint=0;answermode=auto", port=free_ports())
+    account = f"{said}<sip:{number}@127.0.0.1:{{port}}>;regint=0;answermode=auto"
+    return Softphone(folder, account, port=free_ports(), source=f"aufile,{says}" if says else "")
