@@ -43,7 +43,7 @@ from copilot.commands import (  # noqa: E402
     Search,
     SoundAt,
 )
-from copilot.events import CallHeld, CallResumed, Event, UtteranceFinal  # noqa: E402
+from copilot.events import CallHeld, CallResumed, CardRated, Event, UtteranceFinal  # noqa: E402
 from copilot.shelf import (  # noqa: E402
     ChangedField,
     CompareVersions,
@@ -383,13 +383,16 @@ def article_history(look: Look, feed: Answering) -> QWidget:
 
 def article_card(look: Look, feed: Answering) -> QWidget:
     """Opened from a card of a call: it can be rated."""
-    feed.play(stories.live().events)
+    story = stories.live()
+    for aspect, good in (("relevant", True), ("efficient", False)):
+        story.tell(CardRated, card=stories.CREDIT.id, aspect=aspect, good=good)
+    feed.play(story.events)
     interaction = next(iter(feed.desk.interactions.values()))
-    card = next(view for view in interaction.shown if view.card.source.kind == "article")
+    card = interaction.card(stories.CREDIT.id)
+    assert card is not None
     window = ArticleWindow(look, feed)
     window.open_source(replace(card.card.source, changed="2026-11-24"), interaction.id, card.card.id)
     window.show()
-    window.thumbs.show_ratings({"relevant": True, "efficient": False})
     return window
 
 

@@ -193,9 +193,9 @@ def validity(valid_from: str, valid_to: str) -> str:
     """Why an article does not count today; "" for one that does."""
     today = date.today().isoformat()
     if valid_to and valid_to < today:
-        return translate("words", "expired {0}").format(full_day(valid_to))
+        return translate("words", "expired {0}").format(day(valid_to))
     if valid_from > today:
-        return translate("words", "not valid before {0}").format(full_day(valid_from))
+        return translate("words", "not valid before {0}").format(day(valid_from))
     return ""
 
 
@@ -225,6 +225,11 @@ def file_status(status: str) -> str:
 def changed(iso: str) -> str:
     """Of an article that is not what it was when the agent last used it."""
     return translate("words", "changed {0}").format(day(iso)).replace(" ", NBSP)
+
+
+def changed_since(iso: str) -> str:
+    """The same as a sentence; "" for what did not change."""
+    return translate("words", "Changed {0}, since you last used it").format(full_day(iso)) if iso else ""
 
 
 def customer_line(customer: Customer) -> str:

@@ -36,6 +36,16 @@
   </message>
  </context>
  <context>
+  <name>FileSection</name>
+  <message numerus="yes">
+   <source>%n file(s)</source>
+   <translation>
+    <numerusform>%n file</numerusform>
+    <numerusform>%n files</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
   <name>ReadyPanel</name>
   <message numerus="yes">
    <source>%n waiting</source>
@@ -69,6 +79,26 @@
    <translation>
     <numerusform>Approve %n field</numerusform>
     <numerusform>Approve %n fields</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>changes</name>
+  <message numerus="yes">
+   <source>%n unchanged line(s)</source>
+   <translation>
+    <numerusform>%n unchanged line</numerusform>
+    <numerusform>%n unchanged lines</numerusform>
+   </translation>
+  </message>
+ </context>
+ <context>
+  <name>gaps</name>
+  <message numerus="yes">
+   <source>%n call(s)</source>
+   <translation>
+    <numerusform>%n call</numerusform>
+    <numerusform>%n calls</numerusform>
    </translation>
   </message>
  </context>

@@ -10,6 +10,8 @@ from copilot.shelf import ChangedField, ChangedLine, Comparison
 from ui import words
 from ui.theme import Look
 
+translate = words.translate
+
 SIGNS = {"removed": "−", "added": "+"}  # colour alone says nothing
 
 
@@ -57,7 +59,8 @@ class ChangesPage(QTextEdit):
     def _line(self, cursor: QTextCursor, line: ChangedLine) -> None:
         if line.kind == "skipped":
             self._begin(cursor, gap=8)
-            said = words.translate("changes", "%n unchanged line(s)", "", int(line.text))
+            lines = int(line.text)
+            said = translate("changes", "%n unchanged line(s)", "", lines)
             cursor.insertText(f"⋯  {said}", self._style("text3", role="meta"))
             return
         if not line.text.strip() and line.kind == "same":

@@ -55,7 +55,7 @@ class HistoryPage(QWidget):
         self.stack.addWidget(self.blank)
         title = Text(look, self.tr("Versions"), role="section", ink="text2")
         top = Ground(look, "canvas", line="bottom")
-        top.setLayout(column(look, row(look, title, STRETCH, margins=(16, 8, 16, 4)), self.list))
+        top.setLayout(column(look, row(look, title, STRETCH, margins=(20, 8, 16, 4)), self.list))
         below = Ground(look, "surface")
         below.setLayout(column(look, (self.stack, 1), margins=(20, 12, 8, 0)))
         self.setLayout(column(look, top, (below, 1)))
@@ -75,7 +75,7 @@ class HistoryPage(QWidget):
             self._say("triangle-alert", self.tr("The history cannot be read"), reasons.trouble(answer.trouble))
             return
         lines = list(_lines(answer))
-        self.list.setFixedHeight(self._look.px(52) * min(max(len(lines), 1), ROWS))
+        self.list.setFixedHeight(self._look.px(52) * min(max(len(lines), 1), ROWS) + self._look.gap(4))
         self.list.show_lines(lines)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         if not lines:

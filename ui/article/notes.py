@@ -34,8 +34,7 @@ class Notes(QWidget):
         self._replaced.say(self.tr("Replaced by {0}").format(superseded_by) if superseded_by else "")
         standing = words.validity(valid_from, valid_to)
         self._standing.say(standing[:1].upper() + standing[1:])
-        since = self.tr("Changed {0}, since you last used it").format(words.full_day(changed)) if changed else ""
-        self._changed.say(since)
+        self._changed.say(words.changed_since(changed))
         self.setVisible(bool(self.text()))
 
     def text(self) -> str:

@@ -76,6 +76,7 @@ class ArticleWindow(QWidget):
                 row(look, (column(look, self._title, 2, self._about), 1), (self._chip, TOP), gap=12),
                 8,
                 self.notes,
+                4,
                 row(look, self._find, 4, self._count, 4, self._previous, self._next, STRETCH, self.history_button),
                 margins=(20, 16, 20, 12),
             )
@@ -132,8 +133,7 @@ class ArticleWindow(QWidget):
         self._say_about(article, "", verbatim=False)
         self.notes.hide()
         self._show_thumbs()
-        self._wants_history = False
-        self.history_button.say(self.tr("History"))
+        self._say_history()
         self._stack.setCurrentWidget(self._blank)
         self._asking.ask(ReadArticle(request="", article=article))
 
@@ -181,12 +181,17 @@ class ArticleWindow(QWidget):
         self._wants_history = True
         self._stack.setCurrentWidget(self.history)
         self.history_button.say(self.tr("Text"), self.tr("Back to the text"))
+        self.history_button.set_icon("file-text")
         self.history.ask(self._article)
+
+    def _say_history(self) -> None:
+        self._wants_history = False
+        self.history_button.say(self.tr("History"))
+        self.history_button.set_icon("history")
 
     def toggle_history(self) -> None:
         if self._stack.currentWidget() is self.history:
-            self._wants_history = False
-            self.history_button.say(self.tr("History"))
+            self._say_history()
             self._stack.setCurrentWidget(self._read)
             self._page.setFocus(Qt.FocusReason.OtherFocusReason)
         else:

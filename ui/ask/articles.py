@@ -89,7 +89,7 @@ class Articles(Section):
 
     def _found(self, look: Look) -> QWidget:
         left = Ground(look, "canvas")
-        left.setFixedWidth(look.px(292))
+        left.setFixedWidth(look.px(308))
         title = Text(look, self.tr("Passages"), role="section", ink="text2")
         left.setLayout(column(look, row(look, title, STRETCH, self._count, margins=(16, 10, 16, 8)), (self.results, 1)))
         right = Ground(look, "surface")

@@ -34,8 +34,8 @@ class FileSection(Section):
         self._asking.answered.connect(self._on_files)
         self._naming = Asking(feed, self)
         self._naming.answered.connect(self._on_names)
-        self.source = Pick(look, self.tr("Every source"))
-        self.status = Pick(look, self.tr("Every state"))
+        self.source = Pick(look, self.tr("All sources"))
+        self.status = Pick(look, self.tr("All states"))
         self.bar = QWidget()
         self.bar.setLayout(row(look, STRETCH, self.source, self.status, gap=8))
         self.list = Lines(look, self.name)
@@ -129,7 +129,7 @@ def _line(file: FileRow) -> Line:
         key=(file.source, file.name),
         value=file,
         title=file.name.replace("!", " › "),
-        below=file.reason or _held(file.articles),
+        below=file.reason[:1].upper() + file.reason[1:] or _held(file.articles),
         word=words.file_status(file.status),
         ink=ink,
         icon=icon,

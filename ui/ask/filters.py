@@ -23,9 +23,9 @@ class Filters(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.queue = Pick(look, self.tr("Every queue"))
-        self.source = Pick(look, self.tr("Every source"))
-        self.language = Pick(look, self.tr("Every language"))
+        self.queue = Pick(look, self.tr("All queues"))
+        self.source = Pick(look, self.tr("All sources"))
+        self.language = Pick(look, self.tr("All languages"))
         self.today = CheckBox(look, self.tr("Valid today"), "body")
         self.today.setChecked(True)
         self.verbatim = CheckBox(

@@ -23,6 +23,8 @@ from ui.widgets.text import Text
 
 DAYS = 90
 
+translate = words.translate
+
 
 class GapSection(Section):
     def __init__(self, look: Look, feed: Feed) -> None:
@@ -42,7 +44,6 @@ class GapSection(Section):
         self._count = Text(look, role="meta", ink="text2", whole=True, tabular=True)
         self._title = Text(look, role="title", lines=3)
         self._about = Text(look, role="meta", ink="text2", lines=2)
-        self._samples = Text(look, role="body", lines=0)
         self.copy = Button(look, self.tr("Copy draft"), "secondary", icon="copy")
         self.page = ArticlePage(look)
         self.page.setAccessibleName(self.tr("Draft"))
@@ -64,7 +65,7 @@ class GapSection(Section):
         head = row(look, (column(look, self._title, 2, self._about), 1), (self.copy, TOP), gap=8)
         right.setLayout(
             column(
-                look, column(look, head, 10, self._samples, 16, draft, 4, margins=(0, 0, 12, 0)), (self.page, 1),
+                look, column(look, head, 16, draft, 4, margins=(0, 0, 12, 0)), (self.page, 1),
                 margins=(28, 16, 8, 0),
             )
         )  # fmt: skip
@@ -128,7 +129,6 @@ class GapSection(Section):
             return
         self._title.setText(gap.label)
         self._about.setText("  ·  ".join([_often(gap), _when(gap), *(queue.capitalize() for queue in gap.queues)]))
-        self._samples.setText("\n".join(words.quoted(sample) for sample in gap.samples if sample != gap.label))
         self.copy.say(self.tr("Copy draft"))
         self.page.show_body(gap.draft.partition("\n---\n")[2].strip() or gap.draft)
 
@@ -158,7 +158,8 @@ def _line(gap: GapRow) -> Line:
 
 
 def _often(gap: GapRow) -> str:
-    return words.translate("gaps", "%n call(s)", "", gap.calls)
+    calls = gap.calls
+    return translate("gaps", "%n call(s)", "", calls)
 
 
 def _when(gap: GapRow) -> str:

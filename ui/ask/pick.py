@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from ui.theme import Look
 from ui.widgets.fields import PickField
+from ui.widgets.text import width_of
 
 
 class Pick(PickField):
@@ -22,7 +23,6 @@ class Pick(PickField):
         self._all = name
         self._options: tuple[tuple[str, str], ...] = ()
         self.value = ""
-        self.setFixedWidth(look.px(132))
         self.clicked.connect(self.open)
         self.offer(())
 
@@ -61,4 +61,7 @@ class Pick(PickField):
         return dict(self._options).get(self.value, self.value)
 
     def _say(self) -> None:
-        self.show_choice("", self._named() if self.value else self._all)
+        said = self._named() if self.value else self._all
+        wide = width_of(self._look.font("body"), said) + self._look.gap(10) + self._look.px(16) + self._look.gap(16)
+        self.setFixedWidth(min(max(wide, self._look.px(96)), self._look.px(180)))
+        self.show_choice("", said)

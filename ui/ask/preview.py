@@ -27,11 +27,13 @@ class Preview(QWidget):
     def __init__(self, look: Look, window: QWidget) -> None:
         super().__init__()
         self.page = ArticlePage(look)
+        self.page.setAccessibleName(self.tr("Passage"))
         self.copy = Button(look, self.tr("Copy with source"), "secondary", icon="copy")
         self.open = Button(look, kind="ghost", icon="external-link", name=self.tr("Open the article"))
         self.notes = Notes(look)
         self.why = Why(look)
         self.thumbs = Thumbs(look, window)
+        self.why.toggled.connect(self.page.jump_soon)
         self._title = Text(look, role="title", lines=2)
         self._about = Text(look, role="meta", ink="text2", lines=2)
         self._how = Text(look, role="section", ink="accent_text")

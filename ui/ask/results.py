@@ -37,7 +37,7 @@ def _line(passage: Passage) -> Line:
         key=(passage.article, passage.start),
         value=passage,
         title=passage.title,
-        below="  ·  ".join([place(passage), *_standing(passage)]),
+        below=" · ".join([place(passage), *_standing(passage)]),
         word=strength(passage.strength),
         ink="accent_text" if passage.strength == "strong" else "text2",
         tip=passage.why,
@@ -46,9 +46,9 @@ def _line(passage: Passage) -> Line:
 
 def _standing(passage: Passage) -> list[str]:
     """What is to be known before it is read."""
+    if passage.superseded_by:  # then the rest does not matter any more
+        return [words.translate("ask", "replaced by {0}").format(passage.superseded_by)]
     said = [words.validity(passage.valid_from, passage.valid_to)]
-    if passage.superseded_by:
-        said.append(words.translate("ask", "replaced by {0}").format(passage.superseded_by))
     if passage.changed:
         said.append(words.changed(passage.changed))
     return [text for text in said if text]

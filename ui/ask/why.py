@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QRectF, Qt
+from PySide6.QtCore import QLocale, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from copilot.commands import Because, Passage
 from ui import words
@@ -18,7 +18,9 @@ MOST_WORDS = 6
 
 
 class Why(QWidget):
-    """`toggle` shows the parts, and hides them again."""
+    """`toggle` shows the parts, and hides them again. Signals: toggled."""
+
+    toggled = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -28,12 +30,8 @@ class Why(QWidget):
         self.button.clicked.connect(self.toggle)
         self.box = Notice(look, "hover")
         self._fit = Text(look, role="meta", ink="text2", lines=2, tabular=True)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(look.gap(12))
-        grid.setVerticalSpacing(look.gap(4))
-        grid.setColumnStretch(2, 1)
-        self.parts = [_Part(look, grid, n) for n in range(4)]
-        self.box.setLayout(column(look, grid, 6, self._fit, margins=(12, 8, 12, 8)))
+        self.parts = [_Part(look) for _ in range(4)]
+        self.box.setLayout(column(look, *self.parts, 4, self._fit, gap=2, margins=(12, 8, 12, 8)))
         self.box.hide()
         self.setLayout(column(look, row(look, self.button, 8, self.line, STRETCH), self.box))
 
@@ -64,18 +62,21 @@ class Why(QWidget):
         opened = self.box.isHidden()
         self.box.setVisible(opened)
         self.button.say(self.tr("Less") if opened else self.tr("Why"))
+        self.toggled.emit()
 
 
-class _Part:
+class _Part(QWidget):
     """A row: its name, how much it counts, and of what."""
 
-    def __init__(self, look: Look, grid: QGridLayout, place: int) -> None:
-        self._name = Text(look, role="meta", ink="text2", whole=True)
-        self._value = Text(look, role="meta", whole=True, tabular=True)
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._name = Text(look, role="meta", ink="text2")
+        self._name.setFixedWidth(look.px(84))
+        self._value = Text(look, role="meta", tabular=True)
+        self._value.setFixedWidth(look.px(36))
         self._bar = _Share(look)
         self._detail = Text(look, role="meta")
-        for column_, widget in enumerate((self._name, self._bar, self._detail, self._value)):
-            grid.addWidget(widget, place, column_)
+        self.setLayout(row(look, self._name, 8, self._bar, 8, self._value, 8, self._detail, STRETCH))
 
     def show_part(self, name: str, detail: str, value: float, most: float) -> None:
         self._name.setText(name)

@@ -102,7 +102,8 @@ class AskWindow(QWidget):
     def _show_caps(self, section: Section) -> None:
         look = self._look
         clear(self._caps)
-        for caps, said in (*section.caps(), (self.tr("Esc"), self.tr("close"))):
+        everywhere = ((self.tr("Ctrl 1–3"), self.tr("sections")), (self.tr("Esc"), self.tr("close")))
+        for caps, said in (*section.caps(), *everywhere):
             for cap in caps.split(" ") if caps[0] in "↑↵" else [caps]:
                 self._caps.addWidget(Keycap(look, cap))
             self._caps.addWidget(Text(look, said, role="meta", ink="text2", whole=True))

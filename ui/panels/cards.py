@@ -57,7 +57,9 @@ class CardBox(Card):
         self.setAccessibleName(
             self.tr("Card {0}: {1}, {2}").format(self.place, title, words.strength(shown.card.strength).lower())
         )
-        self.setAccessibleDescription(shown.card.say)
+        since = words.changed_since(shown.card.source.changed)
+        self.setAccessibleDescription(". ".join(p for p in (shown.card.say, since) if p))
+        self.setToolTip(since)
         self.use.setAccessibleName(self.tr("Use card {0}: {1}").format(self.place, title))
         self.drop.setAccessibleName(self.tr("Dismiss card {0}: {1}").format(self.place, title))
         self.drop.setToolTip(self.tr("Dismiss (Del)"))
@@ -120,7 +122,7 @@ class FirstCard(CardBox):
             )
         short = words.span if self._moved else words.ago
         heard = view.call_now - _heard_at(shown, view)
-        self._age.setText("  ·  ".join(p for p in (short(heard), _reason(shown)) if p))
+        self._age.setText("  ·  ".join(p for p in (short(heard), _changed(shown), _reason(shown)) if p))
         title = "" if self._moved else card.source.title
         self.link.say("  ".join(p for p in (words.source(card.source), title) if p), words.source_name(card.source))
         self.link.setToolTip(card.source.title)
@@ -167,7 +169,7 @@ class SmallCard(CardBox):
         self.link.setToolTip(card.source.title)
         age = words.span(view.call_now - _heard_at(shown, view))
         strength = words.strength(card.strength).lower() if self._moved else ""
-        parts = [p for p in (age, strength, _reason(shown)) if p]
+        parts = [p for p in (age, strength, _changed(shown), _reason(shown)) if p]
         self._meta.setText("  ·  " + "  ·  ".join(parts))
         lost = view.loss is not None
         self._title.set_ink("text2" if lost else "text")
@@ -200,6 +202,11 @@ def _heard_at(shown: CardView, view: View) -> float:
         return shown.shown_at
     said = view.interaction.utterance(quoted.utterance)
     return said.end if said is not None else shown.shown_at
+
+
+def _changed(shown: CardView) -> str:
+    """That the article is not what it was when the agent last used it."""
+    return words.changed(shown.card.source.changed) if shown.card.source.changed else ""
 
 
 def _reason(shown: CardView) -> str:

@@ -81,6 +81,10 @@ class Lines(QListView):
         if lines:
             self.setCurrentIndex(self._lines.index(same[0] if same else 0))
 
+    def focus_rect(self) -> QRect:
+        """The ring stands within: the list fills its window from edge to edge."""
+        return self.rect().adjusted(4, 4, -4, -4)
+
     @property
     def line(self) -> Line | None:
         line = self.currentIndex().data(LINE)
