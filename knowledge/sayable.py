@@ -7,15 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from knowledge.passages import Span, plain, sentences
 
 WORDS = 25
+SHORT = 4  # words of an answer that needs the sentence after it
+NEARBY = 1_000  # characters around a passage, where the rest of its list is
 # Added to how well a line answers (0…2): what was written to be read out first, notes to the agent last.
 QUOTED, SPEAKABLE, ABOUT_THE_CUSTOMER, INSTRUCTION, REFERENCE = 0.2, 0.1, -0.15, -0.15, -0.2
 
 _QUOTES = '"“”„«»'  # all but text in apostrophes
 _ABOUT = re.compile(r"\b(?:customers?|callers?)\b", re.IGNORECASE)
+# **Can I pay later?** Yes. · **There are two boxes.** Use ours. One alone is a sentence in bold, two are a list.
+_LEAD = re.compile(r"(?:\*\*|__)[^*_\n]+[.?!:](?:\*\*|__):?[ \t]+(?=\S)")
+_LEADS = re.compile(rf"(?m)^[ \t]*(?:[-*+>]\s+|\d+[.)]\s+)?{_LEAD.pattern}")
+_OF_QUESTIONS = re.compile(r"#{1,6} [^\n]*\b(?:questions?|faqs?)\b", re.IGNORECASE)
+_LABEL = re.compile(r"((?:\*\*|__)[^*_\n]+(?::(?:\*\*|__)|(?:\*\*|__):)|\b(?:Q|Question|A|Answer):)\s+(?=\S)")
 _REFERENCE = re.compile(r"\b[A-Z]{2,}-\d+")  # another article's id
 _ORDERS = """add always ask call check choose compare confirm do don't enter explain fill give go interrupt leave let look
     make mark name never note offer open pause press put read record repeat say see select send start stay stop tell
@@ -23,25 +31,64 @@ _ORDERS = """add always ask call check choose compare confirm do don't enter exp
 _INSTRUCTION = re.compile(rf"(?:{'|'.join(_ORDERS.split())})\b", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    span: Span
+    words: str
+    leads: bool
+    """A customer's question or a label: what is worth saying comes after it."""
+
+
 def best_line(body: str, passage: Span, answers: Callable[[str], float]) -> tuple[Span, str]:
     """The sentence of the passage that is best to say, where it stands in `body`, and as it is said.
 
-    A question (as in lists of questions and answers) lends its score to the sentence after it.
+    A question or a label is never said if there is anything else; it lends its score to the sentence after it.
     """
-    choices = sentences(body, passage)
-    if not choices:
+    lines = _lines(body, passage)
+    if not lines:
         return passage, sayable(body[passage.start : passage.end])
-    best, best_score, lent = choices[0], float("-inf"), 0.0
-    for choice in choices:
-        line = plain(body[choice.start : choice.end])
-        score = answers(line)
-        if line.endswith("?") and choice != choices[-1]:
-            lent, score = score, score - 1
+    scored: list[tuple[float, _Line]] = []
+    lent = 0.0
+    for line in lines:
+        score = answers(line.words)
+        if line.leads:
+            lent = max(lent, score)
         else:
-            lent, score = 0.0, max(score, lent) + _fitness(line)
-        if score > best_score:
-            best, best_score = choice, score
-    return best, sayable(body[best.start : best.end])
+            scored.append((max(score, lent) + _fitness(line.words), line))
+            lent = 0.0
+    best = max(scored, key=lambda one: one[0])[1] if scored else lines[0]
+    return best.span, sayable(body[best.span.start : best.span.end])
+
+
+def _lines(body: str, passage: Span) -> list[_Line]:
+    """The passage's sentences, labels apart. A short answer ("No.") goes on with the sentence after it."""
+    lines: list[_Line] = []
+    is_list = _is_list(body, passage)
+    is_short_answer = False
+    for span in (part for sentence in sentences(body, passage) for part in _without_label(body, sentence)):
+        before = lines[-1] if lines else None
+        if before and is_short_answer and "\n" not in body[before.span.end : span.start]:
+            both = Span(before.span.start, span.end)
+            lines[-1] = _Line(both, plain(body[both.start : both.end]), leads=False)
+            is_short_answer = False
+            continue
+        words = plain(body[span.start : span.end])
+        leads = words.endswith(("?", ":")) or (is_list and _LEAD.match(body, span.start) is not None)
+        is_short_answer = bool(before and before.leads and not leads and len(words.split()) < SHORT)
+        lines.append(_Line(span, words, leads))
+    return lines
+
+
+def _is_list(body: str, passage: Span) -> bool:
+    """Whether sentences in bold that begin a line there are what customers ask or report."""
+    near = max(0, passage.start - NEARBY)
+    heading = body.rfind("\n#", near, passage.start) + 1
+    return len(_LEADS.findall(body, near, passage.end + NEARBY)) > 1 or _OF_QUESTIONS.match(body, heading) is not None
+
+
+def _without_label(body: str, span: Span) -> list[Span]:
+    label = _LABEL.match(body, span.start, span.end)
+    return [Span(span.start, label.end(1)), Span(label.end(), span.end)] if label else [span]
 
 
 def sayable(text: str) -> str:
