@@ -15,7 +15,7 @@ WORDS = 25
 SHORT = 4  # words of an answer that needs the sentence after it
 NEARBY = 1_000  # characters around a passage, where the rest of its list is
 # Added to how well a line answers (0…2): what was written to be read out first, notes to the agent last.
-QUOTED, SPEAKABLE, ABOUT_THE_CUSTOMER, INSTRUCTION, REFERENCE = 0.2, 0.1, -0.15, -0.15, -0.2
+QUOTED, SPEAKABLE, NOTE, REFERENCE = 0.2, 0.1, -0.4, -0.2
 
 _QUOTES = '"“”„«»'  # all but text in apostrophes
 _ABOUT = re.compile(r"\b(?:customers?|callers?)\b", re.IGNORECASE)
@@ -25,10 +25,12 @@ _LEADS = re.compile(rf"(?m)^[ \t]*(?:[-*+>]\s+|\d+[.)]\s+)?{_LEAD.pattern}")
 _OF_QUESTIONS = re.compile(r"#{1,6} [^\n]*\b(?:questions?|faqs?)\b", re.IGNORECASE)
 _LABEL = re.compile(r"((?:\*\*|__)[^*_\n]+(?::(?:\*\*|__)|(?:\*\*|__):)|\b(?:Q|Question|A|Answer):)\s+(?=\S)")
 _REFERENCE = re.compile(r"\b[A-Z]{2,}-\d+")  # another article's id
-_ORDERS = """add always ask call check choose compare confirm do don't enter explain fill give go interrupt leave let look
-    make mark name never note offer open pause press put read record repeat say see select send start stay stop tell
-    thank use wait write"""
-_INSTRUCTION = re.compile(rf"(?:{'|'.join(_ORDERS.split())})\b", re.IGNORECASE)
+_ORDERS = """add always ask believe call check choose compare confirm do don't enter explain fill give go interrupt leave let look
+    make mark name never note offer open pause press put read record repeat replace say see select send start stay
+    stop tell thank use verify wait write"""
+_INSTRUCTION = re.compile(
+    rf"(?:(?:If|When|Before|After|For|Without)\b[^,]*, (?:then )?)?(?:{'|'.join(_ORDERS.split())})\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,8 @@ def _fitness(line: str) -> float:
     return (
         (SPEAKABLE if 4 <= len(line.split()) <= WORDS else 0)
         + (QUOTED if quoted else 0)
-        + (ABOUT_THE_CUSTOMER if _ABOUT.search(line) and not quoted else 0)
+        + (NOTE if (_ABOUT.search(line) or _INSTRUCTION.match(line)) and not quoted else 0)
         + (REFERENCE if _REFERENCE.search(line) else 0)
-        + (INSTRUCTION if _INSTRUCTION.match(line) and not quoted else 0)
     )
 
 

@@ -31,6 +31,20 @@ def test_neither_a_customers_question_nor_a_label_is_said(body: str, asked: str,
     assert best_line(body, Span(0, len(body)), lambda line: 2.0 * (line == asked))[1] == said
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('The contract moves with the customer. "Your plan stays as it is."', "Your plan stays as it is."),
+        ("If it happens again, replace the contract router. The new one is free.", "The new one is free."),
+        ('Before you move the contract, read the terms. "Is that all right?"', "Is that all right?"),
+    ],
+)
+def test_a_note_to_the_agent_is_not_said_even_if_it_shares_more_words(body: str, said: str) -> None:
+    shared = {"contract": 0.4}
+    line = best_line(body, Span(0, len(body)), lambda line: sum(shared.get(word, 0.0) for word in line.split()))[1]
+    assert line == said
+
+
 def test_one_sentence_in_bold_is_not_a_label() -> None:
     body = "**The fee is 27.40 €.** It appears on the bill after the visit."
     assert best_line(body, Span(0, len(body)), lambda line: float("fee" in line))[1] == "The fee is 27.40 €."
