@@ -6,16 +6,18 @@ next one. A heading of level 1 at the very top only repeats the title and opens 
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
 
 from knowledge.articles import Article
+from knowledge.stretches import stretches
 
 MAX_CHARACTERS = 700  # about 110 words; between 60 and 180 words retrieval differs by no more than 3 points
 WHOLE_CHARACTERS = 1_200  # of one block; the encoder reads no more
@@ -115,8 +117,17 @@ def table_header(body: str, span: Span) -> str:
     """The header of the table that `span` begins inside; "" if it begins with the header, or in no table."""
     if not body.startswith("|", span.start):
         return ""
-    above = _TABLE_ABOVE.search(body, max(0, body.rfind("\n\n", 0, span.start)), span.start)
-    return above[0].strip().split("\n", 1)[0] if above else ""
+    tables = _tables(body)
+    place = bisect.bisect_left(tables, span.start, key=lambda table: table.start) - 1
+    if place < 0 or span.start >= tables[place].end:
+        return ""
+    return body[tables[place].start : body.index("\n", tables[place].start)].strip()
+
+
+@lru_cache(maxsize=8)
+def _tables(body: str) -> tuple[Span, ...]:
+    """Found once for all passages of an article: a sheet of 50,000 rows has thousands."""
+    return tuple(Span(*table.span()) for table in _TABLE.finditer(body))
 
 
 def heading_text(article: Article, passage: Passage) -> str:
@@ -144,7 +155,7 @@ _SENTENCE_END = re.compile(
 )
 _ROW = re.compile(r"\n")
 _WALL = re.compile(r"\s+(?=\S{1,40}\s)|(?<=\S{40})(?=\S)")
-_TABLE_ABOVE = re.compile(r"(?:^|\n)\|[^\n]*\n\|[\s:|-]+\n(?:\|[^\n]*\n)*\Z")
+_TABLE = re.compile(r"^\|[^\n]*\n\|[ \t:|-]+\n(?:\|[^\n]*\n?)*", re.MULTILINE)
 _RULE = re.compile(r"\|?\s*:?-{3,}")  # below the header of a table
 _MARK = re.compile(r"(?:[-*+>]|\d+[.)]|\|)\s+")
 
@@ -183,46 +194,48 @@ def _without_blanks(body: str, start: int, end: int) -> Span:
 
 def _blocks(body: str) -> Iterator[_Block]:
     """The smallest blocks in reading order. Lists are taken item by item, so that a step can be found by itself."""
-    starts = [0]
-    for line in body.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
     section, seen = 0, False
     path: list[tuple[int, str]] = []
     bare: _Block | None = None  # a heading with nothing below it yet
-    tokens = _markdown(body)
-    for place, token in enumerate(tokens):
+    for token, title, span in _tokens(body):
         if token.type == "heading_open":
             level = int(token.tag[1])
             if bare and path and level <= path[-1][0]:
                 yield bare  # nothing will follow: its words are all that the section says
-            title = plain(tokens[place + 1].content)
-            path = [(above, name) for above, name in path if above < level] + [(level, title)]
+            path = [(above, name) for above, name in path if above < level] + [(level, plain(title))]
             if level > 1 or seen:
                 section += 1
             else:
                 path = []
             seen = True
-            span = _without_blanks(body, starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)])
             bare = _Block(section, tuple(name for _, name in path), span) if path else None
-        elif token.map and token.type in _LEAVES and not _inside_heading(tokens, place):
-            span = _without_blanks(body, starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)])
-            if span.end > span.start:
-                seen, bare = True, None
-                yield _Block(section, tuple(name for _, name in path), span)
+        elif span.end > span.start:
+            seen, bare = True, None
+            yield _Block(section, tuple(name for _, name in path), span)
     if bare:
         yield bare
 
 
+def _tokens(body: str) -> Iterator[tuple[Any, str, Span]]:
+    """Every heading and every leaf: its token, a heading's own text, and where it stands in the body."""
+    for start, end in stretches(body):
+        text = body[start:end]
+        starts = [start]
+        for line in text.splitlines(keepends=True):
+            starts.append(starts[-1] + len(line))
+        before = None
+        tokens = _parser().parse(text)
+        for place, token in enumerate(tokens):
+            is_heading = token.type == "heading_open"
+            if token.map and (is_heading or (token.type in _LEAVES and before != "heading_open")):
+                first, last = token.map
+                span = _without_blanks(body, starts[first], starts[min(last, len(starts) - 1)])
+                yield token, tokens[place + 1].content if is_heading else "", span
+            before = token.type
+
+
 # An item's own paragraph is its first line(s); nested items are items again.
 _LEAVES = frozenset({"paragraph_open", "table_open", "fence", "code_block", "html_block"})
-
-
-def _inside_heading(tokens: list[Any], place: int) -> bool:
-    return place > 0 and tokens[place - 1].type == "heading_open"
-
-
-def _markdown(body: str) -> list[Any]:
-    return _parser().parse(body)
 
 
 @cache

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from copilot import paths
+from knowledge import stretches
 from knowledge.articles import Article, read_articles
 from knowledge.passages import (
     MAX_CHARACTERS,
@@ -17,6 +20,7 @@ from knowledge.passages import (
     table_header,
 )
 from knowledge.sayable import WORDS, best_line, sayable
+from knowledge.store.prepared import prepare
 
 BODY = """Text before any heading.
 
@@ -177,3 +181,37 @@ def test_every_passage_and_line_of_the_demo_lies_on_its_text() -> None:
             assert passage.span.start <= mark.start < mark.end <= passage.span.end
             assert say in plain(found.body[mark.start : mark.end])
             assert 0 < len(say.split()) <= WORDS
+
+
+def test_a_long_text_gives_the_passages_that_it_gives_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "".join(
+        f"## Step {n}\n\nText of {n}.\n\n1. First.\n\n   More of it.\n2. Second.\n\n```\n# no heading\n\ncode {n}\n```\n\n"
+        f"| a | b |\n|---|---|\n| {n} | c |\n\n"
+        for n in range(60)
+    )
+    article = Article(id="KB-1", title="Long", body=body)
+    whole = split(article)
+    monkeypatch.setattr(stretches, "LONG", 300)
+    monkeypatch.setattr(stretches, "TOO_LONG", 600)
+    assert len(list(stretches.stretches(body))) > 20
+    assert split(article) == whole
+
+
+def test_code_that_is_cut_ends_where_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stretches, "LONG", 300)
+    monkeypatch.setattr(stretches, "TOO_LONG", 600)
+    body = "```\n" + "code\n" * 300 + "```\n\n## After\n\nText.\n"
+    assert split(Article(id="KB-1", title="Code", body=body))[-1].heading == ("After",)
+
+
+@pytest.mark.parametrize("line", ["[a]: b\n", "- item one\n", "> quoted\n", "```\n", "| a | b |\n|---|---|\n"])
+def test_the_time_that_a_hostile_text_takes_grows_with_its_length(line: str) -> None:
+    """As a share of what a text takes that is an eighth as long: 8 and not 64 times as much."""
+
+    def seconds(length: int) -> float:
+        began = time.process_time()
+        prepare(Article(id="KB-1", title="Hostile", body=line * (length // len(line))))
+        return time.process_time() - began
+
+    seconds(60_000)
+    assert seconds(960_000) < 24 * max(seconds(120_000), 0.02)
