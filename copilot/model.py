@@ -58,6 +58,7 @@ class Source:
     mark_end: int = 0
     verbatim: bool = False
     valid_to: str = ""
+    place: str = ""  # what the article's own source calls the passage's place: "page 12"
     changed: str = ""  # the day the article changed, if that was after the agent last used or opened it
 
 

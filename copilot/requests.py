@@ -131,6 +131,7 @@ def _hit(hit: dict[str, Any], changed: str) -> m.Hit:
             mark_end=hit["mark_end"],
             verbatim=hit["verbatim"],
             valid_to=hit["valid_to"],
+            place=hit["place"],
             changed=changed,
         ),
         heading=hit["heading"][-1] if hit["heading"] else "",

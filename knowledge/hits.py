@@ -55,6 +55,8 @@ class Hit:
     verbatim: bool
     valid_to: datetime.date | None
     queue: str
+    place: str
+    """What the source calls the place where the passage begins: "page 12", "row 31"; "" where headings say enough."""
     superseded_by: str
     """Id of the article that replaced this one; such a passage is never strong or likely."""
     why: str

@@ -210,6 +210,7 @@ class KnowledgeBase:
             verbatim=article.verbatim,
             valid_to=article.valid_to,
             queue=article.queue,
+            place=article.place(passage.span.start),
             superseded_by=superseded_by,
             why=", ".join(said[:3]) or "similar in meaning",
             because=Because(

@@ -182,6 +182,7 @@ def _row(hit: Hit) -> dict[str, Any]:
         "title": hit.title,
         "file": hit.file,
         "section": hit.section,
+        "place": hit.place,
         "heading_path": [hit.title, *(name for name in hit.heading if name != hit.title)],
         "text": hit.text,
         "start": hit.span.start,

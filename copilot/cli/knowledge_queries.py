@@ -70,7 +70,12 @@ def _row(base: KnowledgeBase, row: int) -> dict[str, Any]:
     header = table_header(article.body, passage.span)
     text = article.body[passage.span.start : passage.span.end]
     above = [article.title, *(name for name in passage.heading if name != article.title)]
-    return {"file": article.file, "heading_path": above, "text": f"{header}\n{text}" if header else text}
+    return {
+        "file": article.file,
+        "heading_path": above,
+        "text": f"{header}\n{text}" if header else text,
+        "place": article.place(passage.span.start),
+    }
 
 
 def imported(embedder: Embedder) -> KnowledgeBase | None:

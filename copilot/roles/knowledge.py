@@ -179,8 +179,7 @@ class KnowledgeRole:
     def _hit(self, hit: Hit) -> dict[str, Any]:
         article = self._base.article(hit.article)
         assert article is not None
-        place, valid_from = article.place(hit.span.start), str(article.valid_from or "")
-        return {**_hit(hit), "place": place, "valid_from": valid_from}
+        return {**_hit(hit), "valid_from": str(article.valid_from or "")}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
@@ -201,6 +200,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "queue": hit.queue,
         "valid_to": str(hit.valid_to or ""),
         "why": hit.why,
+        "place": hit.place,
         "superseded_by": hit.superseded_by,
         "because": _because(hit.because),
         "say": hit.say,

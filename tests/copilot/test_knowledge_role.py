@@ -9,7 +9,7 @@ import pytest
 
 from copilot import paths
 from copilot.roles.knowledge import KnowledgeRole, load
-from knowledge.articles import Article
+from knowledge.articles import Article, Place
 from knowledge.embed import OnnxEmbedder
 from knowledge.sources import SourceFile
 from knowledge.store.store import Store
@@ -80,3 +80,12 @@ def test_a_damaged_knowledge_base_is_mended_at_the_start(body: dict[str, str]) -
     for file in Path(body["base"]).glob("edition-*/words/*"):
         file.unlink()
     assert found(load(body), "What does a visit of an engineer cost?")[0] == "KB-1"
+
+
+def test_a_passage_says_what_its_source_calls_its_place(body: dict[str, str]) -> None:
+    manual = Article(id="M-1", title="Moving", body="A move takes ten days.", places=(Place(0, "page 12"),))
+    with Store.open(Path(body["base"]), OnnxEmbedder(Path(body["encoder"]))) as store:
+        store.put("import", SourceFile(name="m.pdf"), [manual])
+    asked = {"turns": [["customer", "How long does a move take?"]], "today": TODAY, "queue": "", "limit": 3}
+    hits = {hit["article"]: hit["place"] for hit in load(body)("search", asked, b"")["hits"]}
+    assert hits == {"M-1": "page 12", "KB-1": ""}
