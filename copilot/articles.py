@@ -16,22 +16,25 @@ from knowledge.embed import Embedder
 from knowledge.errors import BadIndex
 from knowledge.importing import Report, import_folder
 from knowledge.ingest.reader import ReadingProcess
-from knowledge.sources import Status
+from knowledge.sources import USED, Status
+from knowledge.store.rebuild import compact
 from knowledge.store.repair import repair
 from knowledge.store.store import Store
 
 SYNCED = "content:"  # what the names of such sources begin with
-UNREAD: frozenset[Status] = frozenset({"broken", "password", "no_text"})
+UNREAD: frozenset[Status] = frozenset({"broken", "password", "no_text", "partial"})
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A file whose articles could not be had, and why."""
+    """A file whose articles could not be had, or not all that they say, and why."""
 
     file: str
     reason: str
+    is_used: bool
+    """What could be read of it can be found."""
 
 
 def source_of(folder: Path) -> str:
@@ -42,7 +45,7 @@ def source_of(folder: Path) -> str:
 def bring_up_to_date(
     folder: Path, base: Path, embedder: Embedder, on_progress: Progress | None = None
 ) -> tuple[Unread, ...]:
-    """Let the knowledge base in `base` hold what the files below `folder` say; the files that could not be read.
+    """Let the knowledge base in `base` hold what the files below `folder` say; the files that could not be read whole.
 
     Raises KnowledgeError: there is no such folder, or the knowledge base cannot be written.
     """
@@ -50,9 +53,10 @@ def bring_up_to_date(
     with opened(base, embedder, on_progress) as store, reading_process() as reader:
         for report in synced(folder, store, reader):
             if report.status in UNREAD:
-                unread.append(Unread(report.file, report.reason))
+                unread.append(Unread(report.file, report.reason, is_used=report.status in USED))
             if on_progress:
                 on_progress(report.done, report.of)
+        compact(store)
     return tuple(unread)
 
 

@@ -129,7 +129,8 @@ def _open(articles: Path | None, base: Path | None) -> KnowledgeBase:
     with _progress("Reading articles") as advance:
         unread = bring_up_to_date(chosen, _kept_base(chosen), embedder, advance)
     for file in unread:
-        Console(stderr=True).print(f"{file.file} is left out: {file.reason}", style="yellow", markup=False)
+        how = "not whole" if file.is_used else "left out"
+        Console(stderr=True).print(f"{file.file} is {how}: {file.reason}", style="yellow", markup=False)
     reader = Reader.open(_kept_base(chosen), embedder)
     if not reader.count():
         raise InputError(

@@ -89,11 +89,13 @@ def _learn(base: KnowledgeBase, encoder: str, file: str) -> str:
 
 
 def _unread(problems: Sequence[Unread]) -> str:
-    """2 articles could not be read: a.md, b.md"""
-    if not problems:
-        return ""
-    files = ", ".join(problem.file for problem in problems)
-    return f"{len(problems)} article{'s' if len(problems) > 1 else ''} could not be read: {files}"
+    """2 articles could not be read: a.md, b.md. 1 article could be read in part only: c.md"""
+    told = []
+    for is_used, how in ((False, "could not be read"), (True, "could be read in part only")):
+        files = [problem.file for problem in problems if problem.is_used == is_used]
+        if files:
+            told.append(f"{len(files)} article{'s' if len(files) > 1 else ''} {how}: {', '.join(files)}")
+    return ". ".join(told)
 
 
 class KnowledgeRole:

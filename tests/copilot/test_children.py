@@ -99,10 +99,11 @@ def test_the_real_worker_is_ready_and_answers(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_articles_that_cannot_be_read_are_named_when_the_worker_is_ready(tmp_path: Path) -> None:
     followed = knowledge(tmp_path)
-    for name in ("a.md", "c.md"):
-        (tmp_path / "articles" / name).write_text("---\nid: [\n---\ntext\n")
+    for name, text in (("a.md", "---\nid: [\n---\ntext\n"), ("c.docx", "PK\3\4 and nothing more")):
+        (tmp_path / "articles" / name).write_text(text)
     run(followed, Child.ready)
-    assert followed.life == ["starting", "ready: 2 articles could not be read: a.md, c.md"]
+    told = "1 article could not be read: c.docx. 1 article could be read in part only: a.md"
+    assert followed.life == ["starting", f"ready: {told}"]
 
 
 @pytest.mark.slow

@@ -30,8 +30,8 @@ def test_the_file_is_written_for_this_user_and_taken_back(tmp_path: Path, monkey
     ("path", "quoted"),
     [
         ("/opt/earshot/earshot", '"/opt/earshot/earshot"'),
-        ("/home/a b/earshot", '"/home/a b/earshot"'),
-        ('/home/50%/"x"$y`z', '"/home/50%%/\\\\"x\\\\"\\\\$y\\\\`z"'),
+        ("/opt/a b/earshot", '"/opt/a b/earshot"'),
+        ('/opt/50%/"x"$y`z', '"/opt/50%%/\\\\"x\\\\"\\\\$y\\\\`z"'),
     ],
 )
 def test_where_earshot_is_may_have_any_name(path: str, quoted: str) -> None:
