@@ -2,7 +2,7 @@
 
 For another encoder, another version of what a passage is, a damaged array, or when most rows are of articles that are
 gone. Until the one transaction that changes the edition, everybody reads the old one, and a rebuild
-that is cut short has changed nothing.
+that is cut short has changed nothing; the next one takes over the vectors that it made (left_over.py).
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from knowledge.embed import Embedder
-from knowledge.store import arrays, meaning, records, words
+from knowledge.store import arrays, left_over, meaning, records, words
 from knowledge.store.change import names_of
 from knowledge.store.database import writing
+from knowledge.store.left_over import LeftOver
 from knowledge.store.prepared import FORMAT, Heading, Prepared, crc, encoded, prepare, selected_by
 from knowledge.store.records import Kept, State
 from knowledge.store.store import Store, edition_folder
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]  # articles done, articles in all
 
 CHUNK = 64  # articles encoded together
+WASTE = 2_000  # rows of articles that are gone, from which making all anew is worth it, once they are the most
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class Making:
 
     edition: Path
     dim: int
+    left: LeftOver
     rows: int = 0
     headings: int = 0
 
@@ -52,6 +55,17 @@ class Making:
         self.headings += len(headings)
 
 
+def compact(store: Store, on_progress: Progress | None = None) -> bool:
+    """Rebuild if most rows are of articles that are gone; whether it was done. Nothing is encoded for it."""
+    with store.alone() as state:
+        held = store.db.conn.execute("SELECT coalesce(sum(rows), 0) FROM articles WHERE removed IS NULL").fetchone()[0]
+    gone = state.rows - held
+    if gone < WASTE or gone <= held:
+        return False
+    rebuild(store, on_progress)
+    return True
+
+
 def rebuild(store: Store, on_progress: Progress | None = None) -> None:
     """Make the next edition and go over to it. Raises KnowledgeError if the disk refuses; then the old one stays."""
     with store.alone() as old:
@@ -65,9 +79,10 @@ def rebuild(store: Store, on_progress: Progress | None = None) -> None:
             format=FORMAT,
         )
         edition = edition_folder(store.folder, after)
+        left = left_over.take(edition, after)
         shutil.rmtree(edition, ignore_errors=True)
-        edition.mkdir()
-        making = Making(edition, after.dim)
+        left_over.mark(edition, after)
+        making = Making(edition, after.dim, left)
         _stage(store.db)
         try:
             _fill(store, old, after, making, on_progress)
@@ -81,6 +96,7 @@ def rebuild(store: Store, on_progress: Progress | None = None) -> None:
             store.db.conn.execute("DROP TABLE IF EXISTS temp.new_passages")
             store.db.conn.execute("DROP TABLE IF EXISTS temp.new_headings")
         remove_others(store.folder, after)
+        left.forget()
 
 
 def remove_others(folder: Path, state: State) -> None:
@@ -134,6 +150,7 @@ def _write_chunk(
     new = list(dict.fromkeys(heading for one in prepared for heading in one.headings if heading not in numbers))
     numbers.update({heading: making.headings + place for place, heading in enumerate(new)})
     texts = [text for one in prepared for text in one.texts]
+    known = known | making.left.vectors_of(making.rows, texts)
     by_text = encoded([*texts, *(text for text, _ in new)], known, embedder)
     names = names_of(db, [one.article for one in prepared])[0]
     columns, passages, row = [], [], first_row + making.rows
