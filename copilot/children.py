@@ -31,7 +31,7 @@ Status = Literal["starting", "ready", "lost", "failed"]
 
 PAUSES_S = (0.05, 0.5, 2.0, 5.0, 15.0)
 STEADY_S = 30.0  # a worker that lived this long begins again with the shortest pause
-LOAD_S = 120.0
+LOAD_S = 120.0  # without a word on how far it is
 PING_EVERY_S = 2.0
 SILENT_S = 30.0
 CLOSE_S = 2.0
@@ -255,6 +255,9 @@ class Child:
                     self._ready.set()
                     self._was_ready = True
                     self._on_status("ready", str(self.facts.get("note", "")))
+                elif frame.kind == "loading":
+                    limit = time.monotonic() + LOAD_S  # a first start with many articles takes minutes
+                    self._on_status("starting", str(frame.body.get("note", "")))
                 elif frame.kind == "refused":
                     raise EarshotError(str(frame.body.get("sentence", "")))
                 else:

@@ -255,6 +255,7 @@ class ListWrapups(Command):
 # Earshot's own sentences in `trouble`: the window has them in its languages
 SEARCH_STARTS = "The search is starting again; try in a moment."
 SOUND_STARTS = "The player is starting again; try in a moment."
+PREPARING = "Preparing articles: {0} of {1}"  # while the knowledge worker starts
 QUESTION_FAILED = "Earshot met an error and wrote it to its log. Try again; `earshot doctor` says what is missing."
 
 

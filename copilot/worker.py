@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import signal
+from collections.abc import Callable
 from typing import Any, BinaryIO, Protocol
 
 from copilot import __version__, logs, netgate
@@ -48,7 +49,11 @@ def _serve(role: str, source: BinaryIO, sink: BinaryIO) -> int:
         return 0
     try:
         check_hello(greeting, "engine")
-        handler = None if role == "player" else _load(role, load.body)
+        handler = (
+            None
+            if role == "player"
+            else _load(role, load.body, lambda note: _send(sink, Frame(kind="loading", body={"note": note})))
+        )
     except EarshotError as error:
         _send(sink, Frame(kind="refused", body={"sentence": str(error)}))
         return 3
@@ -70,7 +75,8 @@ def _serve(role: str, source: BinaryIO, sink: BinaryIO) -> int:
     return 0
 
 
-def _load(role: str, body: dict[str, Any]) -> Role:
+def _load(role: str, body: dict[str, Any], say: Callable[[str], None]) -> Role:
+    """What answers in this role. `say` takes a sentence on how far a long load is."""
     if role == "speech":
         from copilot.roles import speech  # noqa: PLC0415
 
@@ -85,7 +91,7 @@ def _load(role: str, body: dict[str, Any]) -> Role:
         return gaps.load(body)
     from copilot.roles import knowledge  # noqa: PLC0415
 
-    return knowledge.load(body)
+    return knowledge.load(body, say)
 
 
 def _answer(handler: Role, frame: Frame) -> Frame:

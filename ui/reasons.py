@@ -6,6 +6,8 @@ words are here. A code that is not known is shown as it is: a test keeps that fr
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication
 
 from copilot import commands
@@ -179,6 +181,13 @@ def worker(status: str) -> str:
             return translate("reasons", "loading")
         case _:
             return status
+
+
+def loading(detail: str) -> str:
+    """How far a worker's loading is, for `WorkerChanged.detail`."""
+    if numbers := re.fullmatch(commands.PREPARING.format(r"(\d+)", r"(\d+)"), detail):
+        return translate("reasons", "Preparing articles: {0} of {1}").format(*numbers.groups())
+    return detail
 
 
 def assist(level: str) -> str:

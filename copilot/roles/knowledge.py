@@ -6,12 +6,14 @@ import datetime
 import logging
 import os
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from copilot import models
-from copilot.articles import Unread, bring_up_to_date
+from copilot.articles import Progress, Unread, bring_up_to_date
+from copilot.commands import PREPARING
 from copilot.errors import ModelError
 from copilot.logs import Name
 from knowledge.adapter import load_for
@@ -24,31 +26,47 @@ from knowledge.store.reader import Reader
 
 log = logging.getLogger(__name__)
 
+PROGRESS_S = 1.0
 NICENESS = 5  # the call and the recogniser come first
 
 
-def load(body: dict[str, Any]) -> KnowledgeRole:
+def load(body: dict[str, Any], say: Callable[[str], None] = lambda note: None) -> KnowledgeRole:
     """`body`: {"articles": folder, "base": folder, "encoder": folder, "learnt": file or ""}. Brings the knowledge base
-    in `base` up to date with the articles first.
+    in `base` up to date with the articles first, and says how far it is.
 
     Raises:
         ModelError: the encoder is missing or altered, or the knowledge base cannot be written.
     """
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    base, reader, embedder, unread = opened(body)
+    base, reader, embedder, unread = opened(body, _every_while(say))
     embedder.encode(["warm up"])
     notes = [_unread(unread), _learn(base, embedder.id, body.get("learnt", ""))]
     facts = {"articles": reader.count(), "passages": len(reader), "note": " ".join(filter(None, notes))}
     return KnowledgeRole(base, reader, Resync(body, embedder), facts)
 
 
-def opened(body: dict[str, Any]) -> tuple[KnowledgeBase, Reader, OnnxEmbedder, tuple[Unread, ...]]:
+def _every_while(say: Callable[[str], None]) -> Progress:
+    """Of what is done within a moment nothing is said."""
+    said = time.monotonic()
+
+    def progress(done: int, of: int) -> None:
+        nonlocal said
+        if time.monotonic() - said >= PROGRESS_S:
+            said = time.monotonic()
+            say(PREPARING.format(done, of))
+
+    return progress
+
+
+def opened(
+    body: dict[str, Any], on_progress: Progress | None = None
+) -> tuple[KnowledgeBase, Reader, OnnxEmbedder, tuple[Unread, ...]]:
     """The knowledge base that `body` describes, up to date, with its encoder. Raises ModelError like `load`."""
     encoder = models.whole(models.ENCODER, Path(body["encoder"]))
     try:
         embedder = OnnxEmbedder(encoder)
-        unread = bring_up_to_date(Path(body["articles"]), Path(body["base"]), embedder)
+        unread = bring_up_to_date(Path(body["articles"]), Path(body["base"]), embedder, on_progress)
         reader = Reader.open(Path(body["base"]), embedder)
         return KnowledgeBase(reader, embedder), reader, embedder, unread
     except KnowledgeError as error:

@@ -1657,8 +1657,8 @@
    <translation>Frühere Gespräche</translation>
   </message>
   <message>
-   <source>Ask</source>
-   <translation>Fragen</translation>
+   <source>Knowledge</source>
+   <translation>Wissen</translation>
   </message>
   <message>
    <source>Theme</source>
@@ -2148,10 +2148,6 @@
    <translation>Im Protokoll suchen</translation>
   </message>
   <message>
-   <source>Ask: search articles</source>
-   <translation>Fragen: Artikel suchen</translation>
-  </message>
-  <message>
    <source>Jump to what is said now</source>
    <translation>Zu dem springen, was gerade gesagt wird</translation>
   </message>
@@ -2210,6 +2206,10 @@
   <message>
    <source>Next region, Shift: previous</source>
    <translation>Nächster Bereich, Umschalt: voriger</translation>
+  </message>
+  <message>
+   <source>Ask: articles, files and gaps</source>
+   <translation>Fragen: Artikel, Dateien und Lücken</translation>
   </message>
   <message>
    <source>Edit the values of a write</source>
@@ -2372,6 +2372,10 @@
   <message>
    <source>loading</source>
    <translation>lädt</translation>
+  </message>
+  <message>
+   <source>Preparing articles: {0} of {1}</source>
+   <translation>Artikel werden vorbereitet: {0} von {1}</translation>
   </message>
   <message>
    <source>This computer is busy: rule cards only, no search</source>

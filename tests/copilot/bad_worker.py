@@ -33,6 +33,10 @@ def main(how: str, role: str) -> None:
         return
     if how == "never ready":
         time.sleep(60)
+    if how == "takes its time":
+        for done in range(1, 5):
+            say(Frame(kind="loading", body={"note": f"{done} of 4"}))
+            time.sleep(0.4)
     say(Frame(kind="ready", body={"pid": os.getpid()}))
     serve(how, source, say, sink)
 

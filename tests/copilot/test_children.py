@@ -106,6 +106,13 @@ def test_articles_that_cannot_be_read_are_named_when_the_worker_is_ready(tmp_pat
     assert followed.life == ["starting", f"ready: {told}"]
 
 
+def test_a_worker_that_says_how_far_it_is_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(children, "LOAD_S", 1.2)
+    followed = bad("takes its time")
+    run(followed, Child.ready)
+    assert followed.life == ["starting", *(f"starting: {done} of 4" for done in range(1, 5)), "ready"]
+
+
 @pytest.mark.slow
 def test_killed_in_a_request_the_real_worker_is_lost_and_then_ready_again(tmp_path: Path) -> None:
     async def script(child: Child) -> Any:

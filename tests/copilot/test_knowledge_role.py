@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from pathlib import Path
 
 import pytest
 
 from copilot import paths
+from copilot.roles import knowledge as knowledge_role
 from copilot.roles.knowledge import KnowledgeRole, load
 from knowledge.articles import Article, Place
 from knowledge.embed import OnnxEmbedder
@@ -53,6 +55,18 @@ def test_what_another_process_imports_is_found_by_the_next_search(body: dict[str
     assert found(role, "How long does a move take?")[0] == "M-1"
 
 
+def test_while_it_loads_it_says_how_far_the_articles_are(
+    body: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    load(body, said.append)
+    assert said == [], "one article takes no time"
+    monkeypatch.setattr(knowledge_role, "PROGRESS_S", 0)
+    write(tmp_path, "KB-2", "Moving house", "A move takes five days.")
+    load(body, said.append)
+    assert said == ["Preparing articles: 1 of 2", "Preparing articles: 2 of 2"]
+
+
 def test_a_resync_takes_in_changes_of_the_folder_while_searches_go_on(body: dict[str, str], tmp_path: Path) -> None:
     role = load(body)
     write(tmp_path, "KB-2", "Moving house", "A move takes five days.")
@@ -89,3 +103,33 @@ def test_a_passage_says_what_its_source_calls_its_place(body: dict[str, str]) ->
     asked = {"turns": [["customer", "How long does a move take?"]], "today": TODAY, "queue": "", "limit": 3}
     hits = {hit["article"]: hit["place"] for hit in load(body)("search", asked, b"")["hits"]}
     assert hits == {"M-1": "page 12", "KB-1": ""}
+
+
+def test_a_search_within_a_scope_says_why_each_passage_is_there(body: dict[str, str], tmp_path: Path) -> None:
+    notice = "A visit of an engineer costs 45 euros, and we tell you before."
+    old = "A visit of an engineer costs 30 euros."
+    with Store.open(Path(body["base"]), OnnxEmbedder(Path(body["encoder"]))) as store:
+        store.put("web", SourceFile(name="notice"), [
+            Article(id="W-1", title="Notice of visits", body=notice, verbatim=True, queue="billing", source="web"),
+            Article(id="W-2", title="Visits before", body=old, valid_to=datetime.date(2025, 1, 31), source="web"),
+        ])  # fmt: skip
+        store.put("new", SourceFile(name="n"), [
+            Article(id="N-1", title="Fees from now on", body="An engineer is free.", supersedes="KB-1"),
+        ])  # fmt: skip
+    role = load(body)
+    asked = {"turns": [["customer", "What does a visit of an engineer cost?"]], "today": TODAY, "queue": "", "limit": 5}
+
+    def within(**scope: object) -> dict[str, dict[str, object]]:
+        return {hit["article"]: hit for hit in role("search", {**asked, "scope": scope}, b"")["hits"]}
+
+    assert set(within(verbatim=True)) == {"W-1"}
+    assert set(within(source="web", any_day=True)) == {"W-1", "W-2"}
+    assert within(source="web", any_day=True)["W-2"]["valid_to"] == "2025-01-31"
+    assert set(within(queue="moves")) == set()
+    because = within(verbatim=True)["W-1"]["because"]
+    assert {"visit", "engineer"} <= set(because["words"])
+    assert because["meaning"] > because["shared"] > 0
+    limits = role("search", asked, b"")
+    assert 0 < limits["likely"] < limits["strong"] < 1
+    assert role("article", {"id": "KB-1"}, b"")["article"]["superseded_by"] == "N-1"
+    assert role("article", {"id": "N-1"}, b"")["article"]["superseded_by"] == ""

@@ -81,3 +81,9 @@ def test_workers_are_named(qapp: Any, role: str) -> None:
 def test_record_systems_are_named_for_people(qapp: Any) -> None:
     for name in outbox._WRITERS:
         assert words.system(name) != name
+
+
+def test_how_far_loading_is_comes_in_the_windows_language(speech: Speech) -> None:
+    speech.use("de")
+    assert reasons.loading(commands.PREPARING.format(3, 56)) == "Artikel werden vorbereitet: 3 von 56"
+    assert reasons.loading("The search stopped.") == "The search stopped."

@@ -171,5 +171,5 @@ class WorkerRow(QWidget):
         self._glyph.show_glyph("alert" if broken else "arc", "bad_text" if broken else "accent_text")
         self._state.setText(reasons.worker(status))
         self._state.set_ink("bad_text" if broken else "text2")
-        self._detail.setText(detail if not ready else "")
+        self._detail.setText(reasons.loading(detail) if not ready else "")
         self._below.setVisible(bool(detail) and not ready)
