@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,18 +17,23 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from copilot import children, paths, settings, site
+from copilot import children, models, paths, settings, site
 from copilot.articles import synced
+from copilot.engine import lock
 from copilot.errors import InputError
 from knowledge.embed import OnnxEmbedder
+from knowledge.embed_many import ManyTexts
 from knowledge.errors import KnowledgeError
 from knowledge.importing import Report, import_folder
 from knowledge.ingest.reader import ReadingProcess
 from knowledge.ingest.web import Fetcher, read_list
 from knowledge.pages import import_pages
+from knowledge.store.rebuild import compact
 from knowledge.store.store import Store
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a file instead of a table.")]
+
+LONG_FILE = 64  # passages, from which a file has a bar of its own
 
 STOPPED = "Stopped. What was read is kept; the next import goes on where this one ended."
 
@@ -36,8 +42,9 @@ def import_files(
     folder: Annotated[Path, typer.Argument(help="Folder with articles in any format.")], as_json: AsJson = False
 ) -> None:
     """Read the files below FOLDER into the knowledge base: new, changed and gone ones."""
-    with _in_words(), _importing() as (store, reader):
-        _show(import_folder(folder, source_of(folder), store, reader), as_json)
+    bars = _Bars(shown=not as_json)
+    with _in_words(), _importing(bars) as (store, reader):
+        _show(import_folder(folder, source_of(folder), store, reader), bars)
 
 
 def sync(
@@ -49,12 +56,14 @@ def sync(
     folder = site.content_folders("default", said)[1]
     with _in_words():
         urls = read_list(Path(said.pages).expanduser()) if said.pages else []
-    with _in_words(), _importing() as (store, reader):
+    bars = _Bars(shown=not as_json)
+    with _in_words(), _importing(bars) as (store, reader):
         files = synced(folder, store, reader) if folder.is_dir() or not urls else ()
-        _show(chain(files, _pages(urls, store, reader)), as_json)
+        _show(chain(files, _pages(urls, store, reader)), bars)
         if watch:
             for _ in _changes(folder):
-                _show(synced(folder, store, reader, retry=False), as_json)
+                _show(synced(folder, store, reader, retry=False), bars)
+                compact(store)
 
 
 def _pages(urls: list[str], store: Store, reader: ReadingProcess) -> Iterator[Report]:
@@ -78,9 +87,9 @@ def _changes(folder: Path) -> Iterator[None]:
         yield
 
 
-def _show(reports: Iterable[Report], as_json: bool) -> None:
+def _show(reports: Iterable[Report], bars: _Bars) -> None:
     began = time.monotonic()
-    if as_json:
+    if not bars.shown:
         for report in reports:
             _print({
                 "type": "report", "file": report.file, "status": report.status, "reason": report.reason,
@@ -90,13 +99,12 @@ def _show(reports: Iterable[Report], as_json: bool) -> None:
         return
     counts: Counter[str] = Counter()
     table = Table("File", "What", "Why", box=None)
-    with _bar() as bar:
-        task = bar.add_task("Reading", total=None)
+    with bars.running():
         for report in reports:
             counts[report.status] += 1
             if report.status != "ok":
                 table.add_row(report.file, report.status.replace("_", " "), report.reason)
-            bar.update(task, completed=report.done, total=report.of, description=report.file[-40:])
+            bars.on_file(report)
     if table.row_count:
         Console().print(table, markup=False)
     said = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in counts.most_common())
@@ -107,22 +115,60 @@ def _print(row: dict[str, object]) -> None:
     typer.echo(json.dumps(row, ensure_ascii=False))
 
 
-def _bar() -> Progress:
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+class _Bars:
+    """How many files are done, and below it how far the one at hand is, if it is a long one."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self.shown = shown
+        self._bar: Progress | None = None
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=Console(stderr=True), transient=True) as self._bar:
+            self._files = self._bar.add_task("Files", total=None)
+            self._texts = self._bar.add_task("Passages", visible=False)
+            yield
+        self._bar = None
+
+    def on_file(self, report: Report) -> None:
+        assert self._bar is not None
+        self._bar.update(self._files, completed=report.done, total=report.of, description=report.file[-40:])
+        self._bar.reset(self._texts, visible=False)
+
+    def on_texts(self, done: int, of: int) -> None:
+        """Passages of the file at hand that are encoded."""
+        if self._bar is not None and of >= LONG_FILE:
+            self._bar.update(self._texts, completed=done, total=of, visible=True)
 
 
 @contextmanager
-def _importing() -> Iterator[tuple[Store, ReadingProcess]]:
+def _importing(bars: _Bars) -> Iterator[tuple[Store, ReadingProcess]]:
+    embedder = ManyTexts(OnnxEmbedder(models.whole(models.ENCODER)), _threads(), bars.on_texts)
     reader = ReadingProcess(children.command("reader"))
     try:
-        with Store.open(paths.knowledge_base(), OnnxEmbedder(paths.resources() / "encoder")) as store:
+        with Store.open(paths.knowledge_base(), embedder) as store:
             yield store, reader
+            compact(store)
     except KeyboardInterrupt:
         Console(stderr=True).print(STOPPED)
         raise typer.Exit(130) from None
     finally:
         reader.close()
+
+
+def _threads() -> int:
+    """Two, if the machine has them and no engine runs: beside a call an import takes one core."""
+    try:
+        with lock("default"):
+            return min(2, os.cpu_count() or 1)
+    except InputError:
+        return 1
 
 
 @contextmanager

@@ -164,4 +164,4 @@ def test_a_long_article_answers_with_more_than_its_best_passage(folder: Path, ca
     assert main(["knowledge", "search", "--queries", str(tmp_path / "queries.jsonl"), "--json"]) == 0
     (found,) = rows(capsys)
     assert [row["file"] for row in found["results"][:4]].count("routers.md") == 3
-    assert list(found["results"][0]) == ["file", "heading_path", "text"]
+    assert list(found["results"][0]) == ["file", "heading_path", "text", "place"]
