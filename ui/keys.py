@@ -58,7 +58,7 @@ def described() -> list[tuple[str, str]]:
         ("Del", translate("keys", "Dismiss the card with focus")),
         ("F6", translate("keys", "Next region, Shift: previous")),
         ("Ctrl+F", translate("keys", "Find in the transcript")),
-        ("Ctrl+K", translate("keys", "Ask: search articles")),
+        ("Ctrl+K", translate("keys", "Ask: articles, files and gaps")),
         ("End", translate("keys", "Jump to what is said now")),
         ("Ctrl+M", translate("keys", "Mute this nudge for the call")),
         ("Ctrl+Enter", translate("keys", "Approve the fields that are ticked")),

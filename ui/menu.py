@@ -32,7 +32,7 @@ class WindowMenu(QMenu):
         self._look = look
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.addAction(self.tr("Past interactions"), "Ctrl+H", self.interactions.emit)
-        self.addAction(self.tr("Ask"), "Ctrl+K", self.ask.emit)
+        self.addAction(self.tr("Knowledge"), "Ctrl+K", self.ask.emit)
         self.addSeparator()
         schemes = [(self._scheme_name(s), s) for s in SCHEMES]
         self._choice(self.tr("Theme"), schemes, look.scheme, self.scheme)

@@ -62,7 +62,13 @@ def source(source: Source) -> str:
         return translate("words", "Case {0} note").format(source.ref)
     if source.kind == "interaction":
         return translate("words", "This call")
-    return f"{source.ref}{NBSP}§{source.section}" if source.section else source.ref
+    return within(source.ref, source.section, source.place)
+
+
+def within(article: str, section: int, place: str) -> str:
+    """KB-1042 §3; where the article's own source has a name for the place: KB-2001 page 12."""
+    where = place or (f"§{section}" if section else "")
+    return f"{article}{NBSP}{where}" if where else article
 
 
 def source_name(source_: Source) -> str:

@@ -14,11 +14,14 @@ import pytest
 from copilot import codec, shelf, site
 from copilot import commands as c
 from copilot import events as e
+from copilot import messages as m
 from copilot.codec import from_dict, to_dict
 from copilot.journal.journal import Journal
 from copilot.librarian import Librarian
+from copilot.link import Frame
 from copilot.model import Card, Source
 from copilot.questions import Questions
+from copilot.requests import Requests
 from copilot.state import Desk
 from copilot.uses import Uses
 from knowledge.articles import Article
@@ -175,6 +178,44 @@ def test_each_version_tells_when_it_was_used(place: site.Site, journal: Journal,
 def test_without_a_knowledge_base_nothing_changed(place: site.Site, journal: Journal) -> None:
     journal.append(used("KB-1", LONG_AGO))
     assert changed(journal, place, "KB-1") == {}
+
+
+class Finding:
+    """A knowledge worker that finds one passage of KB-1."""
+
+    async def ready(self) -> None:
+        pass
+
+    async def ask(self, kind: str, body: dict[str, Any], *, deadline: float = 0.0) -> Frame:
+        hit = {
+            "article": "KB-1", "title": "Fees", "section": 0, "heading": [], "text": "x", "start": 0, "end": 1,
+            "mark_start": 0, "mark_end": 1, "strength": "strong", "score": 1.0, "verbatim": False, "valid_to": "",
+            "place": "", "say": "x", "why": "",
+        }  # fmt: skip
+        return Frame(kind="done", body={"hits": [hit], "strong": 0.6, "likely": 0.4})
+
+
+@pytest.mark.parametrize(("changes", "said"), [(True, True), (False, False)])
+def test_a_card_and_a_result_say_that_their_article_changed(
+    place: site.Site, journal: Journal, store: Store, changes: bool, said: bool
+) -> None:
+    journal.append(used("KB-1", LONG_AGO))
+    if changes:
+        change(store)
+    got: list[Any] = []
+
+    async def ask() -> m.Message | None:
+        window = Questions(Finding(), place, (), got.append)  # type: ignore[arg-type]
+        await window.answer(c.Search(request="r", text="fee"), Desk())
+        requests = Requests(Finding(), None, window.uses)  # type: ignore[arg-type]
+        return await requests.fulfil(
+            m.SearchKnowledge(interaction="i", utterance="u", turns=(("customer", "fee"),), queue="")
+        )
+
+    found = asyncio.run(ask())
+    assert isinstance(found, m.Found)
+    assert bool(found.hits[0].source.changed) is said
+    assert bool(got[0].passages[0].changed) is said
 
 
 # ---- gaps -----------------------------------------------------------------------------------

@@ -15,8 +15,7 @@ def strength(word: str) -> str:
 
 def place(passage: Passage) -> str:
     """KB-1042 §3; KB-2001 page 12."""
-    where = passage.place or (f"§{passage.section}" if passage.section else "")
-    return f"{passage.article}{words.NBSP}{where}" if where else passage.article
+    return words.within(passage.article, passage.section, passage.place)
 
 
 class Results(Lines):
