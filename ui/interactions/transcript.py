@@ -149,5 +149,5 @@ def lines(past: Past) -> list[Line]:
         for start, end in holds(past)
     ]  # fmt: skip
     gone = words.translate("interactions", "(erased)")
-    said = [replace(line, text=gone) if line.kind == "said" and not line.text else line for line in model.lines]
+    said = [replace(line, text=gone) if line.kind != "note" and not line.text else line for line in model.lines]
     return sorted([*said, *notes], key=lambda line: line.at)

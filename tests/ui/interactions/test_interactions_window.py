@@ -291,6 +291,8 @@ def test_erased_words_are_told_and_what_was_done_stays(past: Opened) -> None:
     past.list_rows()
     past.read(erased)
     assert past.replay._erased.isVisible()
+    turns = sum(isinstance(event, UtteranceFinal) for event in EVENTS)
+    assert past.replay.transcript.toPlainText().count("(erased)") == turns
     assert any("Written: Ana Silva" in line.entry.title for line in past.replay.log.lines())
 
 
