@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from knowledge.smalltalk import worth_searching
-from knowledge.words import as_written, neighbours, spoken_words, terms
+from knowledge.words import as_written, hyphenated, neighbours, spoken_words, stem, terms
 
 AGENT = "agent"
 AGENT_WORDS = 12  # an agent's turn of up to this many words counts in full
@@ -132,6 +132,8 @@ def as_said(turns: Iterable[Aged]) -> dict[str, str]:
         for word in spoken_words(turn.text):
             for term in _terms_of(word):
                 said.setdefault(term, word)
+        for first, second in hyphenated(turn.text):
+            said.setdefault(stem(first + second), f"{first}-{second}")
     return said
 
 

@@ -355,12 +355,6 @@ def knowledge_files(look: Look, feed: Answering) -> QWidget:
     return window
 
 
-def knowledge_files_none(look: Look, feed: Answering) -> QWidget:
-    window = knowledge_files(look, feed)
-    window.files.status.choose("empty")
-    return window
-
-
 def knowledge_gaps(look: Look, feed: Answering) -> QWidget:
     window = AskWindow(look, feed)
     window.begin()
@@ -446,7 +440,6 @@ SHOTS = (
     Shot("ask_nothing", ask_nothing, ("light",)),
     Shot("ask_de", ask_standing, ("light",), language="de"),
     Shot("knowledge_files", knowledge_files, ("light", "dark", "contrast")),
-    Shot("knowledge_files_none", knowledge_files_none, ("light",)),
     Shot("knowledge_files_de", knowledge_files, ("light",), language="de"),
     Shot("knowledge_gaps", knowledge_gaps, ("light", "dark", "contrast")),
     Shot("knowledge_gaps_wait", knowledge_gaps_wait, ("light",)),

@@ -2038,7 +2038,7 @@
   </message>
   <message>
    <source>Version {0}</source>
-   <translation>Version {0}</translation>
+   <translation>Fassung {0}</translation>
   </message>
   <message>
    <source>in force</source>

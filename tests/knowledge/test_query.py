@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.query import FADING, Turn, ask, remember, term_weights, weighed
+from knowledge.query import FADING, Turn, as_said, ask, remember, term_weights, weighed
 from knowledge.smalltalk import leans_on_before, worth_searching
 from knowledge.words import as_written, terms
 
@@ -148,3 +148,10 @@ def test_forms_of_a_word_are_one_term(one: str, other: str) -> None:
 
 def test_a_hyphenated_word_is_also_found_written_as_one() -> None:
     assert "callout" in terms("the call-out fee")
+
+
+def test_a_hyphenated_word_is_told_as_it_was_said_and_not_as_it_is_looked_for() -> None:
+    query = ask([Turn("customer", "Is the call-out fee refunded?")])
+    assert query is not None
+    said = as_said(query.telling)
+    assert (said["callout"], said["refund"]) == ("call-out", "refunded")
