@@ -13,9 +13,9 @@ packages=(
     libx11-6 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render0
     libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-util1 libxcb-xfixes0 libxcb-xkb1
     libwayland-client0 libwayland-cursor0
-    libportaudio2
+    libportaudio2 libpulse0 pulseaudio-utils
 )
-[ "$kind" = dev ] && packages+=(baresip-core binutils git gnuplot-doc libasound2-plugins openbox pulseaudio pulseaudio-utils xauth xvfb)
+[ "$kind" = dev ] && packages+=(baresip-core binutils git gnuplot-doc libasound2-plugins openbox pulseaudio xauth xvfb)
 
 missing_packages() {
     local name

@@ -13,12 +13,14 @@ from copilot.doctor.finding import Finding, ok, warn
 from copilot.errors import EarshotError
 
 NAME = "live calls"
+PROGRAMS = {"parec": "pulseaudio-utils"}  # program → Debian package
 
 
 def capture(profile: str = "") -> Iterable[Finding]:
-    if sys.platform == "linux" and shutil.which("parec") is None:
-        yield warn(NAME, "parec is missing: calls on this machine cannot be heard.", "Install pulseaudio-utils.")
-        return
+    for program, package in PROGRAMS.items() if sys.platform == "linux" else ():
+        if shutil.which(program) is None:
+            yield warn(NAME, f"{program} is missing: calls on this machine cannot be heard.", f"Install {package}.")
+            return
     try:
         backend = here.backend()
     except (EarshotError, ImportError) as error:

@@ -1,4 +1,4 @@
-"""Shared libraries that the packages do not bring along: Qt's for drawing and X11, and PortAudio."""
+"""Shared libraries that the packages do not bring along: Qt's for drawing and X11, and those of sound."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ NEEDED = {
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libportaudio.so.2": "libportaudio2",
+    "libpulse.so.0": "libpulse0",
 }
-OPTIONAL = {"libwayland-client.so.0", "libwayland-cursor.so.0", "libportaudio.so.2"}
+OPTIONAL = {"libwayland-client.so.0", "libwayland-cursor.so.0", "libportaudio.so.2", "libpulse.so.0"}
 
 
 def libraries(profile: str = "") -> Iterable[Finding]:

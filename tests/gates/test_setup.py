@@ -11,6 +11,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from copilot.doctor.capture import PROGRAMS
 from copilot.doctor.libraries import NEEDED
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +20,8 @@ ROOT = Path(__file__).parents[2]
 def test_the_set_up_installs_every_library_that_the_doctor_looks_for() -> None:
     script = (ROOT / "tools" / "setup.sh").read_text(encoding="utf-8")
     (installed,) = re.findall(r"^packages=\((.*?)\)", script, re.DOTALL | re.MULTILINE)
-    assert sorted(set(NEEDED.values()) ^ set(installed.split())) == ["python3", "python3-venv"]
+    looked_for = {*NEEDED.values(), *PROGRAMS.values()}
+    assert sorted(looked_for ^ set(installed.split())) == ["python3", "python3-venv"]
 
 
 def test_every_requirement_is_pinned_to_a_version_it_allows() -> None:
