@@ -40,7 +40,7 @@ class Printer:
                 sys.stdout.write(codec.encode(event) + "\n")
                 sys.stdout.flush()
         elif isinstance(event, e.WorkerChanged):
-            if event.detail:
+            if event.detail and event.status != "starting":  # how far loading is, is no part of the call
                 self._console.print(event.detail, markup=False)
         elif text := line(event, self._desk):
             self._console.print(text, markup=False)
