@@ -21,7 +21,7 @@ from knowledge.ingest.messages import Answer
 from knowledge.ingest.outcome import Given
 from knowledge.ingest.sniff import fits_its_name
 from knowledge.ingest.walk import Found, is_junk, walk
-from knowledge.sources import USED, ArticleStore, SourceFile, Status
+from knowledge.sources import READER, USED, ArticleStore, SourceFile, Status
 
 KEEPING: frozenset[Status] = frozenset({"broken", "password"})  # what the file gave earlier stays
 TAKEN = "is already used by"
@@ -53,7 +53,8 @@ def import_folder(
 ) -> Iterator[Report]:
     """Make `store` hold what the files below `folder` say; a report for each file and member as it is done.
 
-    `retry` reads broken files again even if they are unchanged: what broke one may have been a busy machine. Whoever stops asking for reports cancels the run. Raises KnowledgeError if there is no such folder, if nothing is
+    `retry` reads broken files again even if they are unchanged: what broke one may have been a busy machine. Whoever
+    stops asking for reports cancels the run. Raises KnowledgeError if there is no such folder, if nothing is
     left in it, or if the store cannot be written.
     """
     if not folder.is_dir():
@@ -216,7 +217,10 @@ class _Run:
 
     # ---- what is known ----------------------------------------------------------------------
     def _is_settled(self, known: SourceFile) -> bool:
-        """Whether the same content would give the same again: not if its twin is gone, or what broke it may be mended."""
+        """Whether the same content would give the same again: not if its twin is gone, what broke it may be mended, or
+        it was read by an older Earshot."""
+        if known.reader < READER:
+            return False
         if known.status == "duplicate":
             return self._same.get(known.sha256, known.name) != known.name
         return known.status != "broken" or not (self._retry or TAKEN in known.reason)

@@ -14,7 +14,7 @@ from typing import Any
 from knowledge.importing import KEEPING, FileReader, Report
 from knowledge.ingest.outcome import Given, Unusable
 from knowledge.ingest.web import Fetcher, Seen
-from knowledge.sources import ArticleStore, SourceFile
+from knowledge.sources import READER, ArticleStore, SourceFile
 
 SOURCE = "web"
 
@@ -45,7 +45,7 @@ def _page(
     url: str, known: SourceFile | None, seen: Seen, store: ArticleStore, reader: FileReader, fetcher: Fetcher
 ) -> tuple[SourceFile, Seen]:
     """One page, put into the store if it is new; and how to recognise it next time, which it says only of what is used."""
-    usable = known is not None and known.status not in ("broken", "skipped")
+    usable = known is not None and known.status not in ("broken", "skipped") and known.reader >= READER
     try:
         content, now = fetcher.fetch(url, seen if usable else Seen())
     except Unusable as outcome:

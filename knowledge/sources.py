@@ -15,6 +15,9 @@ from knowledge.articles import Article
 
 Status = Literal["ok", "partial", "empty", "no_text", "password", "skipped", "duplicate", "broken"]
 
+# Raise it when files are read better than before: each is read again by the next import, changed or not.
+READER = 1
+
 USED: frozenset[Status] = frozenset({"ok", "partial"})  # the file's articles can be found
 
 
@@ -28,6 +31,7 @@ class SourceFile:
     sha256: str = ""  # "" if its content was not read
     status: Status = "ok"
     reason: str = ""  # a sentence's worth of why, and what to do; "" if all is well
+    reader: int = READER  # which reading this was
 
 
 class ArticleStore(Protocol):

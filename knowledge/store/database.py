@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NAME = "knowledge.db"
 APPLICATION_ID = 0x45534B42  # "ESKB"
-VERSION = 1
+VERSION = 2
 
 _TABLES = (
     # `first_row`: the row that stands first in the edition's files
@@ -46,6 +46,7 @@ _TABLES = (
         sha256 TEXT NOT NULL,
         status TEXT NOT NULL,
         reason TEXT NOT NULL,
+        reader INTEGER NOT NULL,
         PRIMARY KEY (source, name)
     ) STRICT, WITHOUT ROWID""",
     # every version that ever was; `article` is JSON, `removed` the generation that replaced or dropped it
@@ -95,8 +96,8 @@ _TABLES = (
         UNIQUE (kind, name)
     ) STRICT, WITHOUT ROWID""",
     f"PRAGMA application_id = {APPLICATION_ID}",
-    f"PRAGMA user_version = {VERSION}",
 )
+_LATER = ("ALTER TABLE files ADD COLUMN reader INTEGER NOT NULL DEFAULT 0",)  # from version n to n + 1
 
 
 def connect(folder: Path, *, create: bool = False) -> Database:
@@ -116,7 +117,7 @@ def connect(folder: Path, *, create: bool = False) -> Database:
             _refuse_strangers(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
-            if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
                 _make(connection)
         except BaseException:
             connection.close()
@@ -195,9 +196,11 @@ def _refuse_strangers(connection: Any, path: Path) -> None:
 
 
 def _make(connection: Any) -> None:
+    """All tables, or what a file of an older Earshot lacks."""
     os.chmod(connection.execute("PRAGMA database_list").fetchone()[2], 0o600)
     connection.execute("BEGIN IMMEDIATE")
-    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:  # nobody else was faster
-        for statement in _TABLES:
-            connection.execute(statement)
+    version = connection.execute("PRAGMA user_version").fetchone()[0]  # somebody else may have been faster
+    for statement in _TABLES if version == 0 else _LATER[version - 1 :]:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")

@@ -82,7 +82,7 @@ def from_json(text: str) -> Article:
     return msgspec.json.decode(text, type=Article)
 
 
-FILE = ("name", "size", "modified", "sha256", "status", "reason")
+FILE = ("name", "size", "modified", "sha256", "status", "reason", "reader")
 
 
 def files(db: Database, source: str) -> dict[str, SourceFile]:
@@ -92,7 +92,8 @@ def files(db: Database, source: str) -> dict[str, SourceFile]:
 
 def put_file(db: Database, source: str, file: SourceFile) -> None:
     values = [source, *(getattr(file, name) for name in FILE)]
-    db.conn.execute(f"INSERT OR REPLACE INTO files (source, {', '.join(FILE)}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    places = ", ".join("?" * len(values))
+    db.conn.execute(f"INSERT OR REPLACE INTO files (source, {', '.join(FILE)}) VALUES ({places})", values)
 
 
 _KEPT = "number, id, version, source, file, digest, first_row, rows"

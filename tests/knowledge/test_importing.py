@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from copilot import children
 from knowledge.errors import KnowledgeError
 from knowledge.importing import Report, import_folder
 from knowledge.ingest.reader import ReadingProcess
+from knowledge.sources import READER
 from tests.documents import docx, paragraph, zip_file
 from tests.fakes import MemoryArticles
 
@@ -231,3 +233,14 @@ def test_a_folder_that_looks_empty_takes_nothing_along(importer: Importer, folde
 def test_a_folder_that_is_not_there_is_said(reader: ReadingProcess, tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match="There is no folder"):
         import_folder(tmp_path / "absent", "help", MemoryArticles(), reader)
+
+
+def test_what_an_older_earshot_read_is_read_again_once(importer: Importer, folder: Path) -> None:
+    (folder / "moving2.txt").write_bytes((folder / "moving.txt").read_bytes())
+    first = {name: report.status for name, report in importer().items()}
+    for file in importer.store.files("help").values():
+        importer.store.note("help", replace(file, reader=READER - 1))
+    assert {name: report.status for name, report in importer().items()} == first
+    assert {"fees/visit.md", "moving.txt", "export.zip!a.html", "export.zip!inner.zip!b.md"} <= set(importer.store.puts)
+    importer()
+    assert importer.store.puts == []
