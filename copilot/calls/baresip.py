@@ -51,6 +51,7 @@ class Baresip:
         self._count = 0
         self._lost_at = 0.0
         self._cut_at = float("-inf")
+        self._said_taken = False
 
     async def run(self) -> None:
         while True:
@@ -65,8 +66,9 @@ class Baresip:
                 now = time.monotonic()
                 wait = AWAY_S if now - self._cut_at < AGAIN_S else RETRY_S
                 self._cut_at = now
-            if wait == AWAY_S:
+            if wait == AWAY_S and not self._said_taken:
                 self._trouble(TAKEN)
+                self._said_taken = True
             self._lost_at = self._lost_at or time.monotonic()
             await asyncio.sleep(min(wait, GONE_S))
             if self._lines and time.monotonic() - self._lost_at >= GONE_S:
@@ -78,12 +80,14 @@ class Baresip:
         reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         log.info("baresip's control socket answers")
         self._lost_at = 0.0
+        began = time.monotonic()
         both = [asyncio.ensure_future(self._listen(reader)), asyncio.ensure_future(self._poll())]
         try:
             ended, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
             for task in ended:
                 task.result()
         finally:
+            self._said_taken = self._said_taken and time.monotonic() - began < AWAY_S
             for task in both:
                 task.cancel()
             await asyncio.gather(*both, return_exceptions=True)

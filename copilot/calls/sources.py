@@ -41,6 +41,8 @@ class Sources:
 
     async def start(self) -> None:
         """Never fails: without a source there is less news, and that is said."""
+        with contextlib.suppress(OSError):
+            key.forget_port(self._profile)  # an engine that was killed could not
         if not _is_port(self._chosen.baresip_port):
             self._trouble(f"baresip_port must be a port, or 0: {self._chosen.baresip_port} is none.")
         elif self._chosen.baresip_port:
