@@ -111,7 +111,8 @@ class Child:
             if self._stopping:
                 raise ChildLost(self.spec.role)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._ready.wait(), 0.5)
+                async with asyncio.timeout(0.5):
+                    await self._ready.wait()
 
     async def ask(
         self, kind: str, body: dict[str, Any] | None = None, payload: bytes = b"", *, deadline: float = 30.0
@@ -129,7 +130,8 @@ class Child:
         self._waiting[id] = answer
         try:
             self._send(Frame(kind=kind, id=id, deadline=deadline, body=body or {}, payload=payload))
-            frame = await asyncio.wait_for(answer, deadline)
+            async with asyncio.timeout(deadline):  # wait_for forgets a cancellation that comes with the answer
+                frame = await answer
         except TimeoutError:
             log.warning("%s worker overran its deadline of %.1f s", Name(self.spec.role), deadline)
             self.kill()

@@ -17,6 +17,7 @@ import pytest
 from copilot import children, paths
 from copilot.children import Child, ChildLost, ChildSpec
 from copilot.errors import EarshotError
+from copilot.link import Frame
 
 BAD = Path(__file__).with_name("bad_worker.py")
 
@@ -341,3 +342,20 @@ def test_whoever_waits_for_a_stopped_worker_is_told() -> None:
             await waiting
 
     run(bad("never ready"), script)
+
+
+def test_an_answer_that_comes_with_a_cancellation_does_not_undo_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks over and over, as the capture is asked, could else never be stopped."""
+
+    async def story() -> None:
+        child = Child(ChildSpec(role="capture"), lambda status, detail: None)
+        child._ready.set()
+        monkeypatch.setattr(child, "_send", lambda frame: None)
+        asking = asyncio.create_task(child.ask("take"))
+        await asyncio.sleep(0)
+        child._deliver(Frame(kind="done", to=1))
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+
+    asyncio.run(story())
