@@ -44,20 +44,27 @@ class _Line:
 def best_line(body: str, passage: Span, answers: Callable[[str], float]) -> tuple[Span, str]:
     """The sentence of the passage that is best to say, where it stands in `body`, and as it is said.
 
-    A question or a label is never said if there is anything else; it lends its score to the sentence after it.
+    A question or a label is never said if there is anything else; it lends its score to the sentence after it. So does
+    a note to the agent to what the same paragraph has to be read out: that says the same, for the customer.
     """
     lines = _lines(body, passage)
     if not lines:
         return passage, sayable(body[passage.start : passage.end])
     scored: list[tuple[float, _Line]] = []
-    lent = 0.0
+    asked = noted = 0.0
+    end = passage.start
     for line in lines:
+        if "\n" in body[end : line.span.start]:
+            noted = 0.0
+        end = line.span.end
         score = answers(line.words)
         if line.leads:
-            lent = max(lent, score)
-        else:
-            scored.append((max(score, lent) + _fitness(line.words), line))
-            lent = 0.0
+            asked = max(asked, score)
+            continue
+        score = max(score, asked, noted if _is_quoted(line.words) else 0.0)
+        noted = max(noted, score) if _is_note(line.words) else noted
+        asked = 0.0
+        scored.append((score + _fitness(line.words), line))
     best = max(scored, key=lambda one: one[0])[1] if scored else lines[0]
     return best.span, sayable(body[best.span.start : best.span.end])
 
@@ -104,13 +111,20 @@ def sayable(text: str) -> str:
 
 
 def _fitness(line: str) -> float:
-    quoted = line[0] in _QUOTES or line[-1] in _QUOTES
     return (
         (SPEAKABLE if 4 <= len(line.split()) <= WORDS else 0)
-        + (QUOTED if quoted else 0)
-        + (NOTE if (_ABOUT.search(line) or _INSTRUCTION.match(line)) and not quoted else 0)
+        + (QUOTED if _is_quoted(line) else 0)
+        + (NOTE if _is_note(line) else 0)
         + (REFERENCE if _REFERENCE.search(line) else 0)
     )
+
+
+def _is_quoted(line: str) -> bool:
+    return line[0] in _QUOTES or line[-1] in _QUOTES
+
+
+def _is_note(line: str) -> bool:
+    return not _is_quoted(line) and bool(_ABOUT.search(line) or _INSTRUCTION.match(line))
 
 
 def _unquoted(line: str) -> str:

@@ -45,6 +45,19 @@ def test_a_note_to_the_agent_is_not_said_even_if_it_shares_more_words(body: str,
     assert line == said
 
 
+def test_a_note_lends_its_score_to_what_its_paragraph_has_to_be_read_out() -> None:
+    body = (
+        'The contract moves with the customer. Only the address changes. "Your price stays the same."\n\n'
+        'The bill goes to the customer. "You will see it on your next bill."'
+    )
+    for asked, said in (
+        ("contract", "Your price stays the same."),
+        ("bill goes", "You will see it on your next bill."),
+    ):
+        found = best_line(body, Span(0, len(body)), lambda line, asked=asked: 2.0 * (asked in line))
+        assert found[1] == said
+
+
 def test_one_sentence_in_bold_is_not_a_label() -> None:
     body = "**The fee is 27.40 €.** It appears on the bill after the visit."
     assert best_line(body, Span(0, len(body)), lambda line: float("fee" in line))[1] == "The fee is 27.40 €."
