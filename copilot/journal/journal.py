@@ -30,7 +30,7 @@ _EVENT = "chain.row, id, interaction, type, at, wall, because, facts, content FR
 
 # what a line of the list is folded from: few of an interaction's many events
 _LISTED = (
-    "InteractionOpened", "CallRinging", "CallAnswered", "CallHeld", "CallResumed", "CallEnded", "InteractionFinished",
+    "InteractionOpened", "CallRinging", "CallerTold", "CallAnswered", "CallHeld", "CallResumed", "CallEnded", "InteractionFinished",
     "CallerBound", "CallerUnbound", "PlaybookChosen", "WrapupProposed", "WrapupChosen", "WriteProposed",
     "WriteApproved", "WriteVerified",
 )  # fmt: skip
@@ -303,7 +303,7 @@ def _listed(connection: Any, interaction: str, snippet: str) -> InteractionRow:
     end = known.ended_at if known.ended_at >= 0 else max(known.at, newest)
     written = [p for p in known.proposals if p.status == "verified" and not p.proposal.undoes]
     taken_back = {p.proposal.undoes for p in known.proposals if p.status == "verified" and p.proposal.undoes}
-    caller = known.caller.bound.name if known.caller.bound else known.caller.number
+    caller = known.caller.bound.name if known.caller.bound else known.caller.name or known.caller.number
     return InteractionRow(
         id=interaction,
         wall=known.wall,

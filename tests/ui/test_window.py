@@ -271,3 +271,24 @@ def test_the_contrast_that_the_system_asks_for_is_followed(room: Any) -> None:
     hints = QGuiApplication.styleHints().accessibility()
     hints.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
     assert followed
+
+
+def test_the_name_that_the_telephone_tells_is_shown_while_no_record_says_another(room: Any) -> None:
+    story = stories.Story()
+    stories.workers(story)
+    story.tell(e.InteractionOpened, queue="billing")
+    story.tell(e.CallRinging, number="+44 20 7946 0018", name="Ana Silva")
+    room.play(story)
+    assert room.window.panel.header._name.text() == "Ana Silva"
+    story.tell(e.CallerLooked, 1, status="several", how="number", candidates=(stories.ANA, stories.ANDRE))
+    room.play(story)
+    assert room.window.panel.header._name.text() == "Unknown caller"
+
+
+def test_a_number_that_nobody_told_is_not_called_hidden(room: Any) -> None:
+    story = stories.Story()
+    stories.workers(story)
+    story.tell(e.InteractionOpened, queue="billing")
+    story.tell(e.CallRinging, untold=True)
+    room.play(story)
+    assert room.window.panel.header._name.text() == "Unknown caller"

@@ -106,6 +106,19 @@ def test_list_tells_who_called_and_what_came_of_it(journal: Journal, call: Call)
     assert (row.seconds, row.writes, row.undone) == (28.0, 1, 0)
 
 
+@pytest.mark.parametrize(
+    ("told", "caller"),
+    [({"number": "+447700900999", "name": "Ben"}, "Ben"), ({"number": "+447700900999"}, "+447700900999")],
+)
+def test_list_says_who_the_telephone_told_late(journal: Journal, told: dict[str, str], caller: str) -> None:
+    stamp: dict[str, Any] = {"interaction": "i1", "at": 0.0, "wall": 1.0}
+    opened = [
+        e.InteractionOpened(id="i1/1", **stamp), e.CallAnswered(id="i1/2", **stamp), e.CallerTold(id="i1/3", **stamp, **told),
+    ]  # fmt: skip
+    journal.append(opened)
+    assert [row.caller for row in journal.interactions()] == [caller]
+
+
 def test_list_begins_with_the_newest(journal: Journal, call: Call) -> None:
     journal.append(call("i1"))
     journal.append(call("i2"))
