@@ -89,7 +89,7 @@ class Articles(Section):
 
     def _found(self, look: Look) -> QWidget:
         left = Ground(look, "canvas")
-        left.setFixedWidth(look.px(308))
+        left.setMaximumWidth(look.px(308))  # less in a narrow window: the text beside it gives way last
         title = Text(look, self.tr("Passages"), role="section", ink="text2")
         left.setLayout(column(look, row(look, title, STRETCH, self._count, margins=(16, 10, 16, 8)), (self.results, 1)))
         right = Ground(look, "surface")
@@ -97,7 +97,7 @@ class Articles(Section):
         edge = Ground(look, "line")
         edge.setFixedWidth(1)
         both = QWidget()
-        both.setLayout(row(look, left, edge, (right, 1)))
+        both.setLayout(row(look, (left, 1), edge, (right, 2)))
         return both
 
     def caps(self) -> tuple[Cap, ...]:

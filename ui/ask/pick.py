@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QActionGroup, QIcon
 from PySide6.QtWidgets import QMenu
 
@@ -23,6 +23,8 @@ class Pick(PickField):
         self._all = name
         self._options: tuple[tuple[str, str], ...] = ()
         self.value = ""
+        self._wide = 0
+        self.setMinimumWidth(look.px(64))  # in a narrow window the choice is cut, and its name is whole
         self.clicked.connect(self.open)
         self.offer(())
 
@@ -57,11 +59,16 @@ class Pick(PickField):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
+    def sizeHint(self) -> QSize:
+        return QSize(self._wide, self.height())
+
     def _named(self) -> str:
         return dict(self._options).get(self.value, self.value)
 
     def _say(self) -> None:
         said = self._named() if self.value else self._all
         wide = width_of(self._look.font("body"), said) + self._look.gap(10) + self._look.px(16) + self._look.gap(16)
-        self.setFixedWidth(min(max(wide, self._look.px(96)), self._look.px(180)))
+        self._wide = min(max(wide, self._look.px(96)), self._look.px(180))
+        self.setMaximumWidth(self._wide)
+        self.updateGeometry()
         self.show_choice("", said)

@@ -28,17 +28,18 @@ class Preview(QWidget):
         super().__init__()
         self.page = ArticlePage(look)
         self.page.setAccessibleName(self.tr("Passage"))
+        self.page.setMinimumHeight(look.px(24))
         self.copy = Button(look, self.tr("Copy with source"), "secondary", icon="copy")
         self.open = Button(look, kind="ghost", icon="external-link", name=self.tr("Open the article"))
         self.notes = Notes(look)
         self.why = Why(look)
         self.thumbs = Thumbs(look, window)
-        self.why.toggled.connect(self.page.jump_soon)
+        self.why.toggled.connect(self._make_room)
         self._title = Text(look, role="title", lines=2)
         self._about = Text(look, role="meta", ink="text2", lines=2)
         self._how = Text(look, role="section", ink="accent_text")
         self._say = Text(look, role="say", lines=0)
-        box = Notice(look)
+        box = self._box = Notice(look)
         sign = Sign(look, "quote", "accent_text", size=14)
         box.setLayout(column(look, row(look, sign, 6, self._how, STRETCH), 4, self._say, margins=(12, 10, 12, 10)))
         self._shown: tuple[str, int, bool] = ("", 0, False)
@@ -78,6 +79,11 @@ class Preview(QWidget):
             self.page.show_body(article.body, (passage.start, passage.end), mark)
             self.page.jump_soon()
         return True
+
+    def _make_room(self) -> None:
+        """The reasons take the place of the line to say, which stays marked in the text below."""
+        self._box.setVisible(self.why.box.isHidden())
+        self.page.jump_soon()
 
     def forget(self) -> None:
         """The next passage is shown anew, even if it is the same one."""

@@ -62,7 +62,7 @@ class AskWindow(QWidget):
         self._speed_sign = Sign(look, "hard-drive", "text2", size=14)
         self.setLayout(column(look, self._head(look), self._bar(look), (self._stack, 1), self._foot(look)))
         self.resize(look.px(960), look.px(660))
-        self.setMinimumSize(look.px(640), look.px(420))
+        self.setMinimumSize(look.px(700), look.px(520))
         FocusRing(look, self)
         self._connect()
         self._show_section(0)
@@ -106,7 +106,7 @@ class AskWindow(QWidget):
         for caps, said in (*section.caps(), *everywhere):
             for cap in caps.split(" ") if caps[0] in "↑↵" else [caps]:
                 self._caps.addWidget(Keycap(look, cap))
-            self._caps.addWidget(Text(look, said, role="meta", ink="text2", whole=True))
+            self._caps.addWidget(Text(look, said, role="meta", ink="text2"))
             self._caps.addSpacing(look.gap(8))
 
     # ---- asking -----------------------------------------------------------------------------

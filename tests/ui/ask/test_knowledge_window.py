@@ -344,3 +344,27 @@ def test_every_control_that_takes_the_focus_has_a_name(known: Knowing) -> None:
         and not widget.isHidden()
     ]
     assert unnamed == []
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+@pytest.mark.parametrize(("language", "scale"), [("en", 1.0), ("de", 1.0), ("de", 2.0)])
+def test_nothing_is_squeezed_in_the_smallest_window(
+    qtbot: QtBot, fonts: None, speech: Any, language: str, scale: float
+) -> None:
+    speech.use(language)
+    look = Look("light", scale, still=True)
+    look.wear()
+    feed = Feed()
+    window = AskWindow(look, feed)
+    qtbot.addWidget(window)
+    known = Knowing(window, feed, qtbot)
+    window.begin("call-1")
+    named(known)
+    known.type("credit")
+    known.found((replace(FOUND[0], because=BECAUSE, changed="2026-11-24"), *FOUND[1:]))
+    window.resize(window.minimumSize())
+    for section in (0, 1, 2):
+        window.choose(section)
+        least = window.layout().minimumSize()
+        assert least.width() <= window.width()
+        assert least.height() <= window.height()
