@@ -141,6 +141,21 @@ def test_the_agent_dials_and_the_other_end_answers(anna: Softphone, ana: Softpho
 
 
 @pytest.mark.slow
+def test_a_call_that_is_passed_on_ends_here_and_says_why(anna: Softphone, ana: Softphone, nobody: Softphone) -> None:
+    async def call() -> Heard:
+        async with listening(anna) as heard:
+            await does(ana, f"dial sip:agent@127.0.0.1:{anna.sip}")
+            await heard.until("1 ringing")
+            await does(anna, "accept")
+            await heard.until("1 ringing, 1 answered")
+            await does(anna, f"transfer sip:anonymous@127.0.0.1:{nobody.sip}")
+            await heard.until("1 ringing, 1 answered, 1 ended")
+            return heard
+
+    assert asyncio.run(call()).news[-1].reason == "Call transfered"
+
+
+@pytest.mark.slow
 def test_a_call_that_was_there_before_earshot(anna: Softphone, ana: Softphone) -> None:
     async def call() -> Heard:
         await does(ana, f"dial sip:agent@127.0.0.1:{anna.sip}")
