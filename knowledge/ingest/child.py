@@ -1,12 +1,13 @@
 """The reading process: takes files over a pipe, gives articles back, and can do nothing else.
 
 A hostile file meets its parser here. The process opens no socket, starts no program and writes no file, has a limit on
-its memory, and is killed from outside when it takes too long; what it holds is one file that somebody else wrote.
+its memory, and is killed from outside when it takes too long (and by its own alarm when nobody is left outside); what it holds is one file that somebody else wrote.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import Any, BinaryIO
 from zipfile import ZipFile
@@ -35,12 +36,20 @@ def main() -> int:
         given = b""
         if not request.member:
             held = _Held(given := source.read(request.size))
+        alarm(limits.SECONDS_ALONE)
         try:
             answer = _answer(request, given, held)
         except Exception as error:  # noqa: BLE001 - the one boundary of this process: no file may end an import
             answer = Answer(status="broken", reason=f"it cannot be read ({type(error).__name__}); export it again")
         send(sink, answer)
+        alarm(0)
     return 0
+
+
+def alarm(seconds: float) -> None:
+    """End this process after so long, whatever code is running; 0 calls it off. On Windows only the parent's limit counts."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _answer(request: Request, data: bytes, held: _Held) -> Answer:
@@ -91,6 +100,7 @@ def _limit_memory() -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY_BYTES, limits.MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def _shut() -> None:

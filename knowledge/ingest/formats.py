@@ -57,7 +57,24 @@ def _read(given: Given) -> Answer:
     parsed = READERS[kind](given)
     if not parsed.articles:
         raise Unusable("empty", "there is no text in it that an article could be made of")
+    parsed = _bounded(parsed)
     return Answer(status="partial" if parsed.cut else "ok", reason=parsed.cut, articles=parsed.articles)
+
+
+def _bounded(parsed: Parsed) -> Parsed:
+    """The articles up to the limit of text in one file."""
+    kept, left = [], limits.TEXT_CHARACTERS
+    for article in parsed.articles:
+        left -= len(article.body)
+        if left < 0:
+            break
+        kept.append(article)
+    if len(kept) == len(parsed.articles):
+        return parsed
+    reason = f"it holds more than {limits.TEXT_CHARACTERS // 1_000_000} million characters of text; split it"
+    if not kept:
+        raise Unusable("broken", reason)
+    return replace(parsed, articles=tuple(kept), cut=reason)
 
 
 def _listing(data: bytes) -> Answer:

@@ -8,6 +8,7 @@ from typing import IO, TypeVar
 import msgspec
 
 from knowledge.articles import Article
+from knowledge.ingest import limits
 from knowledge.ingest.packed import Member
 from knowledge.sources import Status
 
@@ -44,6 +45,6 @@ def send(sink: IO[bytes], message: Request | Answer, content: bytes = b"") -> No
 
 
 def receive(source: IO[bytes], kind: type[Message]) -> Message | None:
-    """The next message; None when the other side is gone."""
-    text = source.readline()
+    """The next message; None when the other side is gone, or says more than any file can have in it."""
+    text = source.readline(limits.ANSWER_BYTES)
     return msgspec.json.decode(text, type=kind) if text.endswith(b"\n") else None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import socket
+import subprocess
 import sys
 import time
 import zipfile
@@ -40,6 +42,12 @@ def with_entities(document: bytes, part: str) -> bytes:
     texts = {name: archive.read(name) for name in archive.namelist()}
     texts[part] = ENTITIES.encode() + texts[part].split(b"?>", 1)[-1]
     return zip_file(texts)
+
+
+def one_text_a_thousand_times() -> bytes:
+    """A small sheet whose rows all point at one shared string of 32,000 characters: 27 million when written out."""
+    text = "word " * 6_400
+    return xlsx({"A": [["Question", "Answer"], *([f"Question {row}", text] for row in range(850))]})
 
 
 def zip_with_link() -> bytes:
@@ -189,3 +197,20 @@ def test_code_in_the_reader_can_neither_connect_nor_start_nor_write(tmp_path: Pa
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.stdout == "refused\n", done.stderr
     assert not (tmp_path / "written").exists()
+
+
+def test_a_small_sheet_that_writes_out_to_megabytes_is_cut(reader: ReadingProcess) -> None:
+    answer = reader.read(Given(name="big.xlsx", data=one_text_a_thousand_times(), source="test"))
+
+    assert answer.status == "partial"
+    assert "20 million characters" in answer.reason
+    assert sum(len(article.body) for article in answer.articles) <= 20_000_000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no alarm on Windows; the parent's limit counts")
+def test_a_reading_process_without_a_parent_ends_by_itself() -> None:
+    program = "from knowledge.ingest.child import alarm; alarm(0.2)\nwhile True: pass"
+
+    ended = subprocess.run([sys.executable, "-c", program], timeout=20, check=False)
+
+    assert ended.returncode == -signal.SIGALRM
