@@ -58,7 +58,10 @@ def read(said: Mapping[str, Any]) -> Told:
 
 
 def read_link(link: str) -> Told:
-    """`earshot://call?number=…&name=…`, ringing unless `kind` says otherwise. Raises InputError."""
+    """`earshot://call?number=…&name=…`: somebody rings. Raises InputError.
+
+    Any web page can open a link, so a link may only announce: it neither begins nor holds nor ends what is heard.
+    """
     parts = urlsplit(link)
     if parts.scheme != "earshot" or parts.netloc != "call" or parts.path not in ("", "/"):
         raise InputError("This is no link of Earshot's. One looks like earshot://call?number=%2B442079460018&name=Ana.")
@@ -68,4 +71,9 @@ def read_link(link: str) -> Told:
         raise InputError("The link is damaged: it needs name=value pairs joined by &.") from error
     if len({name for name, _ in pairs}) != len(pairs):
         raise InputError("The link says one thing twice.")
-    return read({"kind": "ringing"} | dict(pairs))
+    told = read({"kind": "ringing"} | dict(pairs))
+    if told.kind != "ringing":
+        raise InputError(
+            "A link can only say that a call is ringing; for the rest, let the softphone run `earshot call`."
+        )
+    return told

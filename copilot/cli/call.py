@@ -62,7 +62,7 @@ def ended(number: Number = "", id: Id = "", reason: Reason = "", profile: Profil
 
 @app.command()
 def link(
-    address: Annotated[str, typer.Argument(help="earshot://call?number=…&name=…&kind=ringing")],
+    address: Annotated[str, typer.Argument(help="earshot://call?number=…&name=…")],
     profile: Profile = "default",
 ) -> None:
     """What an earshot:// link says. The desktop runs this when somebody opens one."""
