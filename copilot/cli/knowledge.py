@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.markdown import Markdown
@@ -26,6 +27,7 @@ from copilot.cli import (
     knowledge_gaps,
     knowledge_import,
     knowledge_queries,
+    knowledge_remove,
 )
 from copilot.errors import InputError
 from knowledge.embed import OnnxEmbedder
@@ -50,6 +52,7 @@ app.command()(knowledge_import.sync)
 app.command()(knowledge_gaps.gaps)
 app.command()(knowledge_feedback.feedback)
 app.command("check")(knowledge_check.check_base)
+app.command()(knowledge_remove.remove)
 
 
 @app.command()
@@ -89,7 +92,15 @@ def list_articles(articles: Articles = None, index: Index = None, as_json: AsJso
         found = _open(articles, index).articles
     if as_json:
         rows = [
-            {"id": a.id, "title": a.title, "queue": a.queue, "valid_to": str(a.valid_to or ""), "file": a.file}
+            {
+                "id": a.id,
+                "title": a.title,
+                "queue": a.queue,
+                "valid_from": str(a.valid_from or ""),
+                "valid_to": str(a.valid_to or ""),
+                "source": a.source,
+                "file": a.file,
+            }
             for a in found
         ]
         typer.echo(json.dumps(rows, ensure_ascii=False))
@@ -107,12 +118,16 @@ def show(
     id: Annotated[str, typer.Argument(help="An article's id, like KB-1042.")],
     articles: Articles = None,
     index: Index = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show one article."""
     with _in_words():
         article = _open(articles, index).article(id)
     if article is None:
         raise InputError(f"There is no article {id}. `earshot knowledge list` shows which there are.")
+    if as_json:
+        typer.echo(msgspec.json.encode(article).decode())
+        return
     console = Console()
     console.print(f"{article.id} · {article.title}", style="bold", markup=False)
     console.print(Markdown(article.body))

@@ -98,6 +98,12 @@ class Store:
         with trouble(self.folder):
             return records.article(self.db, id)
 
+    def held(self, source: str, file: str) -> tuple[Article, ...]:
+        """The articles that a file holds now."""
+        with trouble(self.folder):
+            kept = records.current(self.db, "source = ? AND file = ?", [source, file])
+            return tuple(records.numbered(self.db, one.number) for one in list(kept))
+
     def history(self, id: str) -> tuple[Version, ...]:
         """Every version of an article, latest first."""
         with trouble(self.folder):
