@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from copilot.assist.phrases import tokens
+from copilot.speech.numbers import tokens
 
 if TYPE_CHECKING:
     from copilot.content import FieldRule, Playbook, WrapupRule

@@ -120,13 +120,14 @@ class UtteranceInterim(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UtteranceFinal(Event):
-    """Words that will not change. `confidence` is the mean token log-probability."""
+    """Words that will not change, as a person would write them. `confidence` is the mean token log-probability."""
 
     utterance: str
     leg: Leg
     start: float
     end: float
     text: str = private()
+    said: str = private()  # as it was recognised, where that differs from `text`
     confidence: float = 0.0
     words: tuple[Word, ...] = ()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from copilot.assist.agreed import answer_to, taken
 from copilot.assist.checklist import evidence
 from copilot.assist.phrases import find, first_match
-from copilot.assist.values import amounts, when
+from copilot.assist.values import when
 from copilot.content import FieldRule, Playbook
 from copilot.cues import AnswerCues
 from copilot.model import DOUBTFUL, Change, Customer, Evidence
+from copilot.speech.amounts import amounts
 from copilot.state import Interaction, Utterance
 
 

@@ -29,11 +29,11 @@ def said(line: Utterance, question: str, cues: IdentityCues) -> list[Said]:
         if match and name.split()[0].lower() not in cues.not_names:
             found.append(("name", name, match.span(1)))
             break
-    run = digits(line.text)
+    run = digits(line.spoken)
     if len(run) >= ID_DIGITS:
         found.append(("id", run, None))
     if asks(cues.asked_postcode, question) or any(find(f"my {p}", line.text) for p in cues.asked_postcode):
-        code = spelled(line.text)
+        code = spelled(line.spoken)
         if len(code) >= POSTCODE_SIGNS:
             found.append(("postcode", code, None))
     return found

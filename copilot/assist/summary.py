@@ -13,11 +13,12 @@ from typing import Literal
 
 from copilot.assist.agreed import answer_to
 from copilot.assist.checklist import JUNK
-from copilot.assist.phrases import first_match, tokens
+from copilot.assist.phrases import first_match
 from copilot.assist.values import when
 from copilot.content import Playbook
 from copilot.cues import Cues
 from copilot.model import SummaryLine
+from copilot.speech.numbers import tokens
 from copilot.state import Interaction, Utterance
 
 Section = Literal["reason", "found", "done", "next"]

@@ -2,6 +2,7 @@
 
 speech.py   words and processor time of hearing, beside the bare recogniser
 words.py    its word error rates as a table
+written.py  words that the written form of a line fixes, misses and breaks
 latency.py  customer's last word → card painted, by stages
 window.py   first frame, and lateness of the window's loop, beside an empty window
 memory.py   memory of every process in a call

@@ -21,9 +21,11 @@ from copilot.audio.track import read_track
 from copilot.bench import hearing, knowledge, latency, memory, soak, story, window, words
 from copilot.bench.figures import Report, machine_line, markdown, verdict
 from copilot.bench.speech import read_manifest, speech
+from copilot.bench.written import written
 
 app = typer.Typer(no_args_is_help=True, help="Measure speed, memory and speech recognition on this machine.")
 app.command()(speech)
+app.command()(written)
 
 Calls = Annotated[
     list[Path] | None, typer.Option("--call", help="A recorded call with its track; the demo's calls if left out.")

@@ -7,6 +7,7 @@ from typing import Any
 from copilot import commands as c
 from copilot import events as e
 from copilot import messages as m
+from copilot.speech.written import written, written_words
 from copilot.story import Acts, Story
 
 BLOCK_S = 0.07  # sound comes in blocks: the one in which the agent paused is heard to its end
@@ -57,14 +58,16 @@ def _heard(story: Story, msg: m.Heard) -> None:
         "leg": msg.leg,
         "start": msg.start,
         "end": msg.end,
-        "text": msg.text,
+        "text": written(msg.text),
     }
     if msg.kind == "interim":
         story.tell(e.UtteranceInterim, **span, confidence=msg.confidence)
     elif msg.kind == "set_aside":
         story.tell(e.UtteranceSetAside, **span, reason=msg.reason)
     elif state.utterance(msg.utterance) is None:
-        story.tell(e.UtteranceFinal, **span, confidence=msg.confidence, words=msg.words)
+        said = msg.text if msg.text != span["text"] else ""
+        words = written_words(msg.text, msg.words)
+        story.tell(e.UtteranceFinal, **span, said=said, confidence=msg.confidence, words=words)
 
 
 def _level(story: Story, msg: m.Level) -> None:

@@ -2,4 +2,6 @@
 
 `Transcriber` is the door: blocks of an interaction's legs in, utterances out. `recognizer.Recognizer` is what a second
 speech engine has to be. Everything else is one step on the way: `resample` → `vad` → `segments` → `bleed` → `moonshine`.
+What comes after recognition is pure text: `numbers` and `amounts` find them in words, `written` writes a line as a
+person would.
 """

@@ -67,6 +67,7 @@ def _heard(ev: e.UtteranceInterim | e.UtteranceFinal | e.UtteranceSetAside, *, f
         start=ev.start,
         end=ev.end,
         text=ev.text,
+        said=getattr(ev, "said", ""),
         confidence=getattr(ev, "confidence", 0.0),
         words=getattr(ev, "words", ()),
         final=final,

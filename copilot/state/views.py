@@ -34,9 +34,15 @@ class Utterance:
     start: float
     end: float
     text: str
+    said: str = ""  # as it was recognised, where that differs from `text`
     confidence: float = 0.0
     words: tuple[Word, ...] = ()
     final: bool = True
+
+    @property
+    def spoken(self) -> str:
+        """What was said, word by word."""
+        return self.said or self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

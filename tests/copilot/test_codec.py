@@ -97,7 +97,7 @@ def test_erased_fields_read_as_their_default_and_their_neighbours_stay() -> None
         confidence=-0.4, words=words,
     )  # fmt: skip
     facts, content = split(said)
-    assert content == {"text": "my bill", "words.0.text": "my", "words.1.text": "bill"}
+    assert content == {"text": "my bill", "said": "", "words.0.text": "my", "words.1.text": "bill"}
     erased = join("UtteranceFinal", envelope(said), facts, {})
     assert erased == dataclasses.replace(said, text="", words=tuple(dataclasses.replace(w, text="") for w in words))
 

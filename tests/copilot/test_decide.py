@@ -530,3 +530,12 @@ def test_a_device_that_is_gone_stays_gone_while_its_silence_comes(call: Scripted
     call.send(m.DeviceHealth(interaction=call.id, at=7.0, leg="agent", status="ok"))
     call.send(m.DeviceHealth(interaction=call.id, at=8.0, leg="agent", status="muted", why="It is muted."))
     assert [event.status for event in call.told(e.AudioHealthChanged)] == ["absent", "ok", "muted"]
+
+
+def test_a_line_is_written_as_a_person_would_and_what_was_said_is_kept(call: ScriptedCall) -> None:
+    call.begins()
+    call.customer("It is N F six, two W X.")
+    call.customer("One of them is mine.")
+    code, other = call.state.utterances
+    assert (code.text, code.said, code.spoken) == ("It is NF6 2WX.", "It is N F six, two W X.", code.said)
+    assert (other.text, other.said, other.spoken) == ("One of them is mine.", "", other.text)

@@ -13,11 +13,11 @@ import pytest
 from copilot import children, models, paths
 from copilot import commands as c
 from copilot import messages as m
-from copilot.assist.phrases import tokens
 from copilot.audio.replay import FileSource, Start, describe
 from copilot.children import Child, ChildSpec
 from copilot.hearing import TRIES, Hearing
 from copilot.model import Leg
+from copilot.speech.numbers import tokens
 from tests.copilot.scripted import ScriptedCall
 from tests.fakes import NumberedBlocks
 

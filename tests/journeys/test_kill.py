@@ -12,10 +12,10 @@ from rapidfuzz.distance import Levenshtein
 
 from copilot import commands as c
 from copilot import events as e
-from copilot.assist.phrases import tokens
 from copilot.audio.track import read_track
 from copilot.journal.journal import Journal
 from copilot.model import ARMED_AFTER
+from copilot.speech.numbers import tokens
 from tests.journeys.window import Window
 
 pytestmark = pytest.mark.slow

@@ -13,8 +13,8 @@ import soundfile
 from rapidfuzz.distance import Levenshtein
 
 from copilot import paths
-from copilot.assist.phrases import tokens
 from copilot.audio.track import read_track
+from copilot.speech.numbers import tokens
 from copilot.state import Desk
 from tests.copilot.calls.softphone import Softphone, agent, customer, needs_baresip
 from tests.journeys.panel import Panel

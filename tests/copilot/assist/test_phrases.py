@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from copilot.assist.phrases import find, first_match, same_word, tokens
+from copilot.assist.phrases import find, first_match, same_word
+from copilot.speech.numbers import tokens
 
 
 def words(text: str) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from copilot.assist.values import amounts, digits, spelled, when
+from copilot.assist.values import digits, spelled, when
+from copilot.speech.amounts import amounts
 
 
 @pytest.mark.parametrize(
