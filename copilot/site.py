@@ -90,16 +90,23 @@ def find(profile: str) -> Site:
         speech=ChildSpec(
             role="speech",
             profile=profile,
-            memory_mb=SPEECH_MB,
+            memory_mb=SPEECH_MB + _megabytes(chosen.recognizer),
             load={
                 "models": str(models.whole(models.SPEECH)),
                 "vad": str(models.voice_activity_file()),
+                "recognizer": chosen.recognizer,
             },
         ),
         knowledge=knowledge_worker(profile, chosen),
         capture=capture_worker(profile, chosen),
         telephone=Telephone(hook=chosen.hook, hook_port=chosen.hook_port, baresip_port=chosen.baresip_port),
     )
+
+
+def _megabytes(folder: str) -> int:
+    """What another recogniser may take beyond the embedded one: twice its files."""
+    files = Path(folder).glob("*") if folder else ()
+    return 2 * sum(file.stat().st_size for file in files if file.is_file()) >> 20
 
 
 def capture_worker(profile: str, chosen: settings.Settings) -> ChildSpec:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from pathlib import Path
 
 import pytest
 
 from copilot import model_install, models
+from copilot.speech.moonshine import read_tokens
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +21,15 @@ def speech_models() -> Path:
     # tests move the data folder about; the models stay where they are
     os.environ.setdefault("EARSHOT_MODELS", str(models.installed_folder()))
     return models.whole(models.SPEECH)
+
+
+@pytest.fixture(scope="session")
+def sherpa_models(speech_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same files, and the vocabulary in the writing that sherpa-onnx reads."""
+    folder = tmp_path_factory.mktemp("sherpa")
+    for file in speech_models.iterdir():
+        (folder / file.name).symlink_to(file)
+    tokens = read_tokens((speech_models / "tokenizer.bin").read_bytes())
+    lines = [f"{base64.b64encode(token).decode()}\t{number}\n" for number, token in enumerate(tokens)]
+    (folder / "tokens.txt").write_text("".join(lines))
+    return folder

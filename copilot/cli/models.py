@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn
 
-from copilot import model_install, models
+from copilot import children, model_install, models
+from copilot.speech import trial
 
 app = typer.Typer(no_args_is_help=True, help="The models that Earshot runs on this machine.")
 
@@ -51,4 +53,25 @@ def check(
             console.print(mark, end=" ")
             console.print(found.sentence, markup=False, highlight=False, soft_wrap=True)
     if any(found.state != "present" for found in checks):
+        raise typer.Exit(1)
+
+
+@app.command("try")
+def try_(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A model for sherpa-onnx.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The trial as JSON, unjudged; used by Earshot itself.")
+    ] = False,
+) -> None:
+    """Say whether a folder's recogniser understands speech, and is quick enough for this machine; ends 1 if not."""
+    if as_json:
+        typer.echo(trial.answer(folder))
+        return
+    console = Console()
+    why = trial.refusal(str(folder), children.command(*trial.COMMAND))
+    mark = "[red]✗[/]" if why else "[green]✓[/]"
+    console.print(mark, end=" ")
+    say = why or f"The recogniser in {folder} can be used."
+    console.print(say, markup=False, highlight=False, soft_wrap=True)
+    if why:
         raise typer.Exit(1)

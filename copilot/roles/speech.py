@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +10,37 @@ import msgspec
 
 from copilot import models
 from copilot.audio.truth import Meter
+from copilot.children import command
+from copilot.speech import trial
 from copilot.speech.heard import Heard
 from copilot.speech.moonshine import Moonshine
+from copilot.speech.recognizer import Recognizer
+from copilot.speech.sherpa import Sherpa
 from copilot.speech.transcriber import Transcriber
 from copilot.speech.vad import Silero
 
+log = logging.getLogger(__name__)
+
 
 def load(body: dict[str, Any]) -> SpeechRole:
-    """`body`: {"models": folder of the recogniser, "vad": file}. Raises ModelError when one is missing or altered."""
-    recognizer = models.whole(models.SPEECH, Path(body["models"]))
+    """`body`: {"models": folder of the recogniser, "vad": file, "recognizer": folder of another one, or ""}.
+
+    Raises ModelError when the embedded one or the detector is missing or altered.
+    """
     detector = Path(body["vad"])
     models.whole(models.VOICE_ACTIVITY, detector.parent)
-    return SpeechRole(Transcriber(Moonshine(recognizer), Silero(detector)))
+    return SpeechRole(Transcriber(_recognizer(body), Silero(detector)))
+
+
+def _recognizer(body: dict[str, Any]) -> Recognizer:
+    """The other one where it may be used, else the embedded one; `earshot doctor` says why not."""
+    embedded = models.whole(models.SPEECH, Path(body["models"]))
+    other = body.get("recognizer", "")
+    if other:
+        if not trial.refusal(other, command(*trial.COMMAND)):
+            return Sherpa(Path(other))
+        log.warning("the recogniser that the settings name is not used; `earshot doctor` says why")
+    return Moonshine(embedded)
 
 
 class SpeechRole:

@@ -11,14 +11,15 @@ import soxr
 
 from copilot.speech.moonshine import Moonshine
 from copilot.speech.recognizer import NOTHING, RATE, Recognizer
+from copilot.speech.sherpa import Sherpa
 
 SPOKEN = Path(__file__).parents[1] / "data" / "speech" / "spoken_8k.flac"
-RECOGNIZERS = {"moonshine": Moonshine}
+RECOGNIZERS = {"moonshine": Moonshine, "sherpa": Sherpa}
 
 
 @pytest.fixture(scope="module", params=RECOGNIZERS)
-def recognizer(request, speech_models) -> Recognizer:
-    return RECOGNIZERS[request.param](speech_models)
+def recognizer(request, sherpa_models) -> Recognizer:
+    return RECOGNIZERS[request.param](sherpa_models)
 
 
 @pytest.fixture(scope="module")
