@@ -38,8 +38,8 @@ class Uses:
             return await asyncio.to_thread(self._changed, set(articles))
 
     def _read_on(self) -> None:
-        for row, article, wall in self._journal.uses(self._row):
-            self._row = max(self._row, row)
+        self._row, used = self._journal.uses(self._row)
+        for article, wall in used:
             self._walls.setdefault(article, []).append(wall)
 
     def _changed(self, articles: set[str]) -> dict[str, str]:

@@ -111,21 +111,25 @@ class Journal:
             ).fetchall()
         return (self.read(interaction) for (interaction,) in rows)
 
-    def uses(self, after: int) -> list[tuple[int, str, float]]:
-        """(row, article, wall) of what was used, opened or copied of articles beyond row `after`."""
+    def uses(self, after: int) -> tuple[int, list[tuple[str, float]]]:
+        """The chain's last row, and (article, wall) of what was used, opened or copied of articles beyond row `after`."""
         by = "NOT INDEXED" if after else ""  # else the rows of these types would be walked from the first one on
         with self._using() as connection:
-            found: list[tuple[int, str, float]] = connection.execute(
-                f"""SELECT row, facts ->> 'article', wall FROM chain {by} WHERE row > ? AND type = 'PassageTaken'
+            last = connection.execute("SELECT coalesce(max(row), 0) FROM chain").fetchone()[0]
+            found: list[tuple[str, float]] = connection.execute(
+                f"""SELECT facts ->> 'article', wall FROM chain {by}
+                WHERE row > ? AND row <= ? AND type = 'PassageTaken'
                 UNION ALL
-                SELECT used.row, offered.facts ->> '$.card.source.ref', used.wall
-                FROM (SELECT * FROM chain {by} WHERE row > ? AND type IN ('CardUsed', 'SourceOpened')) AS used
+                SELECT offered.facts ->> '$.card.source.ref', used.wall
+                FROM (
+                    SELECT * FROM chain {by} WHERE row > ? AND row <= ? AND type IN ('CardUsed', 'SourceOpened')
+                ) AS used
                 JOIN chain AS offered ON offered.interaction = used.interaction AND offered.type = 'CardOffered'
                 AND offered.facts ->> '$.card.id' = used.facts ->> 'card'
                 WHERE offered.facts ->> '$.card.source.kind' = 'article'""",
-                [after, after],
+                [after, last, after, last],
             ).fetchall()
-        return found
+        return last, found
 
     def knows(self, interaction: str) -> bool:
         with self._using() as connection:

@@ -164,6 +164,16 @@ def test_uses_are_read_on_from_where_they_were_read_to(place: site.Site, journal
     assert asyncio.run(uses.of("KB-2")) == (LONG_AGO + 60,)
 
 
+def test_what_was_read_once_is_not_walked_again(place: site.Site, journal: Journal, store: Store) -> None:
+    journal.append(used("KB-1", LONG_AGO))
+    journal.append([e.HearingPaused(id="p", interaction="i", at=0.0, wall=LONG_AGO)])
+
+    last, found = journal.uses(0)
+
+    assert len(found) == 1
+    assert journal.uses(last) == (last, [])
+
+
 def test_each_version_tells_when_it_was_used(place: site.Site, journal: Journal, store: Store) -> None:
     journal.append(used("KB-1", time.time()))
     time.sleep(1.1)  # versions are stored to the second
