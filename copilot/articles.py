@@ -1,7 +1,7 @@
 """Brings a knowledge base up to date with the folder of articles that the settings name.
 
 That folder is one source of the knowledge base, beside whatever was imported. When the settings name another folder,
-the articles of the one before leave.
+the articles of the one before leave as soon as the new ones are there.
 """
 
 from __future__ import annotations
@@ -61,11 +61,10 @@ def bring_up_to_date(
 
 
 def synced(folder: Path, store: Store, reader: ReadingProcess, *, retry: bool = True) -> Iterator[Report]:
-    """A report for each file as it is done. Articles of a folder that was synced before leave first."""
-    for source in store.sources():
-        if source.startswith(SYNCED) and source != source_of(folder):
-            store.drop(source, list(store.files(source)))
-    yield from import_folder(folder, source_of(folder), store, reader, retry=retry)
+    """A report for each file as it is done. Articles of a folder that was synced before leave when these are there."""
+    source = source_of(folder)
+    former = frozenset(other for other in store.sources() if other.startswith(SYNCED)) - {source}
+    return import_folder(folder, source, store, reader, retry=retry, former=former)
 
 
 @contextmanager

@@ -49,24 +49,34 @@ class Report:
 
 
 def import_folder(
-    folder: Path, source: str, store: ArticleStore, reader: FileReader, *, retry: bool = True
+    folder: Path,
+    source: str,
+    store: ArticleStore,
+    reader: FileReader,
+    *,
+    retry: bool = True,
+    former: frozenset[str] = frozenset(),
 ) -> Iterator[Report]:
     """Make `store` hold what the files below `folder` say; a report for each file and member as it is done.
 
-    `retry` reads broken files again even if they are unchanged: what broke one may have been a busy machine. Whoever
-    stops asking for reports cancels the run. Raises KnowledgeError if there is no such folder, if nothing is
+    `retry` reads broken files again even if they are unchanged: what broke one may have been a busy machine. The
+    sources `former` give way to this one: a file leaves when its article's id comes, the others when all has come.
+    Whoever stops asking for reports cancels the run. Raises KnowledgeError if there is no such folder, if nothing is
     left in it, or if the store cannot be written.
     """
     if not folder.is_dir():
         raise KnowledgeError(f"There is no folder {folder}. Give the folder that holds the articles.")
-    return _Run(source, store, reader, retry).folder(list(walk(folder)), folder)
+    return _Run(source, store, reader, retry, former).folder(list(walk(folder)), folder)
 
 
 class _Run:
     """One import of one source."""
 
-    def __init__(self, source: str, store: ArticleStore, reader: FileReader, retry: bool) -> None:
+    def __init__(
+        self, source: str, store: ArticleStore, reader: FileReader, retry: bool, former: frozenset[str]
+    ) -> None:
         self._source = source
+        self._former = former
         self._store = store
         self._reader = reader
         self._retry = retry
@@ -84,6 +94,13 @@ class _Run:
         for done, entry in enumerate(sorted(found, key=_misnamed_last), start=1):
             for report in self._file(entry):
                 yield replace(report, done=done, of=len(found))
+        self._replace_the_former()
+
+    def _replace_the_former(self) -> None:
+        """Not by nothing: a folder of which no file could be used is rather the wrong one."""
+        if any(file.status in USED for file in self._store.files(self._source).values()):
+            for source in self._former:
+                self._store.drop(source, list(self._store.files(source)))
 
     def _forget_the_gone(self, found: Iterable[Found], folder: Path) -> None:
         """Files below a folder that cannot be opened are not gone, they are out of sight."""
@@ -92,7 +109,8 @@ class _Run:
         if "." in {file.name for file in found}:
             return  # the folder itself cannot be opened
         gone = [n for n in self._known if n.partition("!")[0] not in names and not n.startswith(unseen)]
-        used = [name for name, file in self._known.items() if file.status in USED]
+        known = [self._known, *map(self._store.files, self._former)]
+        used = [name for files in known for name, file in files.items() if file.status in USED]
         if used and not any(file.status is None for file in found):
             raise KnowledgeError(
                 f"There is no file left in {folder} that could be read, and {len(used)} were there before: is it the "
@@ -146,6 +164,10 @@ class _Run:
             return self._note(file, began)
         if taken := self._taken(file, answer.articles):
             return self._note(replace(file, status="broken", reason=taken), began)
+        for article in answer.articles:
+            other = self._store.article(article.id)
+            if other is not None and other.source in self._former:
+                self._store.drop(other.source, [other.file])
         if answer.status in USED:
             self._same[file.sha256] = file.name
         return self._put(file, answer.articles, began)
@@ -154,7 +176,9 @@ class _Run:
         """Why these articles cannot be had beside those of another file; "" if they can."""
         for article in articles:
             other = self._store.article(article.id)
-            if other is not None and (other.source, other.file) != (self._source, file.name):
+            if other is None or other.source in self._former:
+                continue
+            if (other.source, other.file) != (self._source, file.name):
                 return f"its id {article.id} {TAKEN} {other.file}; give one of them another id"
         return ""
 
