@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
-import logging
 import os
-import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from copilot import models
 from copilot.articles import Progress, Unread, bring_up_to_date
 from copilot.commands import PREPARING
 from copilot.errors import ModelError
-from copilot.logs import Name
+from copilot.roles.following import Following
 from knowledge.adapter import load_for
 from knowledge.embed import OnnxEmbedder
 from knowledge.errors import BadAdapter, KnowledgeError
@@ -24,15 +23,13 @@ from knowledge.scope import Scope
 from knowledge.search import Because, Hit, KnowledgeBase, Turn
 from knowledge.store.reader import Reader
 
-log = logging.getLogger(__name__)
-
 PROGRESS_S = 1.0
 NICENESS = 5  # the call and the recogniser come first
 
 
 def load(body: dict[str, Any], say: Callable[[str], None] = lambda note: None) -> KnowledgeRole:
     """`body`: {"articles": folder, "base": folder, "encoder": folder, "learnt": file or ""}. Brings the knowledge base
-    in `base` up to date with the articles first, and says how far it is.
+    in `base` up to date with the articles first, and says how far it is; then it follows what changes in their folder.
 
     Raises:
         ModelError: the encoder is missing or altered, or the knowledge base cannot be written.
@@ -40,10 +37,13 @@ def load(body: dict[str, Any], say: Callable[[str], None] = lambda note: None) -
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     base, reader, embedder, unread = opened(body, _every_while(say))
-    embedder.encode(["warm up"])
+    base.prepare(datetime.date.today())
     notes = [_unread(unread), _learn(base, embedder.id, body.get("learnt", ""))]
     facts = {"articles": reader.count(), "passages": len(reader), "note": " ".join(filter(None, notes))}
-    return KnowledgeRole(base, reader, Resync(body, embedder), facts)
+    following = Following(Path(body["articles"]), Path(body["base"]), embedder)
+    following.start()
+    atexit.register(following.stop)
+    return KnowledgeRole(base, reader, following, facts)
 
 
 def _every_while(say: Callable[[str], None]) -> Progress:
@@ -73,29 +73,6 @@ def opened(
         raise ModelError(str(error)) from error
 
 
-class Resync:
-    """Brings the knowledge base up to date beside the searches, one time after another."""
-
-    def __init__(self, body: dict[str, Any], embedder: OnnxEmbedder) -> None:
-        self._body = body
-        self._embedder = embedder
-        self._thread: threading.Thread | None = None
-
-    def __call__(self) -> bool:
-        """Begin; False if one is under way, which will see most of what there is."""
-        if self._thread is not None and self._thread.is_alive():
-            return False
-        self._thread = threading.Thread(target=self._run, name="resync", daemon=True)
-        self._thread.start()
-        return True
-
-    def _run(self) -> None:
-        try:
-            bring_up_to_date(Path(self._body["articles"]), Path(self._body["base"]), self._embedder)
-        except KnowledgeError as problem:
-            log.warning("the articles could not be brought up to date: %s", Name(type(problem).__name__))
-
-
 def _learn(base: KnowledgeBase, encoder: str, file: str) -> str:
     """Rank with what the site's feedback taught; the sentence why not if that cannot be used."""
     if file and Path(file).exists():
@@ -117,18 +94,20 @@ def _unread(problems: Sequence[Unread]) -> str:
 
 
 class KnowledgeRole:
-    def __init__(self, base: KnowledgeBase, reader: Reader, resync: Resync, facts: dict[str, Any]) -> None:
+    def __init__(self, base: KnowledgeBase, reader: Reader, following: Following, facts: dict[str, Any]) -> None:
         self.facts = facts
         self._base = base
         self._reader = reader
-        self._resync = resync
+        self._following = following
+
+    def close(self) -> None:
+        self._following.stop()
+        self._reader.close()
 
     def __call__(self, kind: str, body: dict[str, Any], payload: bytes) -> dict[str, Any]:
-        """search {turns, queue, today, limit} · remember {text} · sources {refs} · article {id} · resync {}"""
-        if kind == "resync":
-            return {"begun": self._resync()}
+        """search {turns, queue, today, limit} · remember {text} · sources {refs} · article {id}"""
         try:
-            if self._reader.refresh():  # somebody imported, or a resync came further
+            if self._reader.refresh():  # somebody imported, or the folder changed
                 self._base.renew()
             return self._answer(kind, body)
         except KnowledgeError as error:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from copilot import paths
 from copilot.roles import knowledge as knowledge_role
+from copilot.roles.following import Following
 from copilot.roles.knowledge import KnowledgeRole, load
 from knowledge.articles import Article, Place
 from knowledge.embed import OnnxEmbedder
@@ -18,6 +20,16 @@ from knowledge.store.store import Store
 
 ARTICLE = "---\nid: {id}\ntitle: {title}\n---\n{text}\n"
 TODAY = "2026-11-26"
+
+
+@pytest.fixture(autouse=True)
+def ended(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No thread goes on following a folder that is gone."""
+    started: list[Following] = []
+    monkeypatch.setattr(Following, "start", lambda one: (started.append(one), one._thread.start()))
+    yield
+    for one in started:
+        one.stop()
 
 
 @pytest.fixture
@@ -59,19 +71,20 @@ def test_while_it_loads_it_says_how_far_the_articles_are(
     body: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
+    monkeypatch.setattr(knowledge_role, "PROGRESS_S", 60)
     load(body, said.append)
-    assert said == [], "one article takes no time"
+    assert said == [], "what is done at once is not told"
     monkeypatch.setattr(knowledge_role, "PROGRESS_S", 0)
     write(tmp_path, "KB-2", "Moving house", "A move takes five days.")
     load(body, said.append)
     assert said == ["Preparing articles: 1 of 2", "Preparing articles: 2 of 2"]
 
 
-def test_a_resync_takes_in_changes_of_the_folder_while_searches_go_on(body: dict[str, str], tmp_path: Path) -> None:
+def test_changes_of_the_folder_are_taken_in_while_searches_go_on(body: dict[str, str], tmp_path: Path) -> None:
     role = load(body)
+    time.sleep(1)  # the watch begins beside the first search
     write(tmp_path, "KB-2", "Moving house", "A move takes five days.")
     (tmp_path / "articles" / "KB-1.md").unlink()
-    assert role("resync", {}, b"") == {"begun": True}
     until(role, "How long does a move take?", "KB-2")
     assert role("article", {"id": "KB-1"}, b"") == {"article": None}
 

@@ -36,6 +36,7 @@ class Window:
         self.refused: list[str] = []
         self.finals: dict[str, str] = {}  # every final utterance that was ever shown
         self.offered: dict[str, str] = {}  # every card ever offered: id → line
+        self.answers: dict[str, c.Answer] = {}  # by request
         self.start()
 
     @staticmethod
@@ -103,6 +104,9 @@ class Window:
             self.desk, self.seen = Desk(), []
         elif frame.kind == "caught_up":
             self.caught_up = True
+        elif frame.kind == "answer":
+            answer = codec.from_dict(frame.body)
+            self.answers[answer.request] = answer
         elif frame.kind in ("refused", "fatal"):
             self.refused.append(frame.body["sentence"])
         elif frame.kind == "event":

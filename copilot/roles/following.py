@@ -1,0 +1,84 @@
+"""Keeps a knowledge base up to date with its folder of articles, in a thread beside the searches.
+
+A search sees what was taken in by its next look (`Reader.refresh`), file by file.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from copilot.articles import bring_up_to_date
+from copilot.logs import Name
+from knowledge.embed import Embedder
+from knowledge.embed_many import ManyTexts
+from knowledge.errors import KnowledgeError
+
+log = logging.getLogger(__name__)
+
+GATHER_MS = 500  # changes that come together are taken in together
+LOOK_EVERY_MS = 300_000  # without news too: not every network drive tells of changes
+PATIENCE_S = 5.0
+
+
+class Stopped(Exception):
+    """The worker ends; what is taken in so far is kept, the rest comes at the next start."""
+
+
+class Following:
+    """Follows `folder` from `start` to `stop`."""
+
+    def __init__(self, folder: Path, base: Path, embedder: Embedder) -> None:
+        self._folder = folder
+        self._base = base
+        self._embedder = ManyTexts(embedder, 1, self._on_texts)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="following", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the thread: one that still runs while the interpreter goes down would take the process with it."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(PATIENCE_S)
+
+    def _run(self) -> None:
+        try:
+            for _ in self._changes():
+                self._take_in()
+        except Stopped:
+            pass
+
+    def _changes(self) -> Iterator[None]:
+        from watchfiles import watch  # noqa: PLC0415  # 30 ms of the start
+
+        while not self._stop.is_set():
+            try:
+                for _ in watch(
+                    self._folder,
+                    debounce=GATHER_MS,
+                    step=GATHER_MS // 5,
+                    rust_timeout=LOOK_EVERY_MS,
+                    yield_on_timeout=True,
+                    stop_event=self._stop,
+                    raise_interrupt=False,
+                ):
+                    yield
+            except (OSError, RuntimeError) as problem:  # it is gone, or the system watches enough
+                log.warning("the articles cannot be watched: %s", Name(type(problem).__name__))
+                self._stop.wait(LOOK_EVERY_MS / 1000)
+                yield
+
+    def _take_in(self) -> None:
+        try:
+            bring_up_to_date(self._folder, self._base, self._embedder)
+        except KnowledgeError as problem:
+            log.warning("the articles could not be brought up to date: %s", Name(type(problem).__name__))
+
+    def _on_texts(self, done: int, of: int) -> None:
+        if self._stop.is_set():
+            raise Stopped
