@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from defusedxml import DefusedXmlException
 
+from knowledge.articles import Article
 from knowledge.ingest import limits
 from knowledge.ingest.delimited import read_delimited
 from knowledge.ingest.docx import read_docx
@@ -62,19 +63,17 @@ def _read(given: Given) -> Answer:
 
 
 def _bounded(parsed: Parsed) -> Parsed:
-    """The articles up to the limit of text in one file."""
-    kept, left = [], limits.TEXT_CHARACTERS
+    """The articles up to the limit of text in one file; the one that passes it is cut."""
+    kept: list[Article] = []
+    left = limits.TEXT_CHARACTERS
     for article in parsed.articles:
-        left -= len(article.body)
-        if left < 0:
-            break
+        if len(article.body) > left:
+            reason = f"it holds more than {limits.TEXT_CHARACTERS // 1_000_000} million characters of text; split it"
+            cut = replace(article, body=article.body[:left], places=tuple(p for p in article.places if p.start < left))
+            return replace(parsed, articles=(*kept, *([cut] if cut.body.strip() else [])), cut=reason)
         kept.append(article)
-    if len(kept) == len(parsed.articles):
-        return parsed
-    reason = f"it holds more than {limits.TEXT_CHARACTERS // 1_000_000} million characters of text; split it"
-    if not kept:
-        raise Unusable("broken", reason)
-    return replace(parsed, articles=tuple(kept), cut=reason)
+        left -= len(article.body)
+    return parsed
 
 
 def _listing(data: bytes) -> Answer:

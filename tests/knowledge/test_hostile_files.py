@@ -45,9 +45,19 @@ def with_entities(document: bytes, part: str) -> bytes:
 
 
 def one_text_a_thousand_times() -> bytes:
-    """A small sheet whose rows all point at one shared string of 32,000 characters: 27 million when written out."""
-    text = "word " * 6_400
-    return xlsx({"A": [["Question", "Answer"], *([f"Question {row}", text] for row in range(850))]})
+    """A small workbook whose rows all point at one string of 90,000 characters: 27 million when written out."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    archive = zipfile.ZipFile(io.BytesIO(xlsx({"A": [["x"]]})))
+    texts = {name: archive.read(name) for name in archive.namelist()}
+    rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 301))
+    texts["xl/worksheets/sheet1.xml"] = f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+    texts["xl/sharedStrings.xml"] = f'<sst xmlns="{main}"><si><t>{"word " * 18_000}</t></si></sst>'.encode()
+    texts["[Content_Types].xml"] = texts["[Content_Types].xml"].replace(
+        b"</Types>",
+        b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+        b'spreadsheetml.sharedStrings+xml"/></Types>',
+    )
+    return zip_file(texts)
 
 
 def zip_with_link() -> bytes:
