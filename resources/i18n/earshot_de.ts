@@ -724,8 +724,8 @@
    <translation>Keine Lücke</translation>
   </message>
   <message>
-   <source>Every question of these calls found its article.</source>
-   <translation>Jede Frage dieser Gespräche hat ihren Artikel gefunden.</translation>
+   <source>No question of these calls was left without an article.</source>
+   <translation>Keine Frage dieser Gespräche blieb ohne Artikel.</translation>
   </message>
   <message>
    <source>Copied</source>

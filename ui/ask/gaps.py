@@ -119,7 +119,9 @@ class GapSection(Section):
             self.blank.say("inbox", self.tr("No question fits"), self.tr("Try other words."))
             self.stack.setCurrentWidget(self.blank)
         else:
-            self.blank.say("inbox", self.tr("No gap"), self.tr("Every question of these calls found its article."))
+            self.blank.say(
+                "inbox", self.tr("No gap"), self.tr("No question of these calls was left without an article.")
+            )
             self.stack.setCurrentWidget(self.blank)
 
     # ---- the chosen one ---------------------------------------------------------------------
