@@ -39,7 +39,7 @@ class LeftOver:
 
 def mark(edition: Path, after: State) -> None:
     """Begin an edition, and say in it what it is made of."""
-    edition.mkdir()
+    edition.mkdir(mode=0o700)
     (edition / MARK).write_text(_made_of(after), "utf-8")
 
 
