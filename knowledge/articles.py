@@ -1,4 +1,4 @@
-"""Articles, and Markdown files as articles. Knows the file format; knows nothing of passages or search.
+"""Articles, and a Markdown text as an article. Knows the format; knows nothing of files, passages or search.
 
 ---
 id: KB-1042                 # optional, better given: cards cite it; else made from the file's name
@@ -22,17 +22,14 @@ from __future__ import annotations
 import bisect
 import datetime
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-from knowledge.errors import ArticleError, EmptyArticle, KnowledgeError
+from knowledge.errors import ArticleError, EmptyArticle
 from knowledge.ids import derived_id, title_from
 
-MAX_FILE = 20_000_000  # bytes
 MAX_FRONT_MATTER = 20_000  # characters: YAML's aliases can grow a small text without bound
 
 
@@ -73,33 +70,6 @@ class Article:
     def valid_on(self, day: datetime.date) -> bool:
         """Both ends are part of the validity."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A file that could not be used, and why, in words."""
-
-    file: str
-    reason: str
-
-
-def read_articles(folder: Path) -> tuple[list[Article], list[Problem]]:
-    """Every `*.md` below `folder`, ordered by path. A broken file becomes a Problem and never stops the rest."""
-    if not folder.is_dir():
-        raise KnowledgeError(f"There is no folder {folder}. Give the folder that holds the articles.")
-    articles: dict[str, Article] = {}
-    problems: list[Problem] = []
-    for path in _markdown_files(folder):
-        name = path.relative_to(folder).as_posix()
-        try:
-            article = parse_article(_text(path), file=name)
-            if article.id in articles:
-                raise ArticleError(f"its id {article.id} is already used by {articles[article.id].file}")
-        except ArticleError as problem:
-            problems.append(Problem(name, str(problem)))
-        else:
-            articles[article.id] = article
-    return list(articles.values()), problems
 
 
 def parse_article(text: str, *, file: str = "", source: str = "") -> Article:
@@ -150,24 +120,6 @@ def first_heading(body: str) -> str:
 def _unmarked(text: str) -> str:
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|\{#[^}]*\}", r"\1", text)
     return re.sub(r"[*_`\\]+(?=\S)|(?<=\S)[*_`]+", "", text).strip()
-
-
-def _markdown_files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*.md")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not path.is_symlink() and not hidden:
-            yield path
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > MAX_FILE:
-            raise ArticleError("the file is larger than 20 MB")
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise ArticleError("it is not UTF-8 text; save it as UTF-8") from problem
-    except OSError as problem:
-        raise ArticleError(f"it cannot be read ({problem.strerror})") from problem
 
 
 def split_front_matter(text: str) -> tuple[str, str]:

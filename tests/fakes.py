@@ -6,6 +6,7 @@ import asyncio
 import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -14,7 +15,8 @@ from copilot.children import ChildLost
 from copilot.errors import EarshotError, RecordError
 from copilot.link import Frame
 from copilot.records.adapters.base import Capabilities, Found, Unreachable, WriteResult
-from knowledge.articles import Article
+from knowledge.articles import Article, parse_article
+from knowledge.gathered import Gathered
 from knowledge.sources import SourceFile
 
 
@@ -108,35 +110,24 @@ class HashEmbedder:
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-class MemoryArticles:
-    """A store of articles in memory."""
+class MemoryArticles(Gathered):
+    """Remembers what was written."""
 
     def __init__(self) -> None:
-        self._files: dict[tuple[str, str], SourceFile] = {}
-        self._articles: dict[tuple[str, str], tuple[Article, ...]] = {}
+        super().__init__()
         self.puts: list[str] = []  # names of the files whose articles were written, in order
-
-    def files(self, source: str) -> dict[str, SourceFile]:
-        return {name: file for (of, name), file in self._files.items() if of == source}
-
-    def article(self, id: str) -> Article | None:
-        return next((article for article in self.articles() if article.id == id), None)
-
-    def articles(self) -> list[Article]:
-        return [article for held in self._articles.values() for article in held]
 
     def put(self, source: str, file: SourceFile, articles: Sequence[Article]) -> None:
         self.puts.append(file.name)
-        self._files[source, file.name] = file
-        self._articles[source, file.name] = tuple(articles)
+        super().put(source, file, articles)
 
-    def note(self, source: str, file: SourceFile) -> None:
-        self._files[source, file.name] = file
 
-    def drop(self, source: str, names: Sequence[str]) -> None:
-        for name in names:
-            self._files.pop((source, name), None)
-            self._articles.pop((source, name), None)
+def markdown_articles(folder: Path) -> list[Article]:
+    """The articles of a folder that holds nothing but good Markdown."""
+    return [
+        parse_article(path.read_text("utf-8"), file=path.relative_to(folder).as_posix())
+        for path in sorted(folder.rglob("*.md"))
+    ]
 
 
 class KnowledgeInTrouble:

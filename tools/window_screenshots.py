@@ -60,10 +60,11 @@ from copilot.shelf import (  # noqa: E402
     ReadHistory,
     VersionRow,
 )
-from knowledge.articles import Article, read_articles  # noqa: E402
+from knowledge.articles import Article  # noqa: E402
 from knowledge.changes import changed_lines  # noqa: E402
 from knowledge.passages import sentences, split  # noqa: E402
 from knowledge.sayable import sayable  # noqa: E402
+from tests.fakes import markdown_articles  # noqa: E402
 from tests.ui import stories  # noqa: E402
 from tools.screenshots import OUT, small  # noqa: E402
 from ui.article.window import ArticleWindow  # noqa: E402
@@ -73,7 +74,7 @@ from ui.interactions.window import InteractionsWindow  # noqa: E402
 from ui.languages import Speech  # noqa: E402
 from ui.theme import Look, load_fonts  # noqa: E402
 
-ARTICLES = {a.id: a for a in read_articles(ROOT / "resources" / "demo" / "articles")[0]}
+ARTICLES = {a.id: a for a in markdown_articles(ROOT / "resources" / "demo" / "articles")}
 BEGAN = datetime.fromtimestamp(stories.WALL)
 
 

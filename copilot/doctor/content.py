@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from copilot import settings, site
+from copilot.articles import UNREAD, reading_process, source_of
 from copilot.content import read_content
 from copilot.doctor.finding import Finding, fail, ok, warn
 from copilot.errors import InputError
-from knowledge.articles import read_articles
 from knowledge.errors import KnowledgeError
+from knowledge.gathered import Gathered
+from knowledge.importing import import_folder
 
 GUIDE = "Put it there, or name another folder in the settings; docs/CONTENT.md describes the files."
 
@@ -38,17 +40,20 @@ def judge_content(folder: Path, *, made_later: bool = False) -> Finding:
 def judge_articles(folder: Path, *, made_later: bool = False) -> Finding:
     if made_later and not folder.exists():
         return _none("articles", "articles", folder)
+    gathered = Gathered()
     try:
-        found, problems = read_articles(folder)
+        with reading_process() as reader:
+            reports = list(import_folder(folder, source_of(folder), gathered, reader))
     except KnowledgeError as error:
         return fail("articles", str(error), GUIDE)
-    if problems:
-        broken = ", ".join(f"{problem.file} ({problem.reason})" for problem in problems)
-        say = f"Articles from {folder}: {len(found)} are used, {len(problems)} could not be read: {broken}."
-        return warn("articles", say, "Mend the files; until then they are left out.")
-    if not found:
+    count = len(gathered.articles())
+    if unread := [report for report in reports if report.status in UNREAD]:
+        named = ", ".join(f"{report.file} ({report.reason})" for report in unread)
+        say = f"Articles from {folder}: {count} are used, {len(unread)} files could not be read whole: {named}."
+        return warn("articles", say, "Mend the files; what could not be read of them is left out.")
+    if not count:
         return _none("articles", "articles", folder)
-    return ok("articles", f"{len(found)} articles, from {folder}.")
+    return ok("articles", f"{count} articles, from {folder}.")
 
 
 def _none(name: str, what: str, folder: Path) -> Finding:

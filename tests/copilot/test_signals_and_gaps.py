@@ -22,11 +22,11 @@ from copilot.records.readers import CaseBookReader
 from copilot.roles import knowledge as role
 from copilot.signals import judged, rows
 from copilot.unanswered import questions
-from knowledge.articles import read_articles
 from knowledge.embed import OnnxEmbedder
 from knowledge.search import KnowledgeBase, Turn
 from knowledge.store.made import made
 from tests.copilot.scripted import ScriptedCall
+from tests.fakes import markdown_articles
 
 TODAY = datetime.date.today()
 FEE = "How much is the call-out fee for an engineer visit?"
@@ -37,7 +37,7 @@ SOLAR = "Do you also sell solar panels for the roof?"
 def base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     index = tmp_path_factory.mktemp("index")
     embedder = OnnxEmbedder(paths.resources() / "encoder")
-    made(read_articles(paths.resources() / "demo" / "articles")[0], index, embedder).close()
+    made(markdown_articles(paths.resources() / "demo" / "articles"), index, embedder).close()
     return KnowledgeBase.open(index, embedder)
 
 

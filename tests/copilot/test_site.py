@@ -96,4 +96,4 @@ def test_the_doctor_names_a_missing_folder_and_broken_files(data: Path) -> None:
     (data / "good.md").write_text("---\nid: KB-1\ntitle: Fees\n---\nA visit costs 45.00 euros.\n")
     (data / "bad.md").write_text("---\nid: [\n---\ntext\n")
     found = doctor.judge_articles(data)
-    assert (found.status, "1 could not be read: bad.md" in found.say) == ("warn", True)
+    assert (found.status, "2 are used, 1 files could not be read whole: bad.md" in found.say) == ("warn", True)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from copilot import paths
-from knowledge.articles import read_articles
 from knowledge.embed import OnnxEmbedder
 from knowledge.search import KnowledgeBase
 from knowledge.store.made import made
+from tests.fakes import markdown_articles
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -65,7 +65,7 @@ def articles(tmp_path: Path, write_article: WriteArticle) -> Path:
 def demo(encoder: OnnxEmbedder, tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     """The demo company's articles, searchable."""
     index = tmp_path_factory.mktemp("demo-index")
-    made(read_articles(paths.resources() / "demo" / "articles")[0], index, encoder).close()
+    made(markdown_articles(paths.resources() / "demo" / "articles"), index, encoder).close()
     return KnowledgeBase.open(index, encoder)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 
 import pytest
 
-from knowledge.articles import Article, Place, parse_article, read_articles
-from knowledge.errors import ArticleError, KnowledgeError
+from knowledge.articles import Article, Place, parse_article
+from knowledge.errors import ArticleError
+from knowledge.ingest.formats import read
+from knowledge.ingest.outcome import Given
 
 GOOD = (
     "---\nid: KB-1\ntitle: Fees\nqueue: billing\nvalid_from: 2026-01-01\nverbatim: true\nlabels: [a, b]\n---\nBody.\n"
@@ -51,11 +52,10 @@ def test_a_character_of_the_body_stands_where_its_source_says() -> None:
     assert [article.place(at) for at in (0, 5, 19, 20, 29)] == ["", "page 1", "page 1", "page 2", "page 2"]
 
 
-def test_windows_line_ends_and_a_byte_order_mark_do_not_matter(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
-    found, problems = read_articles(tmp_path)
-    assert found[0].body == "Body.\n"
-    assert not problems
+def test_windows_line_ends_and_a_byte_order_mark_do_not_matter() -> None:
+    given = Given(name="a.md", data=b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    (article,) = read(given).articles
+    assert (article.id, article.body) == ("KB-1", "Body.\n")
 
 
 @pytest.mark.parametrize(
@@ -79,34 +79,10 @@ def test_a_broken_article_is_refused_with_its_reason(text: str, reason: str) -> 
         parse_article(text)
 
 
-def test_a_broken_file_never_stops_the_rest(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("---\nid: KB-9\n")
-    (tmp_path / "b.md").write_bytes(b"---\nid: \xff\n---\n")
-    (tmp_path / "c.md").write_text(GOOD)
-    found, problems = read_articles(tmp_path)
-    assert [article.id for article in found] == ["KB-1"]
-    assert [problem.file for problem in problems] == ["a.md", "b.md"]
-    assert "UTF-8" in problems[1].reason
-
-
-def test_the_second_file_with_an_id_is_reported_and_the_first_kept(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text(GOOD)
-    (tmp_path / "sub").mkdir()
-    (tmp_path / "sub" / "b.md").write_text(GOOD.replace("Fees", "Other"))
-    found, problems = read_articles(tmp_path)
-    assert [article.title for article in found] == ["Fees"]
-    assert (problems[0].file, problems[0].reason) == ("sub/b.md", "its id KB-1 is already used by a.md")
-
-
-def test_an_alias_bomb_in_front_matter_is_refused_quickly(tmp_path: Path) -> None:
+def test_an_alias_bomb_in_front_matter_is_refused_quickly() -> None:
     levels = "\n".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 9))
-    (tmp_path / "a.md").write_text(f"---\nl0: &l0 [x]\n{levels}\nid: KB-1\ntitle: *l8\n---\nBody")
-    assert read_articles(tmp_path)[1][0].reason == "its title is not a line of text"
-
-
-def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(KnowledgeError, match="no folder"):
-        read_articles(tmp_path / "absent")
+    with pytest.raises(ArticleError, match="its title is not a line of text"):
+        parse_article(f"---\nl0: &l0 [x]\n{levels}\nid: KB-1\ntitle: *l8\n---\nBody")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from copilot import paths
 from knowledge import stretches
-from knowledge.articles import Article, read_articles
+from knowledge.articles import Article
 from knowledge.passages import (
     MAX_CHARACTERS,
     WHOLE_CHARACTERS,
@@ -21,6 +21,7 @@ from knowledge.passages import (
 )
 from knowledge.sayable import WORDS, best_line, sayable
 from knowledge.store.prepared import prepare
+from tests.fakes import markdown_articles
 
 BODY = """Text before any heading.
 
@@ -173,7 +174,7 @@ def test_a_question_lends_its_score_to_its_answer() -> None:
 
 
 def test_every_passage_and_line_of_the_demo_lies_on_its_text() -> None:
-    for found in read_articles(paths.resources() / "demo" / "articles")[0]:
+    for found in markdown_articles(paths.resources() / "demo" / "articles"):
         passages = split(found)
         assert passages
         for passage in passages:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from copilot import paths
-from knowledge.articles import read_articles
 from knowledge.passages import Span, plain, sentences, split
 from knowledge.sayable import best_line
+from tests.fakes import markdown_articles
 
 ANSWERED = (
     "**I was told the visit was free.** Without a note of the charges, offer the credit.\n"
@@ -73,7 +73,7 @@ def test_where_all_is_questions_one_of_them_is_still_marked() -> None:
 
 
 def test_no_question_of_the_demos_lists_is_ever_said() -> None:
-    for found in read_articles(paths.resources() / "demo" / "articles")[0]:
+    for found in markdown_articles(paths.resources() / "demo" / "articles"):
         for passage in (passage for passage in split(found) if passage.heading[-1:] == ("Questions and answers",)):
             for asked in (plain(found.body[s.start : s.end]) for s in sentences(found.body, passage.span)):
                 mark, _ = best_line(found.body, passage.span, lambda line, asked=asked: 2.0 * (line == asked))

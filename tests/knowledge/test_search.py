@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.articles import read_articles
 from knowledge.embed import OnnxEmbedder
 from knowledge.errors import EncoderError
 from knowledge.passages import plain
 from knowledge.search import Hit, KnowledgeBase, Turn
 from knowledge.store.made import made
-from tests.fakes import HashEmbedder
+from tests.fakes import HashEmbedder, markdown_articles
 
 TODAY = datetime.date(2026, 11, 25)
 JANUARY = datetime.date(2026, 1, 15)
@@ -28,7 +27,7 @@ def customer(*lines: str) -> list[Turn]:
 
 @pytest.fixture
 def base(tmp_path: Path, articles: Path, encoder: OnnxEmbedder) -> KnowledgeBase:
-    made(read_articles(articles)[0], tmp_path / "index", encoder).close()
+    made(markdown_articles(articles), tmp_path / "index", encoder).close()
     return KnowledgeBase.open(tmp_path / "index", encoder)
 
 
@@ -80,13 +79,13 @@ def test_an_article_surfaces_only_while_it_is_valid(base: KnowledgeBase) -> None
 def test_nothing_is_found_when_no_article_is_valid(tmp_path: Path, articles: Path) -> None:
     (articles / "KB-1.md").unlink()
     (articles / "KB-2.md").unlink()
-    made(read_articles(articles)[0], tmp_path / "index", HashEmbedder()).close()
+    made(markdown_articles(articles), tmp_path / "index", HashEmbedder()).close()
     assert KnowledgeBase.open(tmp_path / "index", HashEmbedder()).search(customer("a router"), today=TODAY) == []
 
 
 def test_an_empty_knowledge_base_finds_nothing(tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
-    made(read_articles(tmp_path / "articles")[0], tmp_path / "index", HashEmbedder()).close()
+    made(markdown_articles(tmp_path / "articles"), tmp_path / "index", HashEmbedder()).close()
     assert KnowledgeBase.open(tmp_path / "index", HashEmbedder()).search(customer("a router"), today=TODAY) == []
 
 
@@ -104,7 +103,7 @@ def test_an_article_of_the_interactions_queue_goes_first_where_two_fit_alike(
 ) -> None:
     for id, queue in (("KB-1", "billing"), ("KB-2", "moves")):
         write_article(id, "Fees", "The fee is 10 euros.", queue=queue)
-    made(read_articles(tmp_path / "articles")[0], tmp_path / "index", encoder).close()
+    made(markdown_articles(tmp_path / "articles"), tmp_path / "index", encoder).close()
     base = KnowledgeBase.open(tmp_path / "index", encoder)
     assert base.search(customer("how much is the fee"), today=TODAY, queue="moves")[0].article == "KB-2"
     assert base.search(customer("how much is the fee"), today=TODAY, queue="billing")[0].article == "KB-1"
@@ -117,7 +116,7 @@ def test_each_article_is_one_hit_and_the_limit_holds(base: KnowledgeBase) -> Non
 
 def test_a_turn_is_encoded_once_however_often_the_conversation_is_searched(tmp_path: Path, articles: Path) -> None:
     embedder = HashEmbedder()
-    made(read_articles(articles)[0], tmp_path / "index", embedder).close()
+    made(markdown_articles(articles), tmp_path / "index", embedder).close()
     base, embedder.encoded = KnowledgeBase.open(tmp_path / "index", embedder), []
     turns = customer("the router is broken", "i want to move house", "what is the fee", "and the credit on my bill")
     for end in range(1, len(turns) + 1):

@@ -9,13 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from copilot.commands import SEARCH_STARTS, ArticleText, Command, Passage, ReadArticle
 from copilot.model import Source
-from knowledge.articles import Article, read_articles
+from knowledge.articles import Article
 from knowledge.passages import plain, sentences, split
+from tests.fakes import markdown_articles
 from ui.article.window import ArticleWindow
 from ui.feed import Feed
 from ui.theme import Look, load_fonts
 
-ARTICLES = {a.id: a for a in read_articles(Path(__file__).parents[3] / "resources" / "demo" / "articles")[0]}
+ARTICLES = {a.id: a for a in markdown_articles(Path(__file__).parents[3] / "resources" / "demo" / "articles")}
 CREDIT = ARTICLES["KB-1042"]
 
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.articles import Article, read_articles
+from knowledge.articles import Article
 from knowledge.passages import plain as read_aloud
 from knowledge.passages import sentences, split
+from tests.fakes import markdown_articles
 from ui.article.markdown import Block, Run, blocks, plain
 
-ARTICLES = read_articles(Path(__file__).parents[3] / "resources" / "demo" / "articles")[0]
+ARTICLES = markdown_articles(Path(__file__).parents[3] / "resources" / "demo" / "articles")
 
 
 def runs_of(body: str) -> list[Run]:

@@ -9,14 +9,14 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from copilot.commands import SEARCH_STARTS, ArticleText, Command, Passage, Passages, ReadArticle, Search, TakePassage
-from knowledge.articles import read_articles
 from knowledge.passages import sentences, split
+from tests.fakes import markdown_articles
 from ui.ask.preview import line
 from ui.ask.window import AskWindow
 from ui.feed import Feed, Loss
 from ui.theme import Look, load_fonts
 
-ARTICLES = {a.id: a for a in read_articles(Path(__file__).parents[3] / "resources" / "demo" / "articles")[0]}
+ARTICLES = {a.id: a for a in markdown_articles(Path(__file__).parents[3] / "resources" / "demo" / "articles")}
 
 
 def passage(article: str, number: int, strength: str = "likely") -> Passage:
