@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from copilot import paths
 from copilot.errors import InputError
 
 NAME = "earshot-link.desktop"
@@ -24,7 +25,7 @@ def register() -> str:
     _only_linux()
     file = desktop_file()
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        paths.make(file.parent)
         file.write_text(entry(program()), encoding="utf-8")
     except OSError as error:
         raise InputError(f"{file} cannot be written ({error.strerror}).") from error
