@@ -38,6 +38,7 @@ class ArticleWindow(QWidget):
         self._asking.answered.connect(self._on_answer)
         self._article = ""
         self._section = 0
+        self._place = ""
         self._passage: Span = (0, 0)
         self._mark: Span = (0, 0)
         self._card = ("", "")  # interaction and card that it was opened from
@@ -116,12 +117,12 @@ class ArticleWindow(QWidget):
     def open_source(self, source: Source, interaction: str = "", card: str = "") -> None:
         """The article behind a card, at the passage used; in a call the card can be rated here."""
         self._card = (interaction, card)
-        self._changed = source.changed
+        self._changed, self._place = source.changed, source.place
         self._open(source.ref, source.section, (source.start, source.end), (source.mark_start, source.mark_end))
 
     def open_passage(self, passage: Passage) -> None:
         """The article of a search result, at its passage."""
-        self._card, self._changed = ("", ""), passage.changed
+        self._card, self._changed, self._place = ("", ""), passage.changed, passage.place
         self._open(
             passage.article, passage.section, (passage.start, passage.end), (passage.mark_start, passage.mark_end)
         )
@@ -154,7 +155,7 @@ class ArticleWindow(QWidget):
                 self.tr("It was removed or renamed after it was used. Ask its owner, or search for it."),
             )
             return
-        self._say_about(answer.title, about(answer), verbatim=answer.verbatim)
+        self._say_about(answer.title, about(answer, self._place), verbatim=answer.verbatim)
         self.setWindowTitle(self.tr("{0} – {1}").format(answer.title, answer.article))
         self._page.setAccessibleName(answer.title)
         self.notes.show_notes(
@@ -246,10 +247,10 @@ class ArticleWindow(QWidget):
             self.close()
 
 
-def about(article: ArticleText) -> str:
-    """Id, queue, owner and validity in one line."""
+def about(article: ArticleText, place: str = "") -> str:
+    """Id, the place it was opened at, queue, owner and validity in one line."""
     translate = words.translate
-    parts = [article.article, article.queue.capitalize()]
+    parts = [words.within(article.article, 0, place), article.queue.capitalize()]
     if article.owner:
         parts.append(translate("article", "Owner: {0}").format(article.owner))
     if article.valid_to:

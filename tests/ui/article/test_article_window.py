@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,12 @@ def test_another_theme_keeps_passage_and_place(reader: Reader) -> None:
     before = reader.window.page.marked_text()
     reader.window._look.choose_scheme("dark")
     assert reader.window.page.marked_text() == before
+
+
+def test_the_head_says_what_the_source_calls_the_place_and_no_longer_for_the_next_article(reader: Reader) -> None:
+    reader.window.open_source(replace(source(CREDIT, 0, 0), place="page 12"))
+    reader.answer(CREDIT)
+    assert "page 12" in reader.window._about.text()
+    reader.window.open_article(CREDIT.id)
+    reader.answer(CREDIT)
+    assert "page 12" not in reader.window._about.text()
