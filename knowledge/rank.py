@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from knowledge.embed import RememberedVectors
 from knowledge.query import Aged, Query, pair_weights, term_weights
@@ -40,8 +40,7 @@ ANY_UNKNOWN = "\0"
 Turned = Callable[["Floats"], "Floats"]
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """What a rank is made of."""
 
     gist: float
@@ -59,8 +58,7 @@ class Parts:
         return self.gist + self.line + self.words + self.memory + self.queue
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """Passage `row` with its rank value and its plain cosine to the gist."""
 
     row: int
@@ -126,11 +124,11 @@ def ranked(base: Searchable, question: Asked, live: Any) -> list[Ranked]:
     pool = _pool(base, question, live)
     if not pool.size:
         return []
-    vectors = base.vectors(pool)
+    cosines = base.vectors(pool) @ np.vstack([question.gist, question.plain, question.lines]).T
     parts = np.stack(
         [
-            GIST * (vectors @ question.gist),
-            LINE * (vectors @ question.lines.T).max(axis=1),
+            GIST * cosines[:, 0],
+            LINE * cosines[:, 2:].max(axis=1),
             WORDS * _words(base, question, pool),
             _memory(base, question, pool),
             SAME_QUEUE * (base.in_queue(pool, question.queue) if question.queue else np.zeros(pool.size)),
@@ -139,11 +137,8 @@ def ranked(base: Searchable, question: Asked, live: Any) -> list[Ranked]:
     )
     total = parts.sum(axis=1)
     order = np.argsort(-total, kind="stable")
-    columns = (pool[order].tolist(), total[order].tolist(), (vectors @ question.plain)[order].tolist())
-    return [
-        Ranked(row, score, cosine, Parts(*of))
-        for row, score, cosine, of in zip(*columns, parts[order].tolist(), strict=True)
-    ]
+    columns = (pool[order].tolist(), total[order].tolist(), cosines[order, 1].tolist())
+    return list(map(Ranked._make, zip(*columns, map(Parts._make, parts[order].tolist()), strict=True)))
 
 
 def _pool(base: Searchable, question: Asked, live: Any) -> Rows:

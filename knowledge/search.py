@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["Because", "Hit", "KnowledgeBase", "Span", "Strength", "Turn"]
 
 ALTERNATIVES = 2  # passages of one article that may stand for it: the best by rank, unless only the next one fits
+ANOTHER = 0.05  # the share of the passages that came or went after which the thresholds are measured anew
+UNHEARD_OF = "qwertzuiop"  # a term of no article
 REMEMBERED_TEXTS = 512  # vectors of turns and sentences kept: 0.8 MB
 
 
@@ -49,13 +51,24 @@ class KnowledgeBase:
         self._vectors = RememberedVectors(embedder, REMEMBERED_TEXTS)
         self.adapter: Adapter | None = None
         """What the site's feedback taught: ranking asks with the vector it turns; whether a passage fits does not."""
+        self._things = Things(())
+        self._names: Sequence[str] = ()
+        self._thresholds: Thresholds | None = None
+        self._measured = base.counts()
         self.renew()
 
     def renew(self) -> None:
-        """Forget what was worked out about the articles: to be called when they have changed."""
+        """To be called when articles have changed: forget what was worked out about them, as far as it may be another."""
         self._closest: dict[str, float] = {}
-        self._things = Things(self._base.things())
-        self._thresholds: Thresholds | None = None
+        if self._names != (names := self._base.things()):
+            self._names, self._things = names, Things(names)
+        if any(abs(now - then) > ANOTHER * then for now, then in zip(self._base.counts(), self._measured, strict=True)):
+            self._thresholds = None
+
+    def prepare(self, today: datetime.date) -> None:
+        """What the first search would wait for."""
+        self.thresholds(today)
+        self._base.meant(UNHEARD_OF)
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder) -> KnowledgeBase:
@@ -87,8 +100,9 @@ class KnowledgeBase:
         self._vectors.of(text)
 
     def thresholds(self, today: datetime.date) -> Thresholds:
-        """Measured once, on the first day that is asked for."""
+        """Measured on the first day that is asked for, and anew when much of the articles is another."""
         if self._thresholds is None:
+            self._measured = self._base.counts()
             self._thresholds = fit.measured(self._base, self._embedder, self._base.live(today))
         return self._thresholds
 
@@ -140,7 +154,7 @@ class KnowledgeBase:
     def _articles_of(self, found: Sequence[Ranked]) -> list[int]:
         import numpy as np
 
-        rows = np.fromiter((ranked.row for ranked in found), dtype=np.int64, count=len(found))
+        rows = np.asarray([ranked.row for ranked in found], dtype=np.int64)
         numbers: list[int] = self._base.article_of(rows).tolist()
         return numbers
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 class Searchable(Protocol):
     """Articles and their passages, found by meaning and by words."""
 
+    def counts(self) -> tuple[int, int]:
+        """How many rows there are, and with those that are gone: a passage that changes leaves its row and gets another."""
+
     def live(self, today: datetime.date) -> Any:
         """The selection of rows whose article may be shown today, for the calls below."""
 

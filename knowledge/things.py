@@ -12,14 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz import fuzz, process
-
+from knowledge.alike import Words
 from knowledge.query import Aged
 from knowledge.words import spoken_words
 
 MOSTLY_SAID = 0.6  # of a name's weight: less of it is another name, or a word of every day
-ALIKE = 80.0  # rapidfuzz ratio from which a word is taken for another
-LONG_ENOUGH = 5  # letters: shorter words are alike by chance
 TEXTS_KEPT = 512
 KEPT = 0.95  # of how well a thing is remembered, one turn on: it stays the subject until another is named
 
@@ -38,13 +35,12 @@ class Things:
             for word in set(those):
                 self._named_with[word].append(number)
             self._apart.update({one + other: (one, other) for one, other in pairwise(those)})
-        self._known = list(self._named_with)
-        self._alike: dict[str, tuple[str, float]] = {}
+        self._known = Words(list(self._named_with))
         self.named_in = lru_cache(TEXTS_KEPT)(self._named_in)
         """The things that a text names, with how surely (…1)."""
 
     def _named_in(self, text: str) -> Mapping[int, float]:
-        if not self._known:
+        if not self._named_with:
             return {}
         heard: dict[str, float] = {}
         for word, trust in self._heard(spoken_words(text)):
@@ -67,12 +63,7 @@ class Things:
     def _closest(self, word: str) -> tuple[str, float]:
         if word in self._named_with:
             return word, 1.0
-        if len(word) < LONG_ENOUGH:
-            return word, 0.0
-        if word not in self._alike:
-            close = process.extractOne(word, self._known, scorer=fuzz.ratio, score_cutoff=ALIKE)
-            self._alike[word] = (close[0], close[1] / 100) if close else (word, 0.0)
-        return self._alike[word]
+        return self._known.closest(word)
 
 
 def remembered(things: Things, turns: Sequence[Aged]) -> dict[int, float]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,8 @@ class Growing:
 
         if count == 0:
             return np.empty((0, self.width), dtype=self.kind)
-        return np.memmap(self.file, dtype=self.kind, mode="r", shape=(count, self.width))
+        # As a plain array: the class memmap is looked after anew with every selection.
+        return np.asarray(np.memmap(self.file, dtype=self.kind, mode="r", shape=(count, self.width)))
 
 
 def readable(growing: Growing, count: int) -> NDArray[Any]:
@@ -76,7 +78,16 @@ def columns(edition: Path) -> Growing:
 
 
 def gather(mapped: NDArray[Any], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The rows, widened through a table: numpy widens half floats one by one."""
     import numpy as np
 
-    found: NDArray[np.float32] = mapped[rows].astype(np.float32)
+    found: NDArray[np.float32] = _widened().take(mapped.take(rows, axis=0).view(np.uint16))
     return found
+
+
+@cache
+def _widened() -> NDArray[np.float32]:
+    """Every half float there is, by its bits."""
+    import numpy as np
+
+    return np.arange(2**16, dtype=np.uint16).view(np.float16).astype(np.float32)

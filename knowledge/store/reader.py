@@ -13,8 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from knowledge.articles import Article
 from knowledge.embed import Embedder
 from knowledge.errors import BadIndex
@@ -22,11 +20,12 @@ from knowledge.passages import Passage
 from knowledge.scope import Scope
 from knowledge.store import arrays, records, words
 from knowledge.store.arrays import gather
+from knowledge.store.behind import Behind, finish
 from knowledge.store.database import connect, reading, trouble
 from knowledge.store.meaning import Meaning
 from knowledge.store.records import State, Version
 from knowledge.store.spelling import Spelling
-from knowledge.store.store import LOCK, edition_folder, refuse_other_encoder
+from knowledge.store.store import edition_folder, refuse_other_encoder
 from knowledge.store.wordindex import WordIndex
 
 if TYPE_CHECKING:
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 PASSAGES_KEPT, ARTICLES_KEPT = 4096, 256  # read from SQLite and remembered
-WRITTEN_IN_S = 0.05  # a writer that has committed brings the index of words after it within this, mostly
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,7 @@ class Reader:
         self._embedder = embedder
         self._edition = -1
         self._seen = -1  # SQLite's generation at the last look
+        self._behind = Behind()
         self.generation = -1
 
     @classmethod
@@ -93,13 +92,18 @@ class Reader:
         return state
 
     def _look(self, state: State) -> None:
-        if state.edition != self._edition:
+        opens = state.edition != self._edition
+        if opens:
             self._open_edition(state)
         else:
             self._words.refresh()
-        if self._words.generation < state.generation:
-            self._catch_up()
+        if self._words.generation >= state.generation:
+            self._behind.is_over()
+        elif opens or self._behind.is_too_long():
+            finish(self.folder, self._db)
             self._words.refresh()
+        if self._words.generation == self.generation and not opens:
+            return None
         with reading(self._db):  # later than the words, which never run ahead
             state = self._state()
             hidden = self._db.conn.execute(
@@ -136,16 +140,11 @@ class Reader:
             self._meaning = Meaning(edition, self._vectors)
         self._meaning.grow(self._vectors)
 
-    def _catch_up(self) -> None:
-        """A writer that was killed between its commit and the words' is finished by whoever comes first."""
-        try:
-            with FileLock(self.folder / LOCK).acquire(timeout=WRITTEN_IN_S):
-                state = self._state()
-                words.catch_up(self._db, edition_folder(self.folder, state), state)
-        except Timeout:
-            pass  # it is alive; until it is done, the generation before is what there is
-
     # what ranking asks
+
+    def counts(self) -> tuple[int, int]:
+        """How many rows there are, and with those that are gone: a passage that changes leaves its row and gets another."""
+        return len(self), len(self._alive)
 
     def live(self, today: datetime.date) -> Live:
         """The rows whose article may be shown today."""

@@ -47,7 +47,7 @@ class WordIndex:
         """An empty index."""
         import tantivy
 
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _trouble(folder):
             tantivy.Index(_schema(), path=str(folder))
         write(folder, generation)
@@ -59,6 +59,7 @@ class WordIndex:
             self._searcher = self._index.searcher()
             self.generation = self._generation()
         self.documents = max(0, self._searcher.num_docs - 1)
+        self._best: tuple[dict[str, float], Rows, Floats] = ({}, *_nothing())
 
     def _generation(self) -> int:
         import tantivy
@@ -72,26 +73,45 @@ class WordIndex:
 
     def best(self, weights: Mapping[str, float], count: int) -> tuple[Rows, Floats]:
         """The rows with the highest scores, best first, and their scores."""
-        return self._rows(self._query(weights), count) if weights and self.documents else _nothing()
+        found = self._rows(self._query(weights), count) if weights and self.documents else _nothing()
+        self._best = dict(weights), *found
+        return found
 
     def scores(self, weights: Mapping[str, float], rows: Rows) -> Floats:
         """Of each of `rows` the sum over the terms of weight × BM25."""
         import numpy as np
-        import tantivy
 
         result = np.zeros(len(rows), dtype=np.float32)
         if not weights or not len(rows):
             return result
+        order = np.argsort(rows, kind="stable")
+        asked = rows[order]
+
+        def put(found: Rows, scores: Floats) -> None:
+            places = np.searchsorted(asked, found)
+            result[order[places]] = scores
+
+        known, best, of_best = self._best
+        unknown = asked
+        if known == weights:  # ranking asks for the best, then for the scores of those and some others
+            among = np.isin(best, asked)
+            put(best[among], of_best[among])
+            unknown = np.setdiff1d(asked, best)
+        if len(unknown):
+            put(*self._looked_up(weights, unknown))
+        return result
+
+    def _looked_up(self, weights: Mapping[str, float], rows: Rows) -> tuple[Rows, Floats]:
+        """Those of `rows` that hold one of the terms, and their scores."""
+        import tantivy
+
         schema, query, occur = self._index.schema, tantivy.Query, tantivy.Occur
         # a set of terms would walk over the whole list of rows, one query a row looks each up
-        among = query.boolean_query([(occur.Should, query.term_query(schema, "row", int(row))) for row in rows])
+        among = query.boolean_query([(occur.Should, query.term_query(schema, "row", row)) for row in rows.tolist()])
         wanted = query.boolean_query(
             [(occur.Must, query.const_score_query(among, 0.0)), (occur.Must, self._query(weights))]
         )
-        found, scores = self._rows(wanted, len(rows))
-        order = np.argsort(rows, kind="stable")
-        result[order[np.searchsorted(rows, found, sorter=order)]] = scores
-        return result
+        return self._rows(wanted, len(rows))
 
     def rarity(self, term: str) -> float:
         """The term's inverse document frequency, as BM25 counts it."""

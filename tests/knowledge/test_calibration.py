@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from knowledge.articles import Article
 from knowledge.background import SMALL_TALK
+from knowledge.embed import OnnxEmbedder
 from knowledge.search import KnowledgeBase, Turn
+from knowledge.sources import SourceFile
+from knowledge.store.reader import Reader
+from knowledge.store.store import Store
+
+if TYPE_CHECKING:
+    from knowledge.embed import Vectors
 
 TODAY = datetime.date(2026, 11, 25)
 HERE = Path(__file__).parent
@@ -60,3 +70,43 @@ def test_follow_ups_keep_their_subject(demo: KnowledgeBase) -> None:
     missed = [turns[-1].text for ids, turns in talks if not ids & set(shown(demo, turns))]
     assert len(talks) >= 8
     assert len(missed) <= 0.2 * len(talks), missed
+
+
+class Counted:
+    """The encoder, and how many texts it was asked for."""
+
+    def __init__(self, embedder: OnnxEmbedder) -> None:
+        self.id, self.dim, self._embedder = embedder.id, embedder.dim, embedder
+        self.texts = 0
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.texts += len(texts)
+        return self._embedder.encode(texts)
+
+
+def test_the_line_is_measured_once_and_again_when_much_of_the_articles_is_another(
+    encoder: OnnxEmbedder, tmp_path: Path
+) -> None:
+    def put(number: int, text: str) -> None:
+        store.put("help", SourceFile(name=f"{number}.md"), [Article(id=f"KB-{number}", title=text, body=text)])
+
+    counted = Counted(encoder)
+    with Store.open(tmp_path, encoder) as store:
+        for number in range(30):
+            put(number, f"Office number {number} opens at eight.")
+        reader = Reader.open(tmp_path, encoder)
+        base = KnowledgeBase(reader, counted)
+
+        def encoded_anew() -> int:
+            before = counted.texts
+            reader.refresh()
+            base.renew()
+            base.prepare(TODAY)
+            return counted.texts - before
+
+        assert encoded_anew() == len(SMALL_TALK)
+        put(0, "Office number 0 opens at nine.")
+        assert encoded_anew() == 0
+        put(1, "My daughter is getting married in June.")  # a change leaves a row behind: two of thirty are another
+        assert encoded_anew() == len(SMALL_TALK)
+        reader.close()

@@ -15,7 +15,9 @@ from knowledge.articles import Article
 from knowledge.errors import BadIndex, KnowledgeError, OtherEncoder
 from knowledge.passages import embedded_text
 from knowledge.sources import READER
+from knowledge.store import records
 from knowledge.store.check import check
+from knowledge.store.database import connect
 from knowledge.store.reader import Reader
 from knowledge.store.rebuild import compact, rebuild
 from knowledge.store.store import Store
@@ -70,6 +72,7 @@ def test_a_changed_article_is_found_by_its_new_words_alone_and_keeps_its_history
     assert by_words(reader, "mov") == ["KB-2"]  # until it looks
     assert reader.article("KB-2") == MOVES
     assert len(list(reader.articles())) == reader.count() == 3
+    store.publish()
     assert reader.refresh()
     assert (by_words(reader, "mov"), by_words(reader, "relocation")) == ([], ["KB-2"])
     assert [(one.number, one.removed) for one in reader.history("KB-2")] == [(2, False), (1, True)]
@@ -145,6 +148,7 @@ def test_what_articles_belong_to_is_known_by_row(store: Store, reader: Reader) -
     store.put(
         "help", file("plan.md"), [article("KB-4", "Speed.\n", about="Fibre 100", queue="sales", supersedes="KB-2")]
     )
+    store.publish()
     reader.refresh()
     live = reader.live(TODAY)
     assert list(reader.things()) == ["", "Fibre 100"]
@@ -328,3 +332,31 @@ def test_a_knowledge_base_of_the_first_earshot_is_taken_over(
         again.note("help", file("fees.md"))
         assert again.files("help")["fees.md"].reader == READER
     assert check(folder, embedder) == []
+
+
+def test_a_row_has_the_score_it_has_among_the_best(reader: Reader) -> None:
+    weights, rows = {"fee": 1.0, "router": 0.5}, np.arange(4)
+    fresh = reader.word_scores(weights, rows)
+    reader.best_by_words(weights, 1, reader.live(TODAY))  # from now on one of the scores is known
+    np.testing.assert_allclose(reader.word_scores(weights, rows), fresh, rtol=1e-6)
+    np.testing.assert_allclose(reader.word_scores({"fee": 1.0}, rows)[fresh == 0], 0)
+
+
+def test_scores_are_those_of_the_words_as_they_are_now(reader: Reader, store: Store) -> None:
+    best = reader.best_by_words({"fee": 1.0}, 5, reader.live(TODAY))
+    before = reader.word_scores({"fee": 1.0}, best)
+    store.put("help", file("more.md"), [article("KB-9", "The fee, once more.\n\n## Fee\nA fee.\n")])
+    store.publish()
+    reader.refresh()
+    assert (reader.word_scores({"fee": 1.0}, best) < before).all()  # the word is less rare
+
+
+def test_what_replaces_an_article_is_looked_up_not_searched_for(reader: Reader, folder: Path) -> None:
+    db = connect(folder)
+    seen: list[str] = []
+    db.conn.set_trace_callback(seen.append)
+    assert records.superseding(db, "KB-1", at=5) is None
+    db.conn.set_trace_callback(None)
+    (plan,) = db.conn.execute(f"EXPLAIN QUERY PLAN {seen[-1]}").fetchall()
+    assert "articles_superseding" in plan[3]
+    db.close()
