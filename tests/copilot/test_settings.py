@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import os
+import re
+import tomllib
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -85,3 +88,9 @@ def test_what_the_administrator_decided_is_not_changed(tmp_path: Path, monkeypat
     with pytest.raises(InputError, match="administrator"):
         settings.remember({"microphone": "m"}, tmp_path / "settings.toml")
     assert not (tmp_path / "settings.toml").exists()
+
+
+def test_the_readme_lists_every_setting_with_its_default() -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", text, re.MULTILINE))
+    assert {name: tomllib.loads(f"it = {default}")["it"] for name, default in rows.items()} == asdict(Settings())
