@@ -118,8 +118,19 @@ class Store:
 
         Raises KnowledgeError: the disk refuses, an id is held by another file.
         """
+        before, change = None, None
+        with contextlib.suppress(KnowledgeError):  # what is in the way may be gone when nobody else writes
+            before, change = self._planned(source, batch)
         with self.alone() as state:
-            self._commit(state, plan(self.db, edition_folder(self.folder, state), state, source, batch, self.embedder))
+            if change is None or before != state:
+                change = plan(self.db, edition_folder(self.folder, state), state, source, batch, self.embedder)
+            self._commit(state, change)
+
+    def _planned(self, source: str, batch: Batch) -> tuple[State, Change]:
+        """The change, if nobody else writes meanwhile, and what it is to: long texts are encoded while nobody waits."""
+        with trouble(self.folder):
+            state = records.state(self.db) or nothing(self.embedder)
+            return state, plan(self.db, edition_folder(self.folder, state), state, source, batch, self.embedder)
 
     def note(self, source: str, file: SourceFile) -> None:
         """Keep the file's new status; the articles it gave earlier stay as they are."""
