@@ -6,7 +6,7 @@ import http.client
 import json
 from dataclasses import asdict
 
-from copilot.calls import key
+from copilot.calls import key, listener
 from copilot.calls.told import PATH, Told
 from copilot.errors import InputError
 
@@ -25,6 +25,10 @@ def tell(said: Told, profile: str) -> None:
     headers = {"Authorization": f"Bearer {key.read()}", "Content-Type": "application/json"}
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
     try:
+        line.connect()
+        # after a kill the port is said still, and may be anybody's: asked once connected, so that nobody comes between
+        if listener.is_foreign(port):
+            raise InputError(f"Another user's program may be on port {port}; it was told nothing. Start Earshot again.")
         line.request("POST", PATH, body.encode(), headers)
         answer = line.getresponse()
         if answer.status != 200:

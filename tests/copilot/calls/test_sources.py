@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,3 +96,26 @@ def test_the_settings_have_them(tmp_path: Path) -> None:
     said = settings.load(user=file, policy=tmp_path / "none")
     assert (said.settings.hook, said.settings.hook_port, said.settings.baresip_port) == (False, 47163, 4444)
     assert "hook_port must be of the kind int" in said.troubles[0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells whose a listener is")
+def test_another_users_program_on_the_port_gets_neither_the_key_nor_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    came: list[bytes] = []
+
+    async def use() -> None:
+        async def other(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            came.append(await reader.read(1000))
+            writer.close()
+
+        server = await asyncio.start_server(other, "127.0.0.1", 0)
+        key.read_or_make()
+        key.say_port("default", server.sockets[0].getsockname()[1])
+        me = os.getuid()
+        monkeypatch.setattr(os, "getuid", lambda: me + 1)
+        with pytest.raises(InputError, match="Another user's program"):
+            await asyncio.to_thread(tell, Told(kind="ringing"), "default")
+        server.close()
+        await server.wait_closed()
+
+    asyncio.run(use())
+    assert b"".join(came) == b""
