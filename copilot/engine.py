@@ -8,20 +8,17 @@ the write in flight is finished, the workers' input is closed, and the process l
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime
 import logging
 import secrets
 import signal
 import time
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import filelock
-
-from copilot import __version__, codec, decide, logs, netgate, paths, site
+from copilot import __version__, codec, decide, logs, netgate, site
 from copilot import commands as c
 from copilot import events as e
 from copilot import messages as m
@@ -31,7 +28,7 @@ from copilot.audio.track import read_track
 from copilot.calls.sources import Sources
 from copilot.children import Child, ChildLost, Status
 from copilot.content import Content, read_content
-from copilot.errors import EarshotError, InputError, JournalError
+from copilot.errors import EarshotError, JournalError
 from copilot.hearing import KEEP_S, Hearing
 from copilot.journal.journal import Journal
 from copilot.link import Frame, hello
@@ -43,6 +40,7 @@ from copilot.records import casebook
 from copilot.records.outbox import Job, Outbox, OutboxReport, enter, writers
 from copilot.records.readers import CaseBookReader
 from copilot.requests import Requests
+from copilot.running import lock
 from copilot.site import Site
 from copilot.state import Desk, Interaction, apply, cleared, fold
 from copilot.stdio import Stdio
@@ -535,23 +533,3 @@ async def _first(*events: asyncio.Event) -> None:
     await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
         wait.cancel()
-
-
-@contextlib.contextmanager
-def lock(profile: str) -> Iterator[None]:
-    """One engine a profile.
-
-    Raises:
-        InputError: another one is running.
-    """
-    held = filelock.FileLock(paths.profile_dir(profile) / "engine.lock", mode=0o600)
-    try:
-        held.acquire(timeout=3.0)
-    except filelock.Timeout as error:
-        raise InputError(
-            f"Earshot is already running with the profile {profile!r}. Close it first, or use the window that is open."
-        ) from error
-    try:
-        yield
-    finally:
-        held.release()

@@ -19,8 +19,8 @@ from rich.table import Table
 
 from copilot import children, models, paths, settings, site
 from copilot.articles import synced
-from copilot.engine import lock
 from copilot.errors import InputError
+from copilot.running import is_running
 from knowledge.embed import OnnxEmbedder
 from knowledge.embed_many import ManyTexts
 from knowledge.errors import KnowledgeError
@@ -164,11 +164,7 @@ def _importing(bars: _Bars) -> Iterator[tuple[Store, ReadingProcess]]:
 
 def _threads() -> int:
     """Two, if the machine has them and no engine runs: beside a call an import takes one core."""
-    try:
-        with lock("default"):
-            return min(2, os.cpu_count() or 1)
-    except InputError:
-        return 1
+    return 1 if is_running("default") else min(2, os.cpu_count() or 1)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from copilot import paths, settings
 from copilot.doctor.finding import Finding, fail, ok, warn
+from copilot.running import is_running
 
 
 def folders(profile: str) -> Iterable[Finding]:
@@ -48,26 +49,8 @@ def judge_settings(chosen: settings.Chosen) -> Iterable[Finding]:
 
 
 def neighbours(profile: str) -> Iterable[Finding]:
-    yield judge_lock(paths.profile_path(profile) / "engine.lock")
-
-
-def judge_lock(file: Path) -> Finding:
-    if not is_held(file):
-        return ok("running", "No other Earshot uses this profile.")
-    return warn(
-        "running", "Earshot is running with this profile.", "Nothing need be done; close it before you move files."
-    )
-
-
-def is_held(file: Path) -> bool:
-    """Whether a living engine holds the profile's lock (asked without taking it for longer than the question)."""
-    if os.name != "posix" or not file.exists():
-        return False
-    import fcntl  # noqa: PLC0415 - there is none on Windows
-
-    with file.open("rb") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return True
-    return False
+    if is_running(profile):
+        say = "Earshot is running with this profile."
+        yield warn("running", say, "Nothing need be done; close it before you move files.")
+    else:
+        yield ok("running", "No other Earshot uses this profile.")

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import psutil
 
-from copilot import paths, settings
+from copilot import settings
 from copilot.calls import key, links
 from copilot.doctor.finding import Finding, ok, warn
-from copilot.doctor.folders import is_held
+from copilot.running import is_running
 
 
 def telephone(profile: str) -> Iterable[Finding]:
     if profile == "demo":
         return
     chosen = settings.load().settings
-    running = is_held(paths.profile_path(profile) / "engine.lock")
+    running = is_running(profile)
     yield judge_hook(chosen, key.port(profile) if running else 0, key.file(), running=running)
     if chosen.baresip_port:
         yield judge_baresip(chosen.baresip_port, _listening())
