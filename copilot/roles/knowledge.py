@@ -17,7 +17,7 @@ from copilot.errors import ModelError
 from copilot.roles.following import Following
 from knowledge.adapter import load_for
 from knowledge.embed import OnnxEmbedder
-from knowledge.errors import BadAdapter, KnowledgeError
+from knowledge.errors import BadAdapter, BadIndex, KnowledgeError
 from knowledge.passages import sentences
 from knowledge.scope import Scope
 from knowledge.search import Because, Hit, KnowledgeBase, Turn
@@ -107,11 +107,17 @@ class KnowledgeRole:
     def __call__(self, kind: str, body: dict[str, Any], payload: bytes) -> dict[str, Any]:
         """search {turns, queue, today, limit} · remember {text} · sources {refs} · article {id}"""
         try:
-            if self._reader.refresh():  # somebody imported, or the folder changed
-                self._base.renew()
-            return self._answer(kind, body)
+            try:
+                return self._answered(kind, body)
+            except BadIndex:  # mostly it was just made anew, between the look and the answer
+                return self._answered(kind, body)
         except KnowledgeError as error:
             raise ModelError(str(error)) from error
+
+    def _answered(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
+        if self._reader.refresh():  # somebody imported, or the folder changed
+            self._base.renew()
+        return self._answer(kind, body)
 
     def _answer(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         if kind == "search":

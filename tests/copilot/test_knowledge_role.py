@@ -16,6 +16,7 @@ from copilot.roles.knowledge import KnowledgeRole, load
 from knowledge.articles import Article, Place
 from knowledge.embed import OnnxEmbedder
 from knowledge.sources import SourceFile
+from knowledge.store.rebuild import rebuild
 from knowledge.store.store import Store
 
 ARTICLE = "---\nid: {id}\ntitle: {title}\n---\n{text}\n"
@@ -146,3 +147,19 @@ def test_a_search_within_a_scope_says_why_each_passage_is_there(body: dict[str, 
     assert 0 < limits["likely"] < limits["strong"] < 1
     assert role("article", {"id": "KB-1"}, b"")["article"]["superseded_by"] == "N-1"
     assert role("article", {"id": "N-1"}, b"")["article"]["superseded_by"] == ""
+
+
+def test_a_search_during_which_everything_is_made_anew_is_answered(
+    body: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = load(body)
+    search = role._base.search
+
+    def made_anew_meanwhile(*given: object, **more: object) -> object:
+        monkeypatch.setattr(role._base, "search", search)
+        with Store.open(Path(body["base"]), OnnxEmbedder(Path(body["encoder"]))) as store:
+            rebuild(store)
+        return search(*given, **more)
+
+    monkeypatch.setattr(role._base, "search", made_anew_meanwhile)
+    assert found(role, "What does a visit of an engineer cost?") == ["KB-1"]
