@@ -6,6 +6,7 @@ import ast
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,19 @@ HEAVY = (
 )
 THREADS = ("threading", "_thread", "concurrent", "multiprocessing", "asyncio", "QThread", "QThreadPool", "QRunnable")
 ROOMS = ("copilot", "ui", "knowledge")
+SEEN_BY_THE_WINDOW = {
+    "codec",
+    "commands",
+    "digest",
+    "errors",
+    "events",
+    "link",
+    "model",
+    "paths",
+    "shelf",
+    "state",
+    "telling",
+}
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -44,6 +58,16 @@ def test_the_contracts_hold() -> None:
     assert ran.returncode == 0, ran.stdout
 
 
+def test_a_new_room_is_closed_to_the_window_until_somebody_opens_it() -> None:
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    (wall,) = (rule for rule in rules if rule["name"] == "ui sees messages, never machinery")
+    there = {
+        path.stem for path in (ROOT / "copilot").iterdir() if (path / "__init__.py").is_file() or path.suffix == ".py"
+    }
+    open_ = {name for name in there if f"copilot.{name}" not in wall["forbidden_modules"]}
+    assert open_ - {"__init__", "__main__"} == SEEN_BY_THE_WINDOW
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "line", "contract"),
@@ -51,6 +75,7 @@ def test_the_contracts_hold() -> None:
         ("knowledge/words.py", "import copilot.model", "ui > copilot > knowledge"),
         ("copilot/state/__init__.py", "import PySide6.QtCore", "no Qt below ui"),
         ("ui/words.py", "import copilot.journal", "ui sees messages, never machinery"),
+        ("ui/words.py", "import copilot.librarian", "ui sees messages, never machinery"),
         ("copilot/decide/writes.py", "import copilot.records.adapters", "only the outbox can reach a record system"),
         (
             "copilot/engine.py",
