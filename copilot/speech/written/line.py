@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from copilot.speech.amounts import Amount, amounts
 from copilot.speech.numbers import Token, tokens
 
 _BREAK = re.compile(r"[.?!;:…]")
@@ -29,6 +30,11 @@ class Line:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         return tokens(self.text)
+
+    @cached_property
+    def amounts(self) -> dict[int, Amount]:
+        """Amounts of money by the character they begin at."""
+        return {amount.start: amount for amount in amounts(self.text)}
 
     def word(self, place: int) -> str:
         """Lower case, number words as digits."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from copilot.speech.amounts import amounts
 from copilot.speech.written.line import Edit, Line
 
 NAMES = frozenset(["euro", "euros", "pound", "pounds", "dollar", "dollars"])
@@ -13,11 +12,12 @@ NOT_MONEY = frozenset(["of", "heavier", "lighter", "overweight"])  # "ten pounds
 
 def amount(line: Line, place: int) -> Edit | None:
     """ "twenty-seven euros forty" → "27.40 euros"; one with a sign is written already."""
-    start = line.tokens[place].start
-    found = next((a for a in amounts(line.text) if a.start == start and a.sign not in line.text[a.start : a.end]), None)
-    if found is None:
+    found = line.amounts.get(line.tokens[place].start)
+    if found is None or found.sign in line.text[found.start : found.end]:
         return None
-    last = max(n for n in range(place, len(line.tokens)) if line.tokens[n].start < found.end)
+    last = place
+    while last + 1 < len(line.tokens) and line.tokens[last + 1].start < found.end:
+        last += 1
     name = next(line.word(n) for n in range(place, last + 1) if line.word(n) in NAMES)
     if line.word(last + 1) in NOT_MONEY or line.crowded(place, last):
         return None
@@ -51,8 +51,8 @@ def _decimal(line: Line, place: int) -> tuple[str, int]:
         return "", place
     if line.word(place + 1) != "point" or not line.follows(place + 1) or not line.follows(place + 2):
         return line.word(place), place
-    after = list(takewhile(line.follows, range(place + 2, len(line.tokens))))
-    parts = list(takewhile(lambda n: line.number(n) is not None, after))
+    places = range(place + 2, len(line.tokens))
+    parts = list(takewhile(lambda n: line.follows(n) and line.number(n) is not None, places))
     if not parts or (len(parts) > 1 and not all(map(line.is_small, parts))):
         return line.word(place), place
     return f"{line.word(place)}.{''.join(map(line.word, parts))}", parts[-1]

@@ -24,6 +24,7 @@ ALSO_SPELLED_WITH = frozenset([
     "queen", "robert", "roger", "sam", "samuel", "sugar", "thomas", "tom", "tommy", "uncle", "vic", "victory", "walter",
     "william", "yellow", "zebra",
 ])  # fmt: skip
+LONGEST = 40  # signs: nobody dictates more in one breath, and a longer run costs its square
 LONGEST_GLUED = 4  # "WX" and "2WX" inside a code: letters that the recogniser wrote as one
 
 
@@ -43,7 +44,7 @@ class Sign:
 def run(line: Line, place: int) -> Edit | None:
     """The run of letters and digits that begins here, if it surely is one."""
     signs = _trimmed(line, _signs(line, place))
-    if not signs or signs[0].first != place or not _is_sure(line, signs):
+    if not signs or len(signs) > LONGEST or signs[0].first != place or not _is_sure(line, signs):
         return None
     edit = line.edit(signs[0].first, signs[-1].last, _joined(line, signs))
     return Edit(edit.start, edit.end + 1, edit.text) if _has_own_stop(line, signs) else edit
@@ -62,7 +63,7 @@ def _has_own_stop(line: Line, signs: Sequence[Sign]) -> bool:
 def _signs(line: Line, place: int) -> list[Sign]:
     """All that could belong to a run from `place` on."""
     signs: list[Sign] = []
-    while sign := _sign(line, place, after=signs[-1].text if signs else ""):
+    while len(signs) <= LONGEST and (sign := _sign(line, place, after=signs[-1].text if signs else "")):
         if signs and not _goes_on(line, sign.first, signs[-1]):
             break
         signs.append(sign)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,10 @@ def test_written_words_are_the_written_text_and_as_sure_as_their_least_sure_part
 def test_words_without_numbers_are_left_alone() -> None:
     words = [Word(text="my", confidence=-0.1), Word(text="bill.", confidence=-0.7)]
     assert written_words("my bill.", words) == tuple(words)
+
+
+@pytest.mark.parametrize("said", ["a b " * 2000, "one two " * 1500 + "sixty", "double " * 3000, "point one " * 1500])
+def test_no_line_takes_the_square_of_its_length(said: str) -> None:
+    before = time.process_time()
+    written(said)
+    assert time.process_time() - before < 10  # a second; it was minutes
