@@ -6,7 +6,6 @@ import ast
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -59,13 +58,24 @@ def test_the_contracts_hold() -> None:
 
 
 def test_a_new_room_is_closed_to_the_window_until_somebody_opens_it() -> None:
-    rules = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
-    (wall,) = (rule for rule in rules if rule["name"] == "ui sees messages, never machinery")
-    there = {
-        path.stem for path in (ROOT / "copilot").iterdir() if (path / "__init__.py").is_file() or path.suffix == ".py"
-    }
-    open_ = {name for name in there if f"copilot.{name}" not in wall["forbidden_modules"]}
-    assert open_ - {"__init__", "__main__"} == SEEN_BY_THE_WINDOW
+    """Also one that the contract does not name yet: neither a file of the window's names it nor is it loaded."""
+    named = {name for file in (ROOT / "ui").rglob("*.py") for name in modules_of_copilot(file)}
+    loaded = {name.split(".")[1] for name in loaded_by("ui.app") if name.startswith("copilot.")}
+    assert (named | loaded) - SEEN_BY_THE_WINDOW == set()
+
+
+def modules_of_copilot(file: Path) -> set[str]:
+    """Those that a file imports, also inside a function."""
+    there = {path.stem for path in (ROOT / "copilot").iterdir()}
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("copilot.")}
+        elif isinstance(node, ast.ImportFrom) and node.module == "copilot":
+            found |= {alias.name for alias in node.names} & there
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("copilot."):
+            found.add(str(node.module).split(".")[1])
+    return found
 
 
 @pytest.mark.slow
