@@ -212,7 +212,7 @@ def _row(hit: Hit) -> dict[str, Any]:
         "queue": hit.queue,
         "superseded_by": hit.superseded_by,
         "why": hit.why,
-        "because": asdict(hit.because),
+        "because": {**asdict(hit.because), "parts": hit.because.parts._asdict()},
     }
 
 
