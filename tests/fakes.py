@@ -197,7 +197,7 @@ class NumberedBlocks:
 
     def _said(self, blocks: list[tuple[float, int]]) -> dict[str, Any]:
         first, last = blocks[0][0], blocks[-1][0]
-        text = " ".join(str(number) for _, number in blocks)
+        text = " ".join(f"block{number}" for _, number in blocks)  # bare numbers would be written together
         blocks.clear()
         return {
             "kind": "final", "utterance": f"agent-{round(first * 1000)}", "leg": "agent", "start": first,
@@ -343,3 +343,21 @@ class PortAudioDouble:
         return [{"name": name, "max_input_channels": 2} for name in self._listed] + [
             {"name": "MacBook Speakers", "max_input_channels": 0}
         ]
+
+
+class BrokenRecognizer:
+    """A speech worker, as the engine and `hearing.Hearing` ask one, that answers every request with `error`."""
+
+    pid = 1
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    async def ready(self) -> None:
+        await asyncio.sleep(0)
+
+    async def ask(self, kind: str, body: dict[str, Any], payload: bytes = b"") -> Frame:
+        raise self._error
+
+    async def stop(self) -> None:
+        await asyncio.sleep(0)

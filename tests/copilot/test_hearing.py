@@ -44,7 +44,7 @@ def heard(worker: NumberedBlocks, blocks: int = BLOCKS, flush_after: Collection[
 
 
 def words(call: ScriptedCall) -> list[str]:
-    return [word for line in call.state.utterances for word in line.text.split()]
+    return [word.removeprefix("block") for line in call.state.utterances for word in line.text.split()]
 
 
 EVERY_BLOCK = [str(number) for number in range(BLOCKS)]
