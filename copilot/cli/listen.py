@@ -12,8 +12,9 @@ import typer
 from copilot import logs, netgate, site
 from copilot.audio.capture import here
 from copilot.cli.printing import Printer
-from copilot.engine import Engine, lock
+from copilot.engine import Engine
 from copilot.errors import EarshotError
+from copilot.running import lock
 
 LOOK_S = 0.2
 

@@ -15,9 +15,10 @@ from copilot import digest, logs, models, netgate, paths, site
 from copilot import messages as m
 from copilot.audio.replay import describe
 from copilot.cli.printing import Printer
-from copilot.engine import Engine, lock
+from copilot.engine import Engine
 from copilot.errors import EarshotError, InputError
 from copilot.model import ARMED_AFTER, Leg
+from copilot.running import lock
 from copilot.state import Interaction, ProposalView
 
 PICTURE = Path("earshot-demo.png")
