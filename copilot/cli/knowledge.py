@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,7 +14,6 @@ import msgspec
 import typer
 from rich.console import Console
 from rich.markdown import Markdown
-from rich.progress import Progress
 from rich.table import Table
 
 from copilot import models, paths, settings, site
@@ -29,9 +27,9 @@ from copilot.cli import (
     knowledge_queries,
     knowledge_remove,
 )
+from copilot.cli.knowledge_work import in_words, progress
 from copilot.errors import InputError
 from knowledge.embed import OnnxEmbedder
-from knowledge.errors import KnowledgeError
 from knowledge.search import Hit, KnowledgeBase, Strength, Turn
 from knowledge.store.reader import Reader
 
@@ -68,7 +66,7 @@ def search(
     """Find the passages that answer TEXT, best first."""
     if bool(text) == bool(queries):
         raise InputError("Give either a text to search for, or a file of queries with --queries.")
-    with _in_words():
+    with in_words():
         asked = knowledge_queries.read_queries(queries) if queries else []
         base = _open(articles, index)
         for query in asked:
@@ -88,7 +86,7 @@ def search(
 @app.command("list")
 def list_articles(articles: Articles = None, index: Index = None, as_json: AsJson = False) -> None:
     """List the articles, the expired ones too."""
-    with _in_words():
+    with in_words():
         found = _open(articles, index).articles
     if as_json:
         rows = [
@@ -121,7 +119,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show one article."""
-    with _in_words():
+    with in_words():
         article = _open(articles, index).article(id)
     if article is None:
         raise InputError(f"There is no article {id}. `earshot knowledge list` shows which there are.")
@@ -141,7 +139,7 @@ def _open(articles: Path | None, base: Path | None) -> KnowledgeBase:
     if base is not None:
         return KnowledgeBase(Reader.open(base, embedder), embedder)
     chosen = articles or _chosen()
-    with _progress("Reading articles") as advance:
+    with progress("Reading articles") as advance:
         unread = bring_up_to_date(chosen, _kept_base(chosen), embedder, advance)
     for file in unread:
         how = "not whole" if file.is_used else "left out"
@@ -214,19 +212,3 @@ def _row(hit: Hit) -> dict[str, Any]:
         "why": hit.why,
         "because": {**asdict(hit.because), "parts": hit.because.parts._asdict()},
     }
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """What is wrong with the knowledge base is something the user can mend."""
-    try:
-        yield
-    except KnowledgeError as error:
-        raise InputError(str(error)) from error
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    with Progress(console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task(what, visible=False)
-        yield lambda done, of: bars.update(task, completed=done, total=of, visible=True)

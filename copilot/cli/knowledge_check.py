@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 
 from copilot import models, paths
-from copilot.errors import InputError
+from copilot.cli.knowledge_work import in_words, progress
 from knowledge.embed import OnnxEmbedder
-from knowledge.errors import KnowledgeError
 from knowledge.store.check import Finding, check
 from knowledge.store.repair import repair
 
@@ -27,16 +23,14 @@ def check_base(
 ) -> None:
     """Compare every part of the knowledge base with the stored articles; ends 1 if something is wrong."""
     folder = paths.profile_path(profile) / "knowledge"
-    try:
+    with in_words():
         embedder = OnnxEmbedder(models.whole(models.ENCODER))
         if mend:
-            with _progress() as advance:
+            with progress("Encoding articles") as advance:
                 found = repair(folder, embedder, advance)
             left = check(folder, embedder)
         else:
             found = left = check(folder, embedder)
-    except KnowledgeError as error:
-        raise InputError(str(error)) from error
     _show(found, left, as_json)
     if left:
         raise typer.Exit(1)
@@ -58,10 +52,3 @@ def _show(found: list[Finding], left: list[Finding], as_json: bool) -> None:
         console.print("What could be read was kept. Run `earshot knowledge sync` or import again to bring the rest.")
     else:
         console.print("The knowledge base is whole.")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    with Progress(console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("Encoding articles", visible=False)
-        yield lambda done, of: bars.update(task, completed=done, total=of, visible=True)

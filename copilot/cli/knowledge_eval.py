@@ -11,13 +11,12 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 
 from copilot import models
+from copilot.cli.knowledge_work import in_words, progress
 from copilot.errors import InputError
 from knowledge.embed import OnnxEmbedder
-from knowledge.errors import KnowledgeError
 from knowledge.evaluate import Figure, Report, evaluate, read_set
 
 NAMES = {"earshot": "Earshot", "bm25": "BM25", "dense": "cosine", "rrf": "fusion of both"}
@@ -37,19 +36,14 @@ def evaluate_sets(
     if markdown:
         _document(markdown)  # refused before the work, not after it
     reports: list[Report] = []
-    try:
+    with in_words():
         given = [read_set(folder) for folder in folders]
         embedder = OnnxEmbedder(models.whole(models.ENCODER))
         for one in given:
-            with Progress(console=Console(stderr=True), transient=True) as bars:
-                task = bars.add_task(f"Encoding {one.name}")
-                reports.append(
-                    evaluate(one, embedder, lambda done, of: bars.update(task, completed=done, total=of), chat)  # noqa: B023
-                )
+            with progress(f"Encoding {one.name}") as advance:
+                reports.append(evaluate(one, embedder, advance, chat))
             if not as_json:
                 _print(reports[-1])
-    except KnowledgeError as error:
-        raise InputError(str(error)) from error
     if as_json:
         sets = {report.name: _row(report) for report in reports}
         typer.echo(json.dumps(_row(reports[0]) if len(reports) == 1 else {"sets": sets}))

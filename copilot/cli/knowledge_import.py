@@ -19,11 +19,10 @@ from rich.table import Table
 
 from copilot import children, models, paths, settings, site
 from copilot.articles import synced
-from copilot.errors import InputError
+from copilot.cli.knowledge_work import in_words
 from copilot.running import is_running
 from knowledge.embed import OnnxEmbedder
 from knowledge.embed_many import ManyTexts
-from knowledge.errors import KnowledgeError
 from knowledge.importing import Report, import_folder
 from knowledge.ingest.reader import ReadingProcess
 from knowledge.ingest.web import Fetcher, read_list
@@ -43,7 +42,7 @@ def import_files(
 ) -> None:
     """Read the files below FOLDER into the knowledge base: new, changed and gone ones."""
     bars = _Bars(shown=not as_json)
-    with _in_words(), _importing(bars) as (store, reader):
+    with in_words(), _importing(bars) as (store, reader):
         _show(import_folder(folder, source_of(folder), store, reader), bars)
 
 
@@ -54,10 +53,10 @@ def sync(
     """Bring the knowledge base up to date with what the settings name: the folder `knowledge`, the list `pages`."""
     said = settings.load().settings
     folder = site.content_folders("default", said)[1]
-    with _in_words():
+    with in_words():
         urls = read_list(Path(said.pages).expanduser()) if said.pages else []
     bars = _Bars(shown=not as_json)
-    with _in_words(), _importing(bars) as (store, reader):
+    with in_words(), _importing(bars) as (store, reader):
         files = synced(folder, store, reader) if folder.is_dir() or not urls else ()
         _show(chain(files, _pages(urls, store, reader)), bars)
         if watch:
@@ -165,11 +164,3 @@ def _importing(bars: _Bars) -> Iterator[tuple[Store, ReadingProcess]]:
 def _threads() -> int:
     """Two, if the machine has them and no engine runs: beside a call an import takes one core."""
     return 1 if is_running("default") else min(2, os.cpu_count() or 1)
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    try:
-        yield
-    except KnowledgeError as error:
-        raise InputError(str(error)) from error

@@ -12,9 +12,9 @@ from rich.console import Console
 
 from copilot import models, paths
 from copilot.articles import SYNCED
+from copilot.cli.knowledge_work import in_words
 from copilot.errors import InputError
 from knowledge.embed import OnnxEmbedder
-from knowledge.errors import KnowledgeError
 from knowledge.pages import SOURCE as PAGES
 from knowledge.store.store import Store
 
@@ -36,12 +36,9 @@ def remove(
     """Take an article, a file or an import out of the knowledge base; the files themselves stay as they are."""
     if not (paths.profile_path() / "knowledge" / "knowledge.db").is_file():
         raise InputError("Nothing was imported yet. `earshot knowledge import FOLDER` does it.")
-    try:
-        with Store.open(paths.knowledge_base(), OnnxEmbedder(models.whole(models.ENCODER))) as store:
-            meant = _meant(store, what)
-            _take_out(store, meant)
-    except KnowledgeError as error:
-        raise InputError(str(error)) from error
+    with in_words(), Store.open(paths.knowledge_base(), OnnxEmbedder(models.whole(models.ENCODER))) as store:
+        meant = _meant(store, what)
+        _take_out(store, meant)
     _show(meant, as_json)
 
 
