@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from copilot import __version__, codec, decide, logs, netgate, site
 from copilot import commands as c
@@ -33,6 +33,7 @@ from copilot.hearing import KEEP_S, Hearing
 from copilot.journal.journal import Journal
 from copilot.link import Frame, hello
 from copilot.live_calls import LiveCalls
+from copilot.live_ear import LiveEar
 from copilot.logs import Name
 from copilot.model import Leg, Proposal
 from copilot.questions import Questions
@@ -364,18 +365,24 @@ class Engine:
         if state is None:  # the agent was done with it sooner
             return
         if error is not None or (interaction in self._deaf and not task.cancelled()):
-            for leg in state.legs:
-                gap = m.Gap(
-                    interaction=interaction,
-                    at=state.at,
-                    leg=leg,
-                    start=state.heard_until(leg),
-                    end=state.at,
-                    reason="no_audio" if error is None else "damaged",
-                )
-                self.handle(gap)
+            self._tell_unheard(state, "no_audio" if error is None else "damaged")
         if error is not None:
             self.handle(m.CallSignal(interaction=interaction, kind="ended", at=state.at))
+
+    def _tell_unheard(self, state: Interaction, reason: Literal["no_audio", "damaged"]) -> None:
+        """What nobody heard until now, of each leg, and nothing of it twice."""
+        for leg in state.legs:
+            told = max((gap.end for gap in state.gaps if gap.leg == leg), default=0.0)
+            start = min(max(state.heard_until(leg), told), state.at)
+            self.handle(m.Gap(interaction=state.id, at=state.at, leg=leg, start=start, end=state.at, reason=reason))
+
+    def hearing_broke(self, interaction: str, error: Exception) -> None:
+        """A call that happens now goes on without ears."""
+        self._deaf.add(interaction)
+        why = f" {error}" if isinstance(error, EarshotError) else ""
+        self.refuse(f"From now on nothing of this call is heard; the call itself goes on.{why}")
+        if (state := self.desk.interactions.get(interaction)) is not None:
+            self._tell_unheard(state, "no_audio")
 
     def hears(self, interaction: str) -> bool:
         """Whether its sound counts now."""
@@ -425,7 +432,6 @@ class _House:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.ear = engine.ear
         self.hears = engine.hears
         self.handle = engine.handle
 
@@ -434,6 +440,10 @@ class _House:
         legs: tuple[Leg, ...] = ("agent", "customer")
         self._engine.handle(m.Opened(interaction=interaction, legs=legs, queue=self._engine.site.queue))
         return interaction
+
+    def ear(self, interaction: str, legs: tuple[Leg, ...], rate: int) -> LiveEar:
+        hearing = self._engine.ear(interaction, legs, rate)
+        return LiveEar(hearing, lambda error: self._engine.hearing_broke(interaction, error))
 
     def state(self, interaction: str) -> Interaction | None:
         return self._engine.desk.interactions.get(interaction)

@@ -1,0 +1,86 @@
+"""A call that happens now outlives its hearing: what a request to the recogniser breaks is said, and the call goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from copilot import site
+from copilot.audio.block import LegBlock
+from copilot.audio.live import LiveSource
+from copilot.engine import Engine, _House
+from copilot.errors import EarshotError
+from copilot.link import Frame
+from copilot.live_calls import LEGS, RATE
+from copilot.state import Interaction
+from tests.fakes import BrokenRecognizer
+
+SECOND = bytes(2 * RATE)
+
+
+class LiveCall:
+    """A call in a real engine whose recogniser refuses every block."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        house = _House(engine)
+        self.id = house.begin()
+        self._zero = time.monotonic()
+        self.source = LiveSource(
+            self.id, LEGS, RATE, zero=self._zero, ear=house.ear(self.id, LEGS, RATE), post=house.handle,
+            hears=lambda: house.hears(self.id),
+        )  # fmt: skip
+        house.play(self.id, self.source)
+
+    @property
+    def state(self) -> Interaction:
+        return self._engine.desk.interactions[self.id]
+
+    def sounds(self) -> None:
+        for leg in LEGS:
+            self.source.put(LegBlock(leg=leg, at=self._zero, rate=RATE, pcm=SECOND))
+
+    async def until(self, done: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not done():  # noqa: ASYNC110  # the state is a value
+                await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError("a bug"), EarshotError("The model is broken.")], ids=["a bug", "a refusal"]
+)
+def test_a_live_call_goes_on_deaf_when_its_hearing_breaks(
+    tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setenv("EARSHOT_DATA", str(tmp_path))
+    frames: list[Frame] = []
+
+    async def use() -> None:
+        engine = Engine(site.find("default"), frames.append)
+        engine.speech = BrokenRecognizer(error)  # type: ignore[assignment]
+        call = LiveCall(engine)
+        call.source.signal("ringing", time.monotonic())
+        call.source.signal("answered", time.monotonic())
+        call.sounds()
+        await call.until(lambda: bool(call.state.gaps))
+        broke = call.state.at
+        assert {gap.leg for gap in call.state.gaps} == set(LEGS)
+        await call.until(lambda: call.state.at > broke + 0.5)  # its clock goes on
+        assert call.state.phase == "live"
+        call.source.signal("held", time.monotonic())
+        await call.until(lambda: call.state.phase == "hold")
+        call.source.signal("ended", time.monotonic())
+        await call.until(lambda: call.state.phase == "wrapup")
+        await call.until(lambda: len(call.state.gaps) == 2 * len(LEGS))
+        for leg in LEGS:
+            first, last = (gap for gap in call.state.gaps if gap.leg == leg)
+            assert (first.end, last.end) == (last.start, call.state.at)
+        await engine.stop()
+
+    asyncio.run(use())
+    (said,) = [frame.body["sentence"] for frame in frames if frame.kind == "refused"]
+    assert "nothing of this call is heard; the call itself goes on." in said
