@@ -58,6 +58,11 @@ class Gap:
         return self.questions[0].text
 
     @property
+    def wordings(self) -> tuple[str, ...]:
+        """Each way in which it was asked, once."""
+        return tuple(dict.fromkeys(question.text for question in self.questions))
+
+    @property
     def conversations(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(question.conversation for question in self.questions))
 

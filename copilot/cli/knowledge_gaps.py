@@ -90,7 +90,7 @@ def _row(number: int, gap: Gap) -> dict[str, Any]:
         "queues": list(gap.queues),
         "first": gap.first.isoformat(),
         "last": gap.last.isoformat(),
-        "samples": list(dict.fromkeys(question.text for question in gap.questions))[:SAMPLES],
+        "samples": list(gap.wordings[:SAMPLES]),
     }
 
 
@@ -101,7 +101,7 @@ def _table(found: list[Gap]) -> Table:
     for number, gap in enumerate(found, start=1):
         counts = (str(number), str(len(gap.conversations)), str(len(gap.questions)))
         table.add_row(*counts, gap.last.isoformat(), ", ".join(gap.queues), _plain(gap.label))
-        for text in list(dict.fromkeys(question.text for question in gap.questions))[1:SAMPLES]:
+        for text in gap.wordings[1:SAMPLES]:
             table.add_row("", "", "", "", "", _plain(text), style="dim")
     return table
 

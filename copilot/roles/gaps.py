@@ -57,7 +57,7 @@ class GapsRole:
                     "first": gap.first.isoformat(),
                     "last": gap.last.isoformat(),
                     "queues": gap.queues,
-                    "samples": list(dict.fromkeys(question.text for question in gap.questions))[:SAMPLES],
+                    "samples": list(gap.wordings[:SAMPLES]),
                     "draft": draft(gap, cases),
                 }
                 for gap in group(asked, self._embedder)[:MOST]

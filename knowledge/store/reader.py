@@ -23,7 +23,7 @@ from knowledge.store.arrays import gather
 from knowledge.store.behind import Behind, finish
 from knowledge.store.database import connect, reading, trouble
 from knowledge.store.meaning import Meaning
-from knowledge.store.records import State, Version
+from knowledge.store.records import State
 from knowledge.store.spelling import Spelling
 from knowledge.store.store import edition_folder, refuse_other_encoder
 from knowledge.store.wordindex import WordIndex
@@ -266,16 +266,6 @@ class Reader:
         with trouble(self.folder, BadIndex):
             held = list(records.current(self._db, "id = ?", [id], at=self.generation))
             return [passage for kept in held for passage in records.passages(self._db, kept)]
-
-    def history(self, id: str) -> tuple[Version, ...]:
-        """Every version of an article, latest first."""
-        with trouble(self.folder, BadIndex):
-            return records.history(self._db, id)
-
-    def former(self, id: str, version: int) -> Article | None:
-        """An article as it was."""
-        with trouble(self.folder, BadIndex):
-            return records.former(self._db, id, version)
 
     def _read_passage(self, row: int) -> Passage:
         with trouble(self.folder, BadIndex):

@@ -75,8 +75,8 @@ def test_a_changed_article_is_found_by_its_new_words_alone_and_keeps_its_history
     store.publish()
     assert reader.refresh()
     assert (by_words(reader, "mov"), by_words(reader, "relocation")) == ([], ["KB-2"])
-    assert [(one.number, one.removed) for one in reader.history("KB-2")] == [(2, False), (1, True)]
-    assert reader.former("KB-2", 1) == MOVES
+    assert [(one.number, one.removed) for one in store.history("KB-2")] == [(2, False), (1, True)]
+    assert records.former(store.db, "KB-2", 1) == MOVES
 
 
 def test_nothing_new_means_nothing_to_see(store: Store, reader: Reader) -> None:
@@ -101,7 +101,7 @@ def test_an_article_that_leaves_and_comes_back_goes_on_counting_its_versions(sto
     assert [passage.article for passage in reader.passages_of("KB-2")] == ["KB-2"]
     store.put("help", file("moves.md"), [MOVES])
     reader.refresh()
-    assert [one.number for one in reader.history("KB-2")] == [2, 1]
+    assert [one.number for one in store.history("KB-2")] == [2, 1]
     assert by_words(reader, "mov") == ["KB-2"]
 
 
@@ -198,7 +198,7 @@ def test_a_rebuild_by_the_same_encoder_encodes_nothing_and_a_reader_goes_along(
         reader.passage(0)
     assert reader.refresh()
     assert (by_words(reader, "mov"), by_words(reader, "50")) == (["KB-2"], ["KB-1"])
-    assert reader.former("KB-1", 1) == FEES
+    assert records.former(store.db, "KB-1", 1) == FEES
     assert [path.name for path in store.folder.glob("edition-*")] == ["edition-2"]
 
 
@@ -316,7 +316,7 @@ def test_rows_of_what_is_gone_are_given_back_once_they_are_the_most(
     reader.refresh()
     assert by_words(reader, "45") == ["KB-1"]
     assert (folder / "edition-2" / "vectors.f16").stat().st_size < size
-    assert len(reader.history("KB-1")) == 11
+    assert len(store.history("KB-1")) == 11
 
 
 def test_a_knowledge_base_of_the_first_earshot_is_taken_over(
