@@ -99,6 +99,7 @@ def test_the_line_is_measured_once_and_again_when_much_of_the_articles_is_anothe
 
         def encoded_anew() -> int:
             before = counted.texts
+            store.publish()
             reader.refresh()
             base.renew()
             base.prepare(TODAY)
