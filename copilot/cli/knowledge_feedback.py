@@ -61,15 +61,15 @@ def _told(profile: str, days: int) -> list[Row]:
 
 
 def _learn(profile: str, told: list[Row]) -> None:
-    base, _, embedder, _ = opened(site.knowledge_worker(profile, settings.load().settings).load)
+    found = opened(site.knowledge_worker(profile, settings.load().settings).load)
     today = datetime.date.today()
     with Progress(console=Console(stderr=True), transient=True) as bars:
         task = bars.add_task("Trying on calls held back")
         try:
             lesson = learning.learn(
                 judged(told),
-                base,
-                embedder.id,
+                found.base,
+                found.embedder.id,
                 today,
                 lambda done, of: bars.update(task, completed=done, total=of),
             )

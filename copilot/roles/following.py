@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from copilot.articles import bring_up_to_date
+from copilot.articles import Progress, Unread, bring_up_to_date
 from copilot.logs import Name
 from knowledge.embed import Embedder
 from knowledge.embed_many import ManyTexts
@@ -23,19 +24,57 @@ LOOK_EVERY_MS = 300_000  # without news too: not every network drive tells of ch
 PATIENCE_S = 5.0
 
 
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """How bringing the knowledge base up to date ended."""
+
+    unread: tuple[Unread, ...] = ()
+    trouble: str = ""
+    """Why it could not be done; the knowledge base is then as it was."""
+
+    @property
+    def note(self) -> str:
+        return f"The articles are not up to date. {self.trouble}" if self.trouble else _told(self.unread)
+
+
+def sync(folder: Path, base: Path, embedder: Embedder, on_progress: Progress | None = None) -> Synced:
+    """Bring the knowledge base in `base` up to date with the articles in `folder`."""
+    try:
+        return Synced(bring_up_to_date(folder, base, embedder, on_progress))
+    except KnowledgeError as problem:
+        log.warning("the articles could not be brought up to date: %s", Name(type(problem).__name__))
+        return Synced(trouble=str(problem))
+
+
+def _told(problems: Sequence[Unread]) -> str:
+    """2 articles could not be read: a.md, b.md. 1 article could be read in part only: c.md"""
+    told = []
+    for is_used, how in ((False, "could not be read"), (True, "could be read in part only")):
+        files = [problem.file for problem in problems if problem.is_used == is_used]
+        if files:
+            told.append(f"{len(files)} article{'s' if len(files) > 1 else ''} {how}: {', '.join(files)}")
+    return ". ".join(told)
+
+
 class Stopped(Exception):
     """The worker ends; what is taken in so far is kept, the rest comes at the next start."""
 
 
 class Following:
-    """Follows `folder` from `start` to `stop`."""
+    """Follows `folder` from `start` to `stop`, from the state `synced` on; None: from whatever it was left at."""
 
-    def __init__(self, folder: Path, base: Path, embedder: Embedder) -> None:
+    def __init__(self, folder: Path, base: Path, embedder: Embedder, synced: Synced | None) -> None:
+        self._synced = synced
         self._folder = folder
         self._base = base
         self._embedder = ManyTexts(embedder, 1, self._on_texts)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="following", daemon=True)
+
+    @property
+    def note(self) -> str:
+        """What people should know of how the articles were last taken in."""
+        return self._synced.note if self._synced else ""
 
     def start(self) -> None:
         self._thread.start()
@@ -48,6 +87,8 @@ class Following:
 
     def _run(self) -> None:
         try:
+            if self._synced is None:
+                self._take_in()
             for _ in self._changes():
                 self._take_in()
         except Stopped:
@@ -74,10 +115,7 @@ class Following:
                 yield
 
     def _take_in(self) -> None:
-        try:
-            bring_up_to_date(self._folder, self._base, self._embedder)
-        except KnowledgeError as problem:
-            log.warning("the articles could not be brought up to date: %s", Name(type(problem).__name__))
+        self._synced = sync(self._folder, self._base, self._embedder)
 
     def _on_texts(self, done: int, of: int) -> None:
         if self._stop.is_set():

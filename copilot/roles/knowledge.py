@@ -6,15 +6,16 @@ import atexit
 import datetime
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from copilot import models
-from copilot.articles import Progress, Unread, bring_up_to_date
+from copilot.articles import Progress
 from copilot.commands import PREPARING
 from copilot.errors import ModelError
-from copilot.roles.following import Following
+from copilot.roles.following import Following, Synced, sync
 from knowledge.adapter import load_for
 from knowledge.embed import OnnxEmbedder
 from knowledge.errors import BadAdapter, BadIndex, KnowledgeError
@@ -28,22 +29,22 @@ NICENESS = 5  # the call and the recogniser come first
 
 
 def load(body: dict[str, Any], say: Callable[[str], None] = lambda note: None) -> KnowledgeRole:
-    """`body`: {"articles": folder, "base": folder, "encoder": folder, "learnt": file or ""}. Brings the knowledge base
-    in `base` up to date with the articles first, and says how far it is; then it follows what changes in their folder.
+    """`body`: {"articles": folder, "base": folder, "encoder": folder, "learnt": file or "", "beside": bool}. Brings the
+    knowledge base in `base` up to date with the articles, and says how far it is; then it follows what changes in their
+    folder. With `beside` a knowledge base that is there answers at once, and is brought up to date beside the searches.
 
     Raises:
-        ModelError: the encoder is missing or altered, or the knowledge base cannot be written.
+        ModelError: the encoder is missing or altered, or there is no knowledge base and none can be made.
     """
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    base, reader, embedder, unread = opened(body, _every_while(say))
-    base.prepare(datetime.date.today())
-    notes = [_unread(unread), _learn(base, embedder.id, body.get("learnt", ""))]
-    facts = {"articles": reader.count(), "passages": len(reader), "note": " ".join(filter(None, notes))}
-    following = Following(Path(body["articles"]), Path(body["base"]), embedder)
+    found = opened(body, _every_while(say))
+    found.base.prepare(datetime.date.today())
+    learnt = _learn(found.base, found.embedder.id, body.get("learnt", ""))
+    following = Following(Path(body["articles"]), Path(body["base"]), found.embedder, found.synced)
     following.start()
     atexit.register(following.stop)
-    return KnowledgeRole(base, reader, following, facts)
+    return KnowledgeRole(found.base, found.reader, following, learnt)
 
 
 def _every_while(say: Callable[[str], None]) -> Progress:
@@ -59,18 +60,51 @@ def _every_while(say: Callable[[str], None]) -> Progress:
     return progress
 
 
-def opened(
-    body: dict[str, Any], on_progress: Progress | None = None
-) -> tuple[KnowledgeBase, Reader, OnnxEmbedder, tuple[Unread, ...]]:
-    """The knowledge base that `body` describes, up to date, with its encoder. Raises ModelError like `load`."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A knowledge base open for search. `synced` is None if it is as it was left, up to date or not."""
+
+    base: KnowledgeBase
+    reader: Reader
+    embedder: OnnxEmbedder
+    synced: Synced | None
+
+
+def opened(body: dict[str, Any], on_progress: Progress | None = None) -> Opened:
+    """The knowledge base that `body` describes, with its encoder. Raises ModelError like `load`."""
     encoder = models.whole(models.ENCODER, Path(body["encoder"]))
     try:
         embedder = OnnxEmbedder(encoder)
-        unread = bring_up_to_date(Path(body["articles"]), Path(body["base"]), embedder, on_progress)
-        reader = Reader.open(Path(body["base"]), embedder)
-        return KnowledgeBase(reader, embedder), reader, embedder, unread
+        reader = _as_left(Path(body["base"]), embedder) if body.get("beside") else None
+        synced = None
+        if reader is None:
+            synced = sync(Path(body["articles"]), Path(body["base"]), embedder, on_progress)
+            reader = _beside(synced, Path(body["base"]), embedder)
+        return Opened(KnowledgeBase(reader, embedder), reader, embedder, synced)
     except KnowledgeError as error:
         raise ModelError(str(error)) from error
+
+
+def _as_left(base: Path, embedder: OnnxEmbedder) -> Reader | None:
+    """None if nothing is in it, or it has to be mended first."""
+    try:
+        reader = Reader.open(base, embedder)
+    except KnowledgeError:
+        return None
+    if reader.count():
+        return reader
+    reader.close()
+    return None
+
+
+def _beside(synced: Synced, base: Path, embedder: OnnxEmbedder) -> Reader:
+    """What can be searched, however the synchronisation ended; its trouble, when there is nothing."""
+    if not synced.trouble:
+        return Reader.open(base, embedder)
+    reader = _as_left(base, embedder)
+    if reader is None:
+        raise KnowledgeError(synced.trouble)
+    return reader
 
 
 def _learn(base: KnowledgeBase, encoder: str, file: str) -> str:
@@ -83,22 +117,13 @@ def _learn(base: KnowledgeBase, encoder: str, file: str) -> str:
     return ""
 
 
-def _unread(problems: Sequence[Unread]) -> str:
-    """2 articles could not be read: a.md, b.md. 1 article could be read in part only: c.md"""
-    told = []
-    for is_used, how in ((False, "could not be read"), (True, "could be read in part only")):
-        files = [problem.file for problem in problems if problem.is_used == is_used]
-        if files:
-            told.append(f"{len(files)} article{'s' if len(files) > 1 else ''} {how}: {', '.join(files)}")
-    return ". ".join(told)
-
-
 class KnowledgeRole:
-    def __init__(self, base: KnowledgeBase, reader: Reader, following: Following, facts: dict[str, Any]) -> None:
-        self.facts = facts
+    def __init__(self, base: KnowledgeBase, reader: Reader, following: Following, learnt: str) -> None:
         self._base = base
         self._reader = reader
         self._following = following
+        self._learnt = learnt  # why what feedback taught is not used
+        self.facts = {"articles": reader.count(), "passages": len(reader), **self._news()}
 
     def close(self) -> None:
         self._following.stop()
@@ -119,6 +144,11 @@ class KnowledgeRole:
             self._base.renew()
         return self._answer(kind, body)
 
+    def _news(self) -> dict[str, Any]:
+        """What these answers tell beside: the generation of the articles, and how they were last taken in."""
+        note = " ".join(filter(None, (self._following.note, self._learnt)))
+        return {"generation": self._reader.generation, "note": note}
+
     def _answer(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         if kind == "search":
             turns = [Turn(leg, text) for leg, text in body["turns"]]
@@ -126,13 +156,19 @@ class KnowledgeRole:
             scope = Scope(**body.get("scope", {}))
             hits = self._base.search(turns, today=today, queue=body["queue"], limit=int(body["limit"]), scope=scope)
             limits = self._base.thresholds(today)
-            return {"hits": [self._hit(hit) for hit in hits], "strong": limits.strong, "likely": limits.likely}
+            return {
+                "hits": [self._hit(hit) for hit in hits],
+                "strong": limits.strong,
+                "likely": limits.likely,
+                **self._news(),
+            }
         if kind == "remember":
             self._base.remember(body["text"])
             return {}
         if kind == "sources":
             today = datetime.date.fromisoformat(body["today"])
-            return {"sources": {ref: source for ref in body["refs"] if (source := self._source(ref, today))}}
+            found = {ref: source for ref in body["refs"] if (source := self._source(ref, today))}
+            return {"sources": found, **self._news()}
         if kind == "article":
             return {"article": self._article(body["id"])}
         raise ValueError(kind)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from copilot import paths
+from copilot.errors import ModelError
 from copilot.roles import knowledge as knowledge_role
 from copilot.roles.following import Following
 from copilot.roles.knowledge import KnowledgeRole, load
@@ -163,3 +164,55 @@ def test_a_search_during_which_everything_is_made_anew_is_answered(
 
     monkeypatch.setattr(role._base, "search", made_anew_meanwhile)
     assert found(role, "What does a visit of an engineer cost?") == ["KB-1"]
+
+
+def test_articles_out_of_reach_leave_what_was_there_before_and_are_told(body: dict[str, str], tmp_path: Path) -> None:
+    load(body)
+    (tmp_path / "articles").rename(tmp_path / "unmounted")
+    role = load(body)
+    assert found(role, "What does a visit of an engineer cost?")[0] == "KB-1"
+    assert role.facts["note"].startswith("The articles are not up to date. There is no folder")
+
+
+def test_a_writer_that_takes_long_does_not_keep_the_search_from_starting(
+    body: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(body).close()
+    monkeypatch.setattr("knowledge.store.store.PATIENCE_S", 0.3)
+    with Store.open(Path(body["base"]), OnnxEmbedder(Path(body["encoder"]))) as store, store.alone():
+        role = load(body)
+    assert found(role, "What does a visit of an engineer cost?")[0] == "KB-1"
+    assert "Another program is changing the knowledge base" in role.facts["note"]
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_without_articles_and_knowledge_base_it_is_refused(body: dict[str, str], tmp_path: Path, beside: bool) -> None:
+    (tmp_path / "articles").rename(tmp_path / "unmounted")
+    with pytest.raises(ModelError, match="There is no folder"):
+        load({**body, "beside": beside})
+
+
+def test_yesterdays_articles_answer_while_todays_are_taken_in(body: dict[str, str], tmp_path: Path) -> None:
+    load(body).close()
+    write(tmp_path, "KB-2", "Moving house", "A move takes five days.")
+    with Store.open(Path(body["base"]), OnnxEmbedder(Path(body["encoder"]))) as store:
+        with store.alone():  # what is taken in waits for this
+            role = load({**body, "beside": True})
+            assert role.facts["articles"] == 1
+            assert found(role, "What does a visit of an engineer cost?") == ["KB-1"]
+        until(role, "How long does a move take?", "KB-2")
+
+
+def test_the_first_start_takes_the_articles_in_before_it_is_ready(body: dict[str, str]) -> None:
+    assert load({**body, "beside": True}).facts["articles"] == 1
+
+
+def test_what_became_of_taking_in_is_told_beside_an_answer(body: dict[str, str], tmp_path: Path) -> None:
+    load(body).close()
+    (tmp_path / "articles").rename(tmp_path / "unmounted")
+    role = load({**body, "beside": True})
+    end = time.monotonic() + 30
+    while "There is no folder" not in (told := role("sources", {"refs": [], "today": TODAY}, b""))["note"]:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert told["generation"] > 0
