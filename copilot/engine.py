@@ -26,7 +26,7 @@ from copilot.audio.live import LiveSource
 from copilot.audio.replay import FileSource, Start, describe
 from copilot.audio.track import read_track
 from copilot.calls.sources import Sources
-from copilot.children import Child, ChildLost, Status
+from copilot.children import Child, ChildLost, ChildSpec, Status
 from copilot.content import Content, read_content
 from copilot.errors import EarshotError, JournalError
 from copilot.hearing import KEEP_S, Hearing
@@ -40,7 +40,7 @@ from copilot.questions import Questions
 from copilot.records import casebook
 from copilot.records.outbox import Job, Outbox, OutboxReport, enter, writers
 from copilot.records.readers import CaseBookReader
-from copilot.requests import Requests
+from copilot.requests import News, Requests
 from copilot.running import lock
 from copilot.site import Site
 from copilot.state import Desk, Interaction, apply, cleared, fold
@@ -78,12 +78,13 @@ class Engine:
         self.records = CaseBookReader(self.site.casebook, region=self.site.region)
         self.outbox = Outbox(self.site.journal, writers({casebook.SYSTEM: self.site.casebook}), self._on_outbox)
         self.speech = Child(self.site.speech, self._status("speech"))
-        self.knowledge = Child(self.site.knowledge, self._status("knowledge"))
+        self.knowledge = Child(_loading(self.site.knowledge, beside=live), self._status("knowledge"))
         capture = Child(self.site.capture, self._status("capture")) if live else None
         self.live = LiveCalls(capture, _House(self)) if capture is not None else None
         self._telephone = Sources(where.telephone, where.profile, self.live.news, self.refuse) if self.live else None
         self._questions = Questions(self.knowledge, where, self.content.wrapups, self._answer)
         self._requests = Requests(self.knowledge, self.records, self._questions.uses)
+        self._cited = News(), datetime.date.min  # for what articles, on what day, it was asked what rules cite
 
     # ---- life ---------------------------------------------------------------------------------
     async def start(self, *, resume: bool = True) -> None:
@@ -174,6 +175,8 @@ class Engine:
     def _follow(self, event: e.Event) -> None:
         if isinstance(event, e.WriteApproved):
             self.outbox.kick()
+        elif isinstance(event, e.InteractionOpened):
+            self._spawn(event.interaction, self._renew_sources())
         elif isinstance(event, e.HearingPaused) and event.interaction in self._hearings:
             self._spawn(event.interaction, self._hearings[event.interaction].flush())
 
@@ -194,6 +197,8 @@ class Engine:
     async def _fulfil(self, requests: tuple[m.Request, ...], before: asyncio.Task[None] | None) -> None:
         """Ask all at once, but take the answers in the order of the questions: the same call tells the same story."""
         answers = await asyncio.gather(*map(self._requests.fulfil, requests), return_exceptions=True)
+        if (self._requests.news, datetime.date.today()) != self._cited:
+            await self._renew_sources()
         if before is not None:
             await asyncio.wait({before})
         for answer in answers:
@@ -401,19 +406,33 @@ class Engine:
         def changed(status: Status, detail: str) -> None:
             log.info("%s worker %s", Name(role), Name(status))
             self.handle(m.WorkerStatus(role=role, status=status, detail=detail))
-            if role == "knowledge" and status == "ready" and not self.content.sources:
-                self._spawn("", self._learn_sources())
+            if role == "knowledge" and status == "ready":
+                self._spawn("", self._begin_to_know())
             elif role == "knowledge" and status in ("lost", "failed"):
                 self._knows.set()  # a call does not wait for it
 
         return changed
 
-    async def _learn_sources(self) -> None:
-        """Ask where the cited sections are: a rule without its source offers no card."""
+    async def _begin_to_know(self) -> None:
         try:
-            self.content = await self._requests.with_sources(self.content)
+            await self._learn_sources()
         finally:
             self._knows.set()
+
+    async def _learn_sources(self) -> None:
+        """Ask where the cited sections are: a rule without its source offers no card."""
+        self.content = await self._requests.with_sources(self.content)
+        self._cited = self._requests.news, datetime.date.today()
+        told, note = self.desk.workers.get("knowledge"), self._requests.news.note
+        if told is not None and told.status == "ready" and told.detail != note:
+            self.handle(m.WorkerStatus(role="knowledge", status="ready", detail=note))
+
+    async def _renew_sources(self) -> None:
+        """Ask again: an article may have come, changed or expired. Without an answer what was known goes on."""
+        try:
+            await self._learn_sources()
+        except (ChildLost, EarshotError):
+            log.info("what rules cite could not be asked again")
 
     async def _carry_writes(self) -> None:
         """The outbox, for as long as the engine lives: an approved write must not wait unseen."""
@@ -450,6 +469,11 @@ class _House:
 
     def play(self, interaction: str, source: LiveSource) -> None:
         self._engine._until_its_end(interaction, self._engine._play_live(interaction, source))
+
+
+def _loading(knowledge: ChildSpec, *, beside: bool) -> ChildSpec:
+    """A call that happens now is helped by yesterday's articles; a replay waits, and tells the same story each time."""
+    return replace(knowledge, load={**knowledge.load, "beside": beside})
 
 
 def _new_id() -> str:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import datetime
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -27,11 +27,20 @@ READY_S = 15.0  # for a worker that is being replaced; look-ups of the same inte
 HITS = 1  # one card an utterance; each further passage costs the encoding of its sentences
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the knowledge worker last told beside an answer."""
+
+    generation: int = -1  # of the articles: another one, and what is known of them may hold no more
+    note: str = ""  # what people should know of how they were taken in
+
+
 class Requests:
     def __init__(self, knowledge: Child, records: RecordReader, uses: Uses) -> None:
         self._knowledge = knowledge
         self._records = records
         self._uses = uses
+        self.news = News()
         self._newest: dict[str, str] = {}  # interaction → the utterance searched for last
 
     async def fulfil(self, request: m.Request) -> m.Message | None:
@@ -57,6 +66,7 @@ class Requests:
         """The content with the places that its rules cite. Asked of a ready knowledge worker."""
         body = {"refs": list(content.references), "today": datetime.date.today().isoformat()}
         answer = await self._knowledge.ask("sources", body)
+        self._hear(answer.body)
         return replace(content, sources=msgspec.convert(answer.body["sources"], type=dict[str, Source]))
 
     async def _search(self, request: m.SearchKnowledge) -> m.Message | None:
@@ -68,12 +78,17 @@ class Requests:
             "today": datetime.date.today().isoformat(),
         }
         found = await self._ask_knowledge(body)
+        if found is not None:
+            self._hear(found.body)
         if found is None or self._newest[request.interaction] != request.utterance:
             return None
         rows = found.body["hits"]
         changed = await self._changed([row["article"] for row in rows if row["strength"] != "weak"])
         hits = tuple(_hit(row, changed.get(row["article"], "")) for row in rows)
         return m.Found(interaction=request.interaction, utterance=request.utterance, hits=hits)
+
+    def _hear(self, body: dict[str, Any]) -> None:
+        self.news = News(body.get("generation", -1), body.get("note", ""))
 
     async def _changed(self, articles: list[str]) -> dict[str, str]:
         """Of these the ones that changed since they were last used; a card does not fail for want of knowing it."""
