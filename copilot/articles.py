@@ -21,7 +21,7 @@ from knowledge.store.rebuild import compact
 from knowledge.store.repair import repair
 from knowledge.store.store import Store
 
-SYNCED = "content:"  # what the names of such sources begin with
+SYNCED = "content:"  # what the name of the settings' folder as a source begins with; others have none
 UNREAD: frozenset[Status] = frozenset({"broken", "password", "no_text", "partial"})
 
 Progress = Callable[[int, int], None]
@@ -38,8 +38,8 @@ class Unread:
 
 
 def source_of(folder: Path) -> str:
-    """A folder is one source, by where it is."""
-    return SYNCED + str(folder.expanduser().absolute())
+    """A folder is one source, by where it is: two of one name are two sources."""
+    return str(folder.expanduser().absolute())
 
 
 def bring_up_to_date(
@@ -62,7 +62,7 @@ def bring_up_to_date(
 
 def synced(folder: Path, store: Store, reader: ReadingProcess, *, retry: bool = True) -> Iterator[Report]:
     """A report for each file as it is done. Articles of a folder that was synced before leave when these are there."""
-    source = source_of(folder)
+    source = SYNCED + source_of(folder)
     former = frozenset(other for other in store.sources() if other.startswith(SYNCED)) - {source}
     return import_folder(folder, source, store, reader, retry=retry, former=former)
 

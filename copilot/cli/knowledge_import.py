@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from copilot import children, models, paths, settings, site
-from copilot.articles import synced
+from copilot import models, paths, settings, site
+from copilot.articles import reading_process, source_of, synced
 from copilot.cli.knowledge_work import in_words
 from copilot.running import is_running
 from knowledge.embed import OnnxEmbedder
@@ -71,11 +71,6 @@ def _pages(urls: list[str], store: Store, reader: ReadingProcess) -> Iterator[Re
         yield from import_pages(urls, paths.knowledge_base() / "pages.json", store, reader, fetcher)
     finally:
         fetcher.close()
-
-
-def source_of(folder: Path) -> str:
-    """A folder is one source, by where it is: two of one name are two sources."""
-    return str(folder.expanduser().absolute())
 
 
 def _changes(folder: Path) -> Iterator[None]:
@@ -148,17 +143,15 @@ class _Bars:
 
 @contextmanager
 def _importing(bars: _Bars) -> Iterator[tuple[Store, ReadingProcess]]:
+    """A damaged knowledge base is refused, not mended by the way: `knowledge check --repair` tells what that costs."""
     embedder = ManyTexts(OnnxEmbedder(models.whole(models.ENCODER)), _threads(), bars.on_texts)
-    reader = ReadingProcess(children.command("reader"))
     try:
-        with Store.open(paths.knowledge_base(), embedder) as store:
+        with reading_process() as reader, Store.open(paths.knowledge_base(), embedder) as store:
             yield store, reader
             compact(store)
     except KeyboardInterrupt:
         Console(stderr=True).print(STOPPED)
         raise typer.Exit(130) from None
-    finally:
-        reader.close()
 
 
 def _threads() -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from copilot import paths
 from copilot.cli.app import main
 from tests.documents import docx, paragraph, pdf, zip_file
 
@@ -65,6 +66,14 @@ def test_what_was_imported_answers_many_queries(folder: Path, capsys, tmp_path: 
     assert best["text"] == "The call-out fee is 45 euros."
     assert shoes["results"][0]["file"] == "export.zip!kb/returns.html"
     assert moving["results"][0]["heading_path"] == ["Moving house"]
+
+
+def test_a_damaged_knowledge_base_is_refused_and_left_as_it_is(folder: Path, capsys) -> None:
+    damaged = paths.knowledge_base() / "knowledge.db"
+    damaged.write_bytes(b"no database at all" * 500)
+    assert main(["knowledge", "import", str(folder)]) == 2
+    assert "earshot knowledge check --repair" in capsys.readouterr().err
+    assert damaged.read_bytes() == b"no database at all" * 500
 
 
 def test_import_tells_a_person_what_could_not_be_used(folder: Path, capsys) -> None:
