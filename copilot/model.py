@@ -60,6 +60,7 @@ class Source:
     valid_to: str = ""
     place: str = ""  # what the article's own source calls the passage's place: "page 12"
     changed: str = ""  # the day the article changed, if that was after the agent last used or opened it
+    digest: str = ""  # of the words from start to end: the spans hold for an article that still says them there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from copilot import digest
 from copilot import messages as m
 from copilot.children import Child, ChildLost
 from copilot.content import Content
@@ -148,6 +149,7 @@ def _hit(hit: dict[str, Any], changed: str) -> m.Hit:
             valid_to=hit["valid_to"],
             place=hit["place"],
             changed=changed,
+            digest=digest.passage(hit["text"]),
         ),
         heading=hit["heading"][-1] if hit["heading"] else "",
         say=hit["say"],

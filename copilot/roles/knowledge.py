@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from copilot import models
+from copilot import digest, models
 from copilot.articles import Progress
 from copilot.commands import PREPARING
 from copilot.errors import ModelError
@@ -196,6 +196,7 @@ class KnowledgeRole:
             "mark_end": mark.end,
             "verbatim": article.verbatim,
             "valid_to": str(article.valid_to or ""),
+            "digest": digest.passage(article.body[first.span.start : last.span.end]),
         }
 
     def _article(self, id: str) -> dict[str, Any] | None:

@@ -1058,6 +1058,10 @@
    <source>Replaced by {0}</source>
    <translation>Ersetzt durch {0}</translation>
   </message>
+  <message>
+   <source>Changed since this passage was found</source>
+   <translation>Geändert, seit diese Stelle gefunden wurde</translation>
+  </message>
  </context>
  <context>
   <name>NudgeSlot</name>

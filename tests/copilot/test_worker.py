@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from copilot import paths
+from copilot import digest, paths
 from copilot.link import PROTOCOL, Frame, Splitter, hello, pack
 
 pytestmark = pytest.mark.slow
@@ -117,6 +117,7 @@ def test_the_place_of_a_section_is_its_words_in_the_body(start, load) -> None:
     body = pipe.next().body["article"]["body"]
     assert "A visit costs 45.00 euros." in body[source["start"] : source["end"]]
     assert body[source["mark_start"] : source["mark_end"]] == "A visit costs 45.00 euros."
+    assert source["digest"] == digest.passage(body[source["start"] : source["end"]])
 
 
 @pytest.mark.parametrize("kind", ["unheard-of", "search"])

@@ -14,8 +14,8 @@ import psutil
 import pytest
 
 from copilot import commands as c
+from copilot import digest, paths
 from copilot import events as e
-from copilot import paths
 from tests.journeys.window import Window
 
 pytestmark = pytest.mark.slow
@@ -116,4 +116,5 @@ def test_articles_are_edited_expire_and_are_deleted_while_a_call_is_on(
     marked = [card.source for card in later if card.source.ref == EDITED]
     assert marked
     assert all(text[source.mark_start : source.mark_end].strip() for source in marked)
+    assert all(digest.passage(text[source.start : source.end]) == source.digest for source in marked)
     assert knowledge_worker(window) == worker, "it was replaced meanwhile"

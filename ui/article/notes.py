@@ -29,12 +29,14 @@ class Notes(QWidget):
         self._changed.button.clicked.connect(self.changes)
         self.setLayout(column(look, self._replaced, self._standing, self._changed))
 
-    def show_notes(self, *, superseded_by: str, valid_from: str, valid_to: str, changed: str) -> None:
+    def show_notes(self, *, superseded_by: str, valid_from: str, valid_to: str, changed: str, moved: bool) -> None:
+        """`changed`: the day, as in a passage; `moved`: what was found is not there any more, on whatever day that was."""
         self._newer = superseded_by
         self._replaced.say(self.tr("Replaced by {0}").format(superseded_by) if superseded_by else "")
         standing = words.validity(valid_from, valid_to)
         self._standing.say(standing[:1].upper() + standing[1:])
-        self._changed.say(words.changed_since(changed))
+        since_found = self.tr("Changed since this passage was found") if moved else ""
+        self._changed.say(words.changed_since(changed) or since_found)
         self.setVisible(bool(self.text()))
 
     def text(self) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from copilot import digest
 from copilot.commands import Answer, ArticleText, Passage, RateCard, ReadArticle
 from copilot.model import Source
 from ui import reasons, words
@@ -41,6 +42,7 @@ class ArticleWindow(QWidget):
         self._place = ""
         self._passage: Span = (0, 0)
         self._mark: Span = (0, 0)
+        self._digest = ""  # of the passage, as it was found
         self._card = ("", "")  # interaction and card that it was opened from
         self._feed = feed
         self._wants_history = False
@@ -118,17 +120,18 @@ class ArticleWindow(QWidget):
         """The article behind a card, at the passage used; in a call the card can be rated here."""
         self._card = (interaction, card)
         self._changed, self._place = source.changed, source.place
-        self._open(source.ref, source.section, (source.start, source.end), (source.mark_start, source.mark_end))
+        mark = (source.mark_start, source.mark_end)
+        self._open(source.ref, source.section, (source.start, source.end), mark, source.digest)
 
     def open_passage(self, passage: Passage) -> None:
         """The article of a search result, at its passage."""
         self._card, self._changed, self._place = ("", ""), passage.changed, passage.place
-        self._open(
-            passage.article, passage.section, (passage.start, passage.end), (passage.mark_start, passage.mark_end)
-        )
+        mark, found = (passage.mark_start, passage.mark_end), digest.passage(passage.text)
+        self._open(passage.article, passage.section, (passage.start, passage.end), mark, found)
 
-    def _open(self, article: str, section: int, passage: Span, mark: Span) -> None:
+    def _open(self, article: str, section: int, passage: Span, mark: Span, found: str) -> None:
         self._article, self._section, self._passage, self._mark = article, section, passage, mark
+        self._digest = found
         self.setWindowTitle(article)
         self._blank.say("book-open", self.tr("Opening {0}").format(article))
         self._say_about(article, "", verbatim=False)
@@ -158,15 +161,20 @@ class ArticleWindow(QWidget):
         self._say_about(answer.title, about(answer, self._place), verbatim=answer.verbatim)
         self.setWindowTitle(self.tr("{0} – {1}").format(answer.title, answer.article))
         self._page.setAccessibleName(answer.title)
+        start, end = self._passage
+        holds = digest.passage(answer.body[start:end]) == self._digest
         self.notes.show_notes(
             superseded_by=answer.superseded_by,
             valid_from=answer.valid_from,
             valid_to=answer.valid_to,
             changed=self._changed or answer.changed,  # opening it was a use, which ends "since the last use"
+            moved=not holds and self._digest != "",
         )
         if not self._wants_history:
             self._stack.setCurrentWidget(self._read)
-        self._page.show_body(answer.body, self._passage, self._mark, self._section)
+        none = (0, 0)  # the spans of another text would mark other words
+        passage, mark = (self._passage, self._mark) if holds else (none, none)
+        self._page.show_body(answer.body, passage, mark, self._section)
         self._page.jump_soon()
         if not self._wants_history:
             self._page.setFocus(Qt.FocusReason.OtherFocusReason)

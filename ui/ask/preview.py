@@ -67,10 +67,11 @@ class Preview(QWidget):
             valid_from=passage.valid_from,
             valid_to=passage.valid_to,
             changed=passage.changed,
+            moved=False,
         )
         self.page.setAccessibleName(passage.title)
         mark = (passage.mark_start, passage.mark_end)
-        if article is None:
+        if article is None or article.body[passage.start : passage.end] != passage.text:  # they are of two versions
             self._about.setText(place(passage))
             shift = passage.start
             self.page.show_body(passage.text, (0, len(passage.text)), (mark[0] - shift, mark[1] - shift))

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from copilot import digest
 from copilot.commands import SEARCH_STARTS, ArticleText, Command, Passage, ReadArticle
 from copilot.model import Source
 from knowledge.articles import Article
@@ -65,7 +66,15 @@ def source(article: Article, passage: int, sentence: int) -> Source:
     mark = sentences(article.body, span)[sentence]
     return Source(
         ref=article.id, section=split(article)[passage].section, start=span.start, end=span.end,
-        mark_start=mark.start, mark_end=mark.end,
+        mark_start=mark.start, mark_end=mark.end, digest=digest.passage(article.body[span.start : span.end]),
+    )  # fmt: skip
+
+
+def passage(used: Source, article: Article) -> Passage:
+    return Passage(
+        article=article.id, title=article.title, section=used.section, heading=(), start=used.start, end=used.end,
+        text=article.body[used.start : used.end], mark_start=used.mark_start, mark_end=used.mark_end,
+        strength="strong", score=1.0,
     )  # fmt: skip
 
 
@@ -78,6 +87,45 @@ def test_the_marked_words_are_those_of_the_span(reader: Reader, article: Article
     page = reader.window.page
     assert words(page.marked_text()) == words(plain(article.body[used.mark_start : used.mark_end]))
     assert words(page.passage_text()) == words(plain(article.body[used.start : used.end]))
+
+
+@pytest.mark.parametrize("searched", [False, True], ids=["a card", "a search"])
+def test_an_article_that_changed_since_is_opened_at_the_heading_and_not_marked_at_the_old_place(
+    reader: Reader, qtbot: QtBot, searched: bool
+) -> None:
+    used = source(CREDIT, len(split(CREDIT)) - 1, 0)
+    if searched:
+        reader.window.open_passage(passage(used, CREDIT))
+    else:
+        reader.window.open_source(used)
+    reader.answer(replace(CREDIT, body=f"A line more at the beginning.\n\n{CREDIT.body}"))
+    page = reader.window.page
+    assert (page.marked_text(), page.passage_text()) == ("", "")
+    assert reader.window.notes.text() == "Changed since this passage was found"
+    qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 0)
+    reader.window.open_source(Source(ref=CREDIT.id))
+    reader.answer(CREDIT)
+    assert reader.window.notes.text() == ""
+
+
+@pytest.mark.parametrize("searched", [False, True], ids=["a card", "a search"])
+def test_a_change_behind_the_passage_leaves_its_mark(reader: Reader, searched: bool) -> None:
+    used = source(CREDIT, 0, 0)
+    if searched:
+        reader.window.open_passage(passage(used, CREDIT))
+    else:
+        reader.window.open_source(used)
+    reader.answer(replace(CREDIT, body=f"{CREDIT.body}\n\nA line more at the end.\n"))
+    page = reader.window.page
+    assert words(page.marked_text()) == words(plain(CREDIT.body[used.mark_start : used.mark_end]))
+    assert reader.window.notes.text() == ""
+
+
+def test_a_card_of_a_journal_that_kept_no_digest_marks_nothing_and_claims_no_change(reader: Reader) -> None:
+    reader.window.open_source(replace(source(CREDIT, 1, 0), digest=""))
+    reader.answer(CREDIT)
+    page = reader.window.page
+    assert (page.marked_text(), page.passage_text(), reader.window.notes.text()) == ("", "", "")
 
 
 def test_an_article_that_cannot_be_read_now_is_not_called_missing(reader: Reader) -> None:

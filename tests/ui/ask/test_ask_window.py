@@ -90,6 +90,15 @@ def test_the_best_passage_is_chosen_and_shown_at_once(ask: Asked) -> None:
     assert ask.window.articles.preview.page.marked_text().startswith("You may credit the fee once per customer")
 
 
+def test_an_article_that_is_newer_than_the_passage_does_not_take_its_place(ask: Asked) -> None:
+    ask.answer(ask.type("credit"))
+    reading = next(c for c in ask.commands if isinstance(c, ReadArticle))
+    article = ARTICLES["KB-1042"]
+    newer = f"A line more at the beginning.\n\n{article.body}"
+    ask.feed.answered.emit(ArticleText(request=reading.request, article=article.id, title=article.title, body=newer))
+    assert ask.window.articles.preview.page.marked_text().startswith("You may credit the fee once per customer")
+
+
 def test_the_answer_to_an_older_question_is_dropped(ask: Asked) -> None:
     first = ask.type("cre")
     second = ask.type("dit")
