@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import datetime
 import json
-import time
 from collections import Counter
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 
 from copilot import learnt, netgate, settings, site
 from copilot.cli import profiles
-from copilot.cli.knowledge_gaps import DAY_S
+from copilot.cli.knowledge_work import in_words, progress
 from copilot.errors import InputError
 from copilot.roles.knowledge import opened
 from copilot.signals import Row, judged, rows
 from knowledge import feedback as learning
-from knowledge.errors import KnowledgeError
 
 SIGNALS = ("suggested", "shown", "opened", "copied", "used", "dismissed")
 ASPECTS = ("relevant", "correct", "efficient")
@@ -57,24 +54,14 @@ def feedback(
 def _told(profile: str, days: int) -> list[Row]:
     (one,) = profiles.kept(profile)
     with profiles.opened(one) as journal:
-        return [row for events in journal.since(time.time() - days * DAY_S) for row in rows(events)]
+        return [row for events in journal.of_last(days) for row in rows(events)]
 
 
 def _learn(profile: str, told: list[Row]) -> None:
     found = opened(site.knowledge_worker(profile, settings.load().settings).load)
     today = datetime.date.today()
-    with Progress(console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("Trying on calls held back")
-        try:
-            lesson = learning.learn(
-                judged(told),
-                found.base,
-                found.embedder.id,
-                today,
-                lambda done, of: bars.update(task, completed=done, total=of),
-            )
-        except KnowledgeError as error:
-            raise InputError(str(error)) from error
+    with in_words(), progress("Trying on calls held back") as advance:
+        lesson = learning.learn(judged(told), found.base, found.embedder.id, today, advance)
     learnt.keep(profile, lesson, today)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,7 +22,6 @@ from knowledge.gaps import Gap, Unanswered, group
 Days = Annotated[int, typer.Option(min=1, help="Look back so many days.")]
 
 SAMPLES = 3
-DAY_S = 86_400
 
 
 def gaps(
@@ -56,7 +54,7 @@ def _asked(profile: str, days: int) -> tuple[list[Unanswered], dict[str, Interac
     cases: dict[str, Interaction] = {}
     for one in profiles.kept(profile):
         with profiles.opened(one) as journal:
-            here, those = asked_in(journal.since(time.time() - days * DAY_S))
+            here, those = asked_in(journal.of_last(days))
             asked += here
             cases |= those
     return asked, cases

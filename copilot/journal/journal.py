@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from copilot.events import EVENTS, CallerBound, ContentErased, Event, UtteranceF
 from copilot.journal.chain import GENESIS, canonical, content_digest, link
 from copilot.journal.schema import JOURNAL
 from copilot.sqlite import immediate, open_file, trouble
+
+DAY_S = 86_400
 
 _EVENT = "chain.row, id, interaction, type, at, wall, because, facts, content FROM chain LEFT JOIN content USING (row)"
 
@@ -103,8 +106,12 @@ class Journal:
             row = rows[-1][0]
             yield from _events(rows)
 
+    def of_last(self, days: int) -> Iterator[list[Event]]:
+        """Of every interaction opened in the last `days`, oldest first, all its kept events as `read` gives them."""
+        return self.since(time.time() - days * DAY_S)
+
     def since(self, wall: float) -> Iterator[list[Event]]:
-        """Of every interaction opened at `wall` or later, oldest first, all its kept events as `read` gives them."""
+        """The same of those opened at `wall` or later."""
         with self._using() as connection:
             rows = connection.execute(
                 "SELECT interaction FROM chain WHERE type = 'InteractionOpened' AND wall >= ? ORDER BY row", [wall]

@@ -6,7 +6,6 @@ A process of its own, because months of calls and an encoder at full work would 
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from knowledge.gaps import group
 
 NICENESS = 10
 MOST, SAMPLES = 100, 5
-DAY_S = 86_400
 
 
 def load(body: dict[str, Any]) -> GapsRole:
@@ -45,7 +43,7 @@ class GapsRole:
             raise ValueError(kind)
         journal = Journal.open_reader(self._journal)
         try:
-            asked, cases = asked_in(journal.since(time.time() - body["days"] * DAY_S))
+            asked, cases = asked_in(journal.of_last(body["days"]))
         finally:
             journal.close()
         return {
