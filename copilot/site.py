@@ -6,7 +6,7 @@ content, or none: the playbooks of a company that does not exist would only misl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from copilot import models, paths, settings
@@ -27,7 +27,7 @@ class Site:
     speech: ChildSpec
     knowledge: ChildSpec
     capture: ChildSpec
-    telephone: Telephone = Telephone()
+    telephone: Telephone = field(default_factory=Telephone)
     troubles: tuple[str, ...] = ()  # sentences about settings that could not be used
 
     @property
