@@ -200,6 +200,7 @@ def _begin(db: Database, folder: Path, embedder: Embedder) -> None:
         state = nothing(embedder)
         edition = edition_folder(folder, state)
         shutil.rmtree(edition, ignore_errors=True)
+        edition.mkdir(mode=0o700)  # parents that are made along are open to others
         words.build(db, edition, state)
         with writing(db):
             records.put_state(db, state)
