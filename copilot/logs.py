@@ -49,6 +49,7 @@ def start(role: str, profile: str = "default", level: int = logging.INFO) -> Pat
         root.removeHandler(old)
         old.close()
     root.addHandler(handler)
+    logging.raiseExceptions = False  # a full disk takes no line either; whoever needed the disk says so
     root.setLevel(logging.getLevelNamesMapping().get(os.environ.get("EARSHOT_LOG", "").upper(), level))
     return file
 
