@@ -95,6 +95,7 @@ def find(profile: str) -> Site:
                 "models": str(models.whole(models.SPEECH)),
                 "vad": str(models.voice_activity_file()),
                 "recognizer": chosen.recognizer,
+                "terms": chosen.terms,
             },
         ),
         knowledge=knowledge_worker(profile, chosen),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from copilot import models, settings
 from copilot.children import command
 from copilot.doctor.finding import Finding, fail, ok, warn
+from copilot.errors import InputError
 from copilot.speech import trial
+from copilot.speech.terms import read_names
 
 
 def model_files(profile: str = "") -> Iterable[Finding]:
@@ -30,6 +33,17 @@ def recognizer(profile: str = "") -> Iterable[Finding]:
         yield warn("recogniser", why, "Name another folder in the setting `recognizer`, or none.")
     else:
         yield ok("recogniser", f"Calls are heard with the one in {folder}.")
+
+
+def site_terms(profile: str = "") -> Iterable[Finding]:
+    """The list of names that the settings name."""
+    file = settings.load().settings.terms
+    if not file:
+        return
+    try:
+        yield ok("terms", f"{len(read_names(Path(file)))} names are known from {file}.")
+    except InputError as error:
+        yield warn("terms", str(error), "Name another file in the setting `terms`, or none.")
 
 
 def network(profile: str = "") -> Iterable[Finding]:

@@ -11,11 +11,13 @@ import msgspec
 from copilot import models
 from copilot.audio.truth import Meter
 from copilot.children import command
+from copilot.errors import InputError
 from copilot.speech import trial
 from copilot.speech.heard import Heard
 from copilot.speech.moonshine import Moonshine
 from copilot.speech.recognizer import Recognizer
 from copilot.speech.sherpa import Sherpa
+from copilot.speech.terms import Corrected, read_names, terms
 from copilot.speech.transcriber import Transcriber
 from copilot.speech.vad import Silero
 
@@ -23,13 +25,24 @@ log = logging.getLogger(__name__)
 
 
 def load(body: dict[str, Any]) -> SpeechRole:
-    """`body`: {"models": folder of the recogniser, "vad": file, "recognizer": folder of another one, or ""}.
+    """`body`: {"models": folder of the recogniser, "vad": file, "recognizer": folder of another one, or "",
+    "terms": file with names, or ""}.
 
     Raises ModelError when the embedded one or the detector is missing or altered.
     """
     detector = Path(body["vad"])
     models.whole(models.VOICE_ACTIVITY, detector.parent)
-    return SpeechRole(Transcriber(_recognizer(body), Silero(detector)))
+    return SpeechRole(Transcriber(_with_terms(_recognizer(body), body), Silero(detector)))
+
+
+def _with_terms(recognizer: Recognizer, body: dict[str, Any]) -> Recognizer:
+    """It, knowing the site's own words; a list that cannot be read is done without."""
+    try:
+        names = read_names(Path(body["terms"])) if body.get("terms") else []
+    except InputError:
+        log.warning("the list of terms is not used; `earshot doctor` says why")
+        names = []
+    return Corrected(recognizer, terms(names, Path(body["models"]))) if names else recognizer
 
 
 def _recognizer(body: dict[str, Any]) -> Recognizer:
