@@ -19,6 +19,7 @@ from copilot.bench.story import read_trace, ready
 from tests.documents import docx, paragraph, pdf, xlsx
 
 ROOT = Path(__file__).parents[2]
+ROLES = {"speech", "knowledge", "capture"}
 CALL = "_internal/resources/demo/calls/call-out-fee.flac"
 
 pytestmark = [
@@ -116,11 +117,11 @@ def test_its_window_opens_and_its_workers_get_ready(bundle: Path, home: Path) ->
         command, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as window:
         until = time.monotonic() + 120
-        while time.monotonic() < until and window.poll() is None and ready_roles(trace) != {"speech", "knowledge"}:
+        while time.monotonic() < until and window.poll() is None and ready_roles(trace) != ROLES:
             time.sleep(0.2)
         window.terminate()
         said, _ = window.communicate(timeout=30)
-    assert (ready_roles(trace), said) == ({"speech", "knowledge"}, "")
+    assert (ready_roles(trace), said) == (ROLES, "")
 
 
 def ready_roles(trace: Path) -> set[str]:
