@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,12 @@ def sherpa_models(speech_models: Path, tmp_path_factory: pytest.TempPathFactory)
     lines = [f"{base64.b64encode(token).decode()}\t{number}\n" for number, token in enumerate(tokens)]
     (folder / "tokens.txt").write_text("".join(lines))
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_tests_own_process_stays_open() -> Iterator[None]:
+    """A closed gate cannot be opened again, and a command that a test runs in this process would shut it for all tests
+    after it, which serve pages to themselves. Processes that tests start close theirs as always."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("copilot.netgate.close", lambda allowed=(): None)
+        yield
