@@ -126,7 +126,7 @@ class Hearing:
 
     def _tell(self, heard: list[Any], levels: Sequence[Any]) -> None:
         for said in heard:
-            if said["kind"] != "interim":
+            if said["kind"] in ("final", "set_aside"):
                 self._told_until[said["leg"]] = max(said["end"], self._told_until.get(said["leg"], 0.0))
             words = tuple(Word(text=w["text"], confidence=w["confidence"]) for w in said["words"])
             self._post(

@@ -52,7 +52,7 @@ class CallerTold(Message):
 class Heard(Message):
     """From the speech worker. `at` is the call time by which it was heard."""
 
-    kind: Literal["interim", "final", "set_aside"]
+    kind: Literal["interim", "ahead", "final", "set_aside"]  # ahead: final if the silence lasts, and nothing until then
     at: float
     utterance: str
     leg: Leg
@@ -222,4 +222,13 @@ class RememberTurn:
     text: str
 
 
-Request = LookUp | ReadRecord | SearchKnowledge | RememberTurn
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAhead:
+    """What will be searched if the words of call time `at` are final: it can be worked out now. No answer."""
+
+    interaction: str
+    at: float
+    search: SearchKnowledge
+
+
+Request = LookUp | ReadRecord | SearchKnowledge | RememberTurn | SearchAhead

@@ -13,6 +13,7 @@ import msgspec
 
 from copilot import digest
 from copilot import messages as m
+from copilot.ahead import Ahead
 from copilot.children import Child, ChildLost
 from copilot.content import Content
 from copilot.errors import EarshotError, RecordError
@@ -43,16 +44,21 @@ class Requests:
         self._uses = uses
         self.news = News()
         self._newest: dict[str, str] = {}  # interaction → the utterance searched for last
+        self._ahead = Ahead(self._search_ahead)
 
     async def fulfil(self, request: m.Request) -> m.Message | None:
         """The message that answers; None when the answer is stale or will not come."""
         if isinstance(request, m.SearchKnowledge):
-            return await self._search(request)
+            with self._ahead.search(request.interaction):
+                return await self._search(request)
         if isinstance(request, m.LookUp):
             return await self._look_up(request)
         if isinstance(request, m.RememberTurn):
             with contextlib.suppress(ChildLost, EarshotError):  # it is only a head start
                 await self._knowledge.ask("remember", {"text": request.text}, deadline=SEARCH_S)
+            return None
+        if isinstance(request, m.SearchAhead):
+            await self._ahead.take(request)
             return None
         try:
             customer = await asyncio.to_thread(self._records.read, request.customer)
@@ -72,13 +78,7 @@ class Requests:
 
     async def _search(self, request: m.SearchKnowledge) -> m.Message | None:
         self._newest[request.interaction] = request.utterance
-        body = {
-            "turns": request.turns,
-            "queue": request.queue,
-            "limit": HITS,
-            "today": datetime.date.today().isoformat(),
-        }
-        found = await self._ask_knowledge(body)
+        found = await self._ask_knowledge(_asked(request))
         if found is not None:
             self._hear(found.body)
         if found is None or self._newest[request.interaction] != request.utterance:
@@ -87,6 +87,10 @@ class Requests:
         changed = await self._changed([row["article"] for row in rows if row["strength"] != "weak"])
         hits = tuple(_hit(row, changed.get(row["article"], "")) for row in rows)
         return m.Found(interaction=request.interaction, utterance=request.utterance, hits=hits)
+
+    async def _search_ahead(self, request: m.SearchKnowledge) -> None:
+        with contextlib.suppress(ChildLost, EarshotError):  # it is only a head start
+            await self._knowledge.ask("search", _asked(request), deadline=SEARCH_S)
 
     def _hear(self, body: dict[str, Any]) -> None:
         self.news = News(body.get("generation", -1), body.get("note", ""))
@@ -133,6 +137,12 @@ class Requests:
             heard=request.heard,
             reachable=reachable,
         )
+
+
+def _asked(request: m.SearchKnowledge) -> dict[str, Any]:
+    """As the knowledge worker takes it; what is asked twice alike is searched once."""
+    today = datetime.date.today().isoformat()
+    return {"turns": request.turns, "queue": request.queue, "limit": HITS, "today": today}
 
 
 def _hit(hit: dict[str, Any], changed: str) -> m.Hit:

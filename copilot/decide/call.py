@@ -7,6 +7,7 @@ from typing import Any
 from copilot import commands as c
 from copilot import events as e
 from copilot import messages as m
+from copilot.assist import lookup
 from copilot.speech.written import written, written_words
 from copilot.story import Acts, Story
 
@@ -60,7 +61,9 @@ def _heard(story: Story, msg: m.Heard) -> None:
         "end": msg.end,
         "text": written(msg.text),
     }
-    if msg.kind == "interim":
+    if msg.kind == "ahead":
+        _search_ahead(story, **span, confidence=msg.confidence)
+    elif msg.kind == "interim":
         story.tell(e.UtteranceInterim, **span, confidence=msg.confidence)
     elif msg.kind == "set_aside":
         story.tell(e.UtteranceSetAside, **span, reason=msg.reason)
@@ -68,6 +71,15 @@ def _heard(story: Story, msg: m.Heard) -> None:
         said = msg.text if msg.text != span["text"] else ""
         words = written_words(msg.text, msg.words)
         story.tell(e.UtteranceFinal, **span, said=said, confidence=msg.confidence, words=words)
+
+
+def _search_ahead(story: Story, **words: Any) -> None:
+    """Ask what will be searched if these words are final. Nothing is told: they may not be."""
+    if_so = Story(story.desk, story.content, interaction=story.interaction, at=story.at, wall=story.wall)
+    lookup.search(if_so, if_so.tell(e.UtteranceFinal, **words))
+    for request in if_so.requests:
+        if isinstance(request, m.SearchKnowledge):
+            story.ask(m.SearchAhead(interaction=story.interaction, at=story.at, search=request))
 
 
 def _level(story: Story, msg: m.Level) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from copilot.speech.recognizer import HeardWord
 
-Kind = Literal["interim", "final", "set_aside"]
+Kind = Literal["interim", "ahead", "final", "set_aside"]
 Reason = Literal["", "heard from the other leg", "no words"]
 
 
@@ -15,8 +15,9 @@ Reason = Literal["", "heard from the other leg", "no words"]
 class Heard:
     """One utterance as far as it is known. Times are seconds of the call.
 
-    An interim is replaced by whatever comes next under its id. A final never changes. Set aside means that the
-    utterance is not this leg's: `reason` says why, and the text may be empty.
+    An interim is replaced by whatever comes next under its id. A final never changes. What is heard ahead will be final
+    if the silence lasts; somebody who speaks on makes it void. Set aside means that the utterance is not this leg's:
+    `reason` says why, and the text may be empty.
     """
 
     kind: Kind

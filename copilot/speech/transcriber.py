@@ -47,8 +47,8 @@ class Transcriber:
         """One block: little-endian 16-bit samples of each leg, the first of them at `at` seconds of the call.
 
         All legs of a block come in one call. `live`: open segments say what they have so far, every 0.8 s of sound, and
-        one that falls silent is decoded before it is known to be over. Leave it off while blocks are waiting: finals
-        are the same either way.
+        one that falls silent is decoded, and told ahead, before it is known to be over. Leave it off while blocks are
+        waiting: finals are the same either way.
         """
         import numpy as np
 
@@ -62,7 +62,7 @@ class Transcriber:
             ears[leg].take(at, samples)
         heard += self._finals(ears, self._advance(list(ears.values())))
         if live:
-            self._look_ahead(ears)
+            heard += self._look_ahead(ears)
             if not self._final_is_near():
                 heard += self._interims(ears)
         for ear in ears.values():
@@ -117,16 +117,21 @@ class Transcriber:
                 heard.append(said)
         return heard
 
-    def _look_ahead(self, ears: Mapping[str, Ear]) -> None:
+    def _look_ahead(self, ears: Mapping[str, Ear]) -> list[Heard]:
         """Decodes what probably is a whole segment while the silence that ends it still lasts.
 
         If it ends there, its final is ready at that moment; if somebody speaks on, the work was for nothing.
         """
+        heard = []
         for ear in ears.values():
             segment = ear.segmenter.settled
             if segment is not None and (ear.ahead is None or ear.ahead[0] != segment):
                 self._drop_ahead(ear)
                 ear.ahead = segment, self._decode(ear, segment)
+                said = self._say(ear, segment, "ahead", "")
+                if said.text and not _is_bleed(ears, ear, segment):
+                    heard.append(said)
+        return heard
 
     def _drop_ahead(self, ear: Ear, *, unless: Segment | None = None) -> None:
         if ear.ahead is not None and ear.ahead[0] != unless:

@@ -16,6 +16,7 @@ from copilot.roles.following import Following
 from copilot.roles.knowledge import KnowledgeRole, load
 from knowledge.articles import Article, Place
 from knowledge.embed import OnnxEmbedder
+from knowledge.search import KnowledgeBase
 from knowledge.sources import SourceFile
 from knowledge.store.rebuild import rebuild
 from knowledge.store.store import Store
@@ -216,3 +217,21 @@ def test_what_became_of_taking_in_is_told_beside_an_answer(body: dict[str, str],
         assert time.monotonic() < end
         time.sleep(0.05)
     assert told["generation"] > 0
+
+
+# ---- what was searched ahead ----------------------------------------------------------------
+def test_a_question_asked_again_is_answered_without_another_search(
+    body: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = load(body)
+    first = found(role, "What does a visit of an engineer cost?")
+    monkeypatch.setattr(KnowledgeBase, "search", lambda *a, **k: pytest.fail("it was searched again"))
+    assert found(role, "What does a visit of an engineer cost?") == first == ["KB-1"]
+
+
+def test_what_was_searched_ahead_does_not_outlive_the_articles_it_was_found_in(body: dict[str, str]) -> None:
+    role = load(body)
+    assert found(role, "How long does a move take?")[:1] != ["M-1"]
+    with Store.open(Path(body["base"]), OnnxEmbedder(Path(body["encoder"]))) as store:
+        store.put("import", SourceFile(name="m.md"), [Article(id="M-1", title="Moving", body="A move takes ten days.")])
+    assert found(role, "How long does a move take?")[0] == "M-1"

@@ -9,7 +9,7 @@ import pytest
 from copilot import events as e
 from copilot import messages as m
 from copilot.assist.lookup import TITLE_WORDS, TURNS, short
-from copilot.model import Source
+from copilot.model import Leg, Source
 from tests.copilot.scripted import ScriptedCall
 
 
@@ -41,6 +41,38 @@ def test_an_utterance_still_being_spoken_is_no_part_of_the_question(live: Script
     live.at -= 5.0
     live.customer("And the cost?")
     assert searches(live)[-1].turns == (("customer", "And the cost?"),)
+
+
+def nearly_says(call: ScriptedCall, text: str, leg: Leg = "customer", confidence: float = -0.2) -> tuple[e.Event, ...]:
+    """What the recogniser expects to be final if the silence lasts."""
+    start, end = call.at, call.at + 1.0
+    return call.send(
+        m.Heard(
+            interaction=call.id, kind="ahead", at=end + 0.3, utterance=f"{leg}-{start}", leg=leg, start=start, end=end,
+            text=text, confidence=confidence,
+        )
+    )  # fmt: skip
+
+
+def test_words_that_are_nearly_final_are_searched_ahead_and_tell_nothing(live: ScriptedCall) -> None:
+    live.agent("How can I help?")
+    before = live.state
+    assert nearly_says(live, "What does a visit cost? It was forty five euros.") == ()
+    assert live.state == before
+    (ahead,) = [request for request in live.asked if isinstance(request, m.SearchAhead)]
+    live.customer("What does a visit cost? It was forty five euros.")
+    (search,) = searches(live)
+    assert (ahead.search.turns, ahead.search.queue) == (search.turns, search.queue)
+
+
+@pytest.mark.parametrize("why", ["agent", "junk", "hold"])
+def test_what_would_not_be_searched_is_not_searched_ahead(live: ScriptedCall, why: str) -> None:
+    if why == "hold":
+        live.signal("held")
+    nearly_says(
+        live, "What?", leg="agent" if why == "agent" else "customer", confidence=-1.5 if why == "junk" else -0.1
+    )
+    assert live.asked == []
 
 
 @pytest.mark.parametrize("why", ["agent", "junk", "hold", "stepped down"])

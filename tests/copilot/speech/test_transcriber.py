@@ -207,3 +207,14 @@ def real_call_words(engine, real_call):
 
     heard = transcribe(engine, real_call, RATE)
     return {leg: " ".join(words(heard, leg)) for leg in real_call}
+
+
+def test_what_is_decoded_ahead_is_told_before_the_final_and_mostly_is_it(hear, demo):
+    heard = hear(demo, live=True)
+    ahead = {h.utterance: h for h in heard if h.kind == "ahead"}  # the last of each
+    ended = finals(heard)
+    assert len(ahead) >= len(ended) > 20
+    assert all(heard.index(ahead[f.utterance]) < heard.index(f) for f in ended if f.utterance in ahead)
+    same = [f for f in ended if f.utterance in ahead and ahead[f.utterance].text == f.text]
+    assert len(same) >= 0.9 * len(ended)
+    assert not [h for h in hear(demo) if h.kind == "ahead"], "nobody looks ahead where blocks are waiting"
