@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
+
+import pytest
 
 from copilot import messages as m
 from copilot.ahead import EVERY_S, Ahead
+from copilot.children import ChildLost
+from copilot.link import Frame
+from copilot.requests import Requests
 
 
 def asked(text: str, at: float, interaction: str = "i") -> m.SearchAhead:
@@ -72,3 +78,35 @@ def test_there_is_none_while_a_search_is_under_way_and_what_waited_is_dropped() 
         return worker.asked
 
     assert asyncio.run(run()) == ["a", "after it"]
+
+
+class Knowledge:
+    """A knowledge worker that notes what it is asked, and finds nothing or is lost."""
+
+    def __init__(self, lost: bool) -> None:
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.lost = lost
+
+    async def ready(self) -> None:
+        pass
+
+    async def ask(self, kind: str, body: dict[str, Any], *, deadline: float = 0.0) -> Frame:
+        self.asked.append((kind, body))
+        if self.lost:
+            raise ChildLost("knowledge")
+        return Frame(kind="done", body={"hits": []})
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_the_worker_is_asked_what_the_final_will_ask_and_its_answer_goes_nowhere(lost: bool) -> None:
+    worker = Knowledge(lost)
+    requests = Requests(worker, None, None)  # type: ignore[arg-type]
+    ahead = asked("What does a visit cost?", 1.0)
+    before = requests.news
+    assert asyncio.run(requests.fulfil(ahead)) is None
+    assert requests.news == before
+    worker.lost = False
+    assert asyncio.run(requests.fulfil(ahead.search)) == m.Found(
+        interaction="i", utterance="What does a visit cost?", hits=()
+    )
+    assert worker.asked[0] == worker.asked[1]
