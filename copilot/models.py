@@ -113,6 +113,12 @@ def whole(id: str, folder: Path | None = None) -> Path:
     return folder or model.path()
 
 
+def sha256(file: Path) -> str:
+    """Raises OSError."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def voice_activity_file() -> Path:
     """The detector's one file, unaltered. Raises ModelError like `whole`."""
     (file,) = find(read_models(), VOICE_ACTIVITY).files
@@ -131,7 +137,7 @@ def _check(model: Model, folder: Path) -> ModelCheck:
         if not here.is_file():
             return ModelCheck(model=model, state="missing", sentence=f"{model.title} is missing: {here}. {mend}")
         try:
-            same = here.stat().st_size == file.bytes and _digest(here) == file.sha256
+            same = here.stat().st_size == file.bytes and sha256(here) == file.sha256
         except OSError as error:
             sentence = f"{here} cannot be read ({error.strerror}). Check its permissions and the disk."
             return ModelCheck(model=model, state="missing", sentence=sentence)
@@ -139,8 +145,3 @@ def _check(model: Model, folder: Path) -> ModelCheck:
             sentence = f"{model.title} is not the one Earshot knows: {here} differs. {mend}"
             return ModelCheck(model=model, state="altered", sentence=sentence)
     return ModelCheck(model=model, state="present", sentence=f"{model.title} is complete and unaltered.")
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -27,6 +27,7 @@ class Settings:
     content: str = ""  # folder with playbooks/, wrapup_codes.toml, articles/; "" is the one in the profile's folder
     knowledge: str = ""  # folder of knowledge articles; "" is articles/ in the content's folder
     pages: str = ""  # file that lists web pages to fetch as articles; "" fetches none
+    encoder: str = ""  # folder of an encoder that was taken, see docs/KNOWLEDGE.md; "" is the shipped one
     learn: bool = False  # whether a ranking learnt from this site's feedback may act, see docs/KNOWLEDGE.md
     microphone: str = ""  # id of the agent's microphone, see `earshot audio list`; "" is the system's default
     speaker: str = ""  # id of the loudspeaker that the customer is heard from, when no softphone is known; "" as above

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from copilot import models, paths, settings
+from copilot import encoders, models, paths, settings
 from copilot.calls.sources import Telephone
 from copilot.children import ChildSpec
 
@@ -129,7 +129,7 @@ def knowledge_worker(profile: str, chosen: settings.Settings) -> ChildSpec:
         load={
             "articles": str(content_folders(profile, chosen)[1]),
             "base": str(paths.knowledge_base(profile)),
-            "encoder": str(models.find(models.read_models(), models.ENCODER).path()),
+            "encoder": str(encoders.folder(chosen)),
             "learnt": str(learnt(profile)) if chosen.learn else "",
         },
     )

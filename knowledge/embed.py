@@ -34,7 +34,7 @@ class Embedder(Protocol):
 
 
 class OnnxEmbedder:
-    """The shipped encoder (see tools/export_encoder.py) on ONNX Runtime, one thread.
+    """An exported encoder (see copilot/encoder_export.py) on ONNX Runtime, one thread.
 
     `folder` holds model.onnx, tokenizer.json and encoder.toml; raises EncoderError if one is missing or damaged.
     """
@@ -46,7 +46,7 @@ class OnnxEmbedder:
         except (OSError, ValueError, KeyError, TypeError) as problem:
             raise EncoderError(
                 f"The encoder in {folder} is incomplete (encoder.toml: {type(problem).__name__}). "
-                "Install Earshot again, or export it with tools/export_encoder.py."
+                "Install Earshot again, or export it again (`earshot knowledge encoder`)."
             ) from problem
         self._tokenizer = _tokenizer(folder / "tokenizer.json", max_tokens)
         self._session = _session(folder / "model.onnx")
@@ -107,7 +107,7 @@ def _tokenizer(file: Path, max_tokens: int) -> Any:
         tokenizer = Tokenizer.from_str(file.read_text("utf-8"))
     except Exception as problem:  # the library raises bare Exception for a damaged file
         raise EncoderError(
-            f"The encoder's {file.name} cannot be read from {file.parent}. Install Earshot again."
+            f"The encoder's {file.name} cannot be read from {file.parent}. Install Earshot again, or export it again."
         ) from problem
     tokenizer.enable_truncation(max_tokens)
     tokenizer.no_padding()
@@ -127,5 +127,5 @@ def _session(file: Path) -> Any:
         return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
     except Exception as problem:  # onnxruntime's own classes are not public
         raise EncoderError(
-            f"The encoder's {file.name} cannot be read from {file.parent}. Install Earshot again."
+            f"The encoder's {file.name} cannot be read from {file.parent}. Install Earshot again, or export it again."
         ) from problem

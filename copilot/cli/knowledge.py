@@ -16,10 +16,11 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.table import Table
 
-from copilot import models, paths, settings, site
+from copilot import encoders, paths, settings, site
 from copilot.articles import bring_up_to_date
 from copilot.cli import (
     knowledge_check,
+    knowledge_encoder,
     knowledge_eval,
     knowledge_feedback,
     knowledge_gaps,
@@ -50,6 +51,7 @@ app.command()(knowledge_import.sync)
 app.command()(knowledge_gaps.gaps)
 app.command()(knowledge_feedback.feedback)
 app.command("check")(knowledge_check.check_base)
+app.command()(knowledge_encoder.encoder)
 app.command()(knowledge_remove.remove)
 
 
@@ -166,7 +168,7 @@ def _kept_base(articles: Path) -> Path:
 
 
 def _encoder() -> OnnxEmbedder:
-    return OnnxEmbedder(models.whole(models.ENCODER))
+    return OnnxEmbedder(encoders.in_use())
 
 
 def _print_hits(found: Sequence[Hit], listed: Sequence[Hit]) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from copilot import models, paths
+from copilot import encoders, paths
 from copilot.cli.knowledge_work import in_words, progress
 from knowledge.embed import OnnxEmbedder
 from knowledge.store.check import Finding, check
@@ -24,7 +24,7 @@ def check_base(
     """Compare every part of the knowledge base with the stored articles; ends 1 if something is wrong."""
     folder = paths.profile_path(profile) / "knowledge"
     with in_words():
-        embedder = OnnxEmbedder(models.whole(models.ENCODER))
+        embedder = OnnxEmbedder(encoders.in_use())
         if mend:
             with progress("Encoding articles") as advance:
                 found = repair(folder, embedder, advance)

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from copilot import models
+from copilot import encoders
 from copilot.cli.knowledge_work import in_words, progress
 from copilot.errors import InputError
 from knowledge.embed import OnnxEmbedder
@@ -38,7 +38,7 @@ def evaluate_sets(
     reports: list[Report] = []
     with in_words():
         given = [read_set(folder) for folder in folders]
-        embedder = OnnxEmbedder(models.whole(models.ENCODER))
+        embedder = OnnxEmbedder(encoders.in_use())
         for one in given:
             with progress(f"Encoding {one.name}") as advance:
                 reports.append(evaluate(one, embedder, advance, chat))

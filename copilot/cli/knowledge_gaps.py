@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from copilot import models, netgate
+from copilot import encoders, netgate
 from copilot.cli import profiles
 from copilot.errors import InputError
 from copilot.state import Interaction
@@ -34,7 +34,7 @@ def gaps(
     """List questions that no article answers, grouped by meaning; draft the article for one."""
     netgate.close()
     asked, cases = _asked(profile, days)
-    found = group(asked, OnnxEmbedder(models.whole(models.ENCODER)))
+    found = group(asked, OnnxEmbedder(encoders.in_use()))
     if number:
         _write_draft(found, number, cases, to)
     elif to is not None:

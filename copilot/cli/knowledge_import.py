@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from copilot import models, paths, settings, site
+from copilot import encoders, paths, settings, site
 from copilot.articles import reading_process, source_of, synced
 from copilot.cli.knowledge_work import in_words
 from copilot.running import is_running
@@ -144,7 +144,7 @@ class _Bars:
 @contextmanager
 def _importing(bars: _Bars) -> Iterator[tuple[Store, ReadingProcess]]:
     """A damaged knowledge base is refused, not mended by the way: `knowledge check --repair` tells what that costs."""
-    embedder = ManyTexts(OnnxEmbedder(models.whole(models.ENCODER)), _threads(), bars.on_texts)
+    embedder = ManyTexts(OnnxEmbedder(encoders.in_use()), _threads(), bars.on_texts)
     try:
         with reading_process() as reader, Store.open(paths.knowledge_base(), embedder) as store:
             yield store, reader

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from copilot import models, paths
+from copilot import encoders, paths
 from copilot.articles import SYNCED
 from copilot.cli.knowledge_work import in_words
 from copilot.errors import InputError
@@ -36,7 +36,7 @@ def remove(
     """Take an article, a file or an import out of the knowledge base; the files themselves stay as they are."""
     if not (paths.profile_path() / "knowledge" / "knowledge.db").is_file():
         raise InputError("Nothing was imported yet. `earshot knowledge import FOLDER` does it.")
-    with in_words(), Store.open(paths.knowledge_base(), OnnxEmbedder(models.whole(models.ENCODER))) as store:
+    with in_words(), Store.open(paths.knowledge_base(), OnnxEmbedder(encoders.in_use())) as store:
         meant = _meant(store, what)
         _take_out(store, meant)
     _show(meant, as_json)

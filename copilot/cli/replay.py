@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from copilot import commands as c
-from copilot import digest, logs, models, netgate, paths, site
+from copilot import digest, encoders, logs, netgate, paths, site
 from copilot import messages as m
 from copilot.audio.replay import describe
 from copilot.cli.printing import Printer
@@ -130,7 +130,9 @@ async def _replay(command: c.StartReplay, profile: str, printer: Printer, *, app
     netgate.close()
     with lock(profile):
         where = site.find(profile)
-        models.whole(models.ENCODER)  # without it the desk steps down in a call; a replay is told beforehand
+        encoders.whole(
+            Path(where.knowledge.load["encoder"])
+        )  # without it the desk steps down in a call; a replay is told beforehand
         engine = Engine(where, printer.take)
         try:
             await engine.start(resume=False)

@@ -10,7 +10,7 @@ from copilot.doctor.folders import folders, neighbours, settings_files
 from copilot.doctor.knowledge_base import knowledge_base
 from copilot.doctor.libraries import libraries
 from copilot.doctor.machine import clock, disk, memory, processors, python_and_qt
-from copilot.doctor.model_files import model_files, network, recognizer, site_terms
+from copilot.doctor.model_files import encoder, model_files, network, recognizer, site_terms
 from copilot.doctor.sound import sound
 from copilot.doctor.storage import journal, sqlite
 from copilot.doctor.telephone import telephone
@@ -31,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     journal,
     knowledge_base,
     model_files,
+    encoder,
     recognizer,
     site_terms,
     sound,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from copilot import models, settings
+from copilot import encoders, models, settings
 from copilot.children import command
 from copilot.doctor.finding import Finding, fail, ok, warn
-from copilot.errors import InputError
+from copilot.errors import InputError, ModelError
 from copilot.speech import trial
 from copilot.speech.terms import read_names
 
@@ -21,6 +21,19 @@ def model_files(profile: str = "") -> Iterable[Finding]:
         else:
             mend = models.MEND if found.model.lives == "installed" else "Install Earshot again."
             yield fail(name, found.sentence.removesuffix(f" {mend}"), mend)
+
+
+def encoder(profile: str = "") -> Iterable[Finding]:
+    """The encoder that the settings name in place of the shipped one."""
+    chosen = settings.load().settings
+    if not chosen.encoder:
+        return
+    try:
+        yield ok(
+            "encoder", f"Passages are found with the one in {encoders.whole(encoders.folder(chosen))}, as it was taken."
+        )
+    except ModelError as error:
+        yield fail("encoder", str(error).removesuffix(f" {encoders.BACK}"), encoders.BACK)
 
 
 def recognizer(profile: str = "") -> Iterable[Finding]:

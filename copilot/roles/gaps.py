@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from copilot import models
+from copilot import encoders
 from copilot.errors import ModelError
 from copilot.journal.journal import Journal
 from copilot.unanswered import asked_in, draft
@@ -26,7 +26,7 @@ def load(body: dict[str, Any]) -> GapsRole:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     try:
-        return GapsRole(Path(body["journal"]), OnnxEmbedder(models.whole(models.ENCODER, Path(body["encoder"]))))
+        return GapsRole(Path(body["journal"]), OnnxEmbedder(encoders.whole(Path(body["encoder"]))))
     except KnowledgeError as error:
         raise ModelError(str(error)) from error
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from copilot import digest, models
+from copilot import digest, encoders
 from copilot.articles import Progress
 from copilot.commands import PREPARING
 from copilot.errors import ModelError
@@ -72,7 +72,7 @@ class Opened:
 
 def opened(body: dict[str, Any], on_progress: Progress | None = None) -> Opened:
     """The knowledge base that `body` describes, with its encoder. Raises ModelError like `load`."""
-    encoder = models.whole(models.ENCODER, Path(body["encoder"]))
+    encoder = encoders.whole(Path(body["encoder"]))
     try:
         embedder = OnnxEmbedder(encoder)
         reader = _as_left(Path(body["base"]), embedder) if body.get("beside") else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -308,6 +309,23 @@ def test_feedback_is_learnt_shown_acts_only_when_allowed_and_is_forgotten(
     assert learnt.about("default") is None
     assert main(["knowledge", "feedback", "--reset"]) == 0
     assert "Nothing had been learnt" in capsys.readouterr().out
+
+
+def test_another_encoder_is_asked_what_agents_found_useful(
+    base: KnowledgeBase, journal: Journal, data: Path, capsys
+) -> None:
+    (data / "data" / "settings.toml").write_text(f'content = "{paths.resources() / "demo"}"\n')
+    lesson_calls(base, journal)
+    shutil.copytree(paths.resources() / "encoder", data / "other")
+    facts = data / "other" / "encoder.toml"
+    facts.chmod(0o600)
+    facts.write_text(
+        facts.read_text().replace("all-MiniLM-L6-v2-", "other-").replace("max_tokens = 256", "max_tokens = 3")
+    )
+    (told,) = printed(capsys, "encoder", str(data / "other"))
+    ours, theirs = (told[side]["sets"]["your calls"] for side in ("in_use", "other"))
+    assert ours["questions"] == theirs["questions"] == 36  # each copy answers the agent's words and the customer's
+    assert 0 < ours["mrr@10"] != theirs["mrr@10"] > 0
 
 
 def test_the_worker_ranks_with_what_was_learnt_and_leaves_another_encoders_aside(
