@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from copilot import models
+from copilot import models, paths
 from copilot.errors import InputError
 from knowledge.embed import Embedder, OnnxEmbedder
 
@@ -90,7 +90,7 @@ def export(model: Any, tokenizer_json: Path, folder: Path, plain: Path, origin: 
     if not tokenizer_json.is_file():
         raise InputError(f"{tokenizer_json} is missing: only models with a fast tokeniser can be exported.")
     for made in (folder, plain):
-        made.mkdir(parents=True, exist_ok=True)
+        paths.make(made)
     facts = {"dim": model.get_embedding_dimension(), "max_tokens": model.max_seq_length}
     with _quietly():
         _export_fp32(model, plain / "model.onnx")
