@@ -130,7 +130,7 @@ class Child:
         self._waiting[id] = answer
         try:
             self._send(Frame(kind=kind, id=id, deadline=deadline, body=body or {}, payload=payload))
-            async with asyncio.timeout(deadline):  # wait_for forgets a cancellation that comes with the answer
+            async with asyncio.timeout(deadline):
                 frame = await answer
         except TimeoutError:
             log.warning("%s worker overran its deadline of %.1f s", Name(self.spec.role), deadline)
@@ -171,7 +171,8 @@ class Child:
                     with contextlib.suppress(ProcessLookupError):
                         end()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(process.wait(), CLOSE_S)
+                    async with asyncio.timeout(CLOSE_S):
+                        await process.wait()
                     break
         if self._task is not None:
             self._task.cancel()
@@ -244,7 +245,8 @@ class Child:
         limit = time.monotonic() + LOAD_S
         while True:
             wait = None if self._ready.is_set() else max(0.1, limit - time.monotonic())
-            data = await asyncio.wait_for(process.stdout.read(65536), wait)
+            async with asyncio.timeout(wait):
+                data = await process.stdout.read(65536)
             if not data:
                 return
             self._heard_at = time.monotonic()

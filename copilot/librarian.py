@@ -95,7 +95,8 @@ class Librarian:
         worker = self._gaps = Child(spec, lambda status, detail: None, lambda frame: None)
         worker.start()
         try:
-            await asyncio.wait_for(worker.ready(), GAPS_READY_S)
+            async with asyncio.timeout(GAPS_READY_S):
+                await worker.ready()
             found = await worker.ask("gaps", {"days": question.days}, deadline=GAPS_S)
         finally:
             await worker.stop()

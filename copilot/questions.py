@@ -152,7 +152,8 @@ class Questions:
 
     async def _ask(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         """The knowledge worker's answer. Raises ChildLost, TimeoutError (it is being replaced), EarshotError."""
-        await asyncio.wait_for(self._knowledge.ready(), READY_S)
+        async with asyncio.timeout(READY_S):
+            await self._knowledge.ready()
         return (await self._knowledge.ask(kind, body)).body
 
     async def _read(self, question: c.ReadInteraction, desk: Desk) -> None:
@@ -177,7 +178,8 @@ class Questions:
             spec = ChildSpec(role="player", profile=self._site.profile)
             self._player = Child(spec, lambda status, detail: None, self._on_sound)
             self._player.start()
-        await asyncio.wait_for(self._player.ready(), PLAYER_S)
+        async with asyncio.timeout(PLAYER_S):
+            await self._player.ready()
         body = {"path": recording.path, "at": command.at, "speed": command.speed, "left": recording.left}
         self._player.tell("play", body)
 

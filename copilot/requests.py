@@ -107,7 +107,8 @@ class Requests:
         """The worker's answer to a search, or None. A worker that cannot help has said so itself, once."""
         for _ in range(2):  # a worker that died of something else is asked once more
             try:
-                await asyncio.wait_for(self._knowledge.ready(), READY_S)
+                async with asyncio.timeout(READY_S):
+                    await self._knowledge.ready()
                 return await self._knowledge.ask("search", body, deadline=SEARCH_S)
             except (ChildLost, TimeoutError):
                 continue

@@ -128,7 +128,8 @@ class Baresip:
         self._writer.write(netstring.pack(asked.encode()))
         await self._writer.drain()
         try:
-            return await asyncio.wait_for(self._answer, ANSWER_S)
+            async with asyncio.timeout(ANSWER_S):
+                return await self._answer
         except TimeoutError as error:
             raise Silent from error
 

@@ -284,7 +284,8 @@ class Outbox:
             raise RuntimeError("what became of a write could not be told") from error
 
     async def _call(self, answer: Awaitable[T]) -> T:
-        return await asyncio.wait_for(answer, self._limits.request)
+        async with asyncio.timeout(self._limits.request):
+            return await answer
 
     async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Waiting for the disk must not hold up a call."""
@@ -292,7 +293,8 @@ class Outbox:
 
     async def _sleep(self, seconds: float | None) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._kicked.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._kicked.wait()
 
 
 def _only(values: Mapping[str, str], job: Job) -> dict[str, str]:
