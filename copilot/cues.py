@@ -50,11 +50,22 @@ class RoleCues:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardCues:
+    """That a payment card's number comes next; `others` are numbers of another kind, `unless` takes a cue back."""
+
+    asked: Phrases = ()  # by the agent
+    said: Phrases = ()  # by the customer
+    unless: Phrases = ()
+    others: Phrases = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
     summary: SummaryCues = SummaryCues()
     answers: AnswerCues = AnswerCues()
     identity: IdentityCues = IdentityCues()
     roles: RoleCues = RoleCues()
+    cards: CardCues = CardCues()
 
     def lists(self) -> Iterator[tuple[str, Phrases]]:
         """Every list by its name in the file, "summary.next"."""
