@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import io
+import lzma
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.ingest import limits
 from knowledge.ingest.outcome import Unusable
 
+# What the modules that unpack say of damage
+_DAMAGE = (
+    zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error, lzma.LZMAError,
+)  # fmt: skip
 _SYMLINK_BITS = 16  # where the system's file mode stands in a member's attributes
 
 
@@ -60,11 +66,7 @@ def content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(info) as stream:
             data = stream.read(limits.FILE_BYTES + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as problem:
-        raise Unusable("broken", "it is damaged inside the zip file; export it again") from problem
-    except Exception as problem:
-        if type(problem).__module__ not in ("zlib", "lzma", "_lzma"):
-            raise
+    except _DAMAGE as problem:
         raise Unusable("broken", "it is damaged inside the zip file; export it again") from problem
     if len(data) > limits.FILE_BYTES:
         raise Unusable("skipped", "it is larger than 20 MB; split it")

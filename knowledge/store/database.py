@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,12 +97,14 @@ _TABLES = (
     ) STRICT, WITHOUT ROWID""",
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
+_READ_ONLY = (dbapi2.SQLITE_READONLY, dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_PERM)
 _LATER = ("ALTER TABLE files ADD COLUMN reader INTEGER NOT NULL DEFAULT 0",)  # from version n to n + 1
 
 
 def connect(folder: Path, *, create: bool = False) -> Database:
     """The knowledge base in `folder`, one connection for one thread at a time.
 
+    Where nothing may be written it is open for reading, unless `create`, as it is at this moment.
     Raises BadIndex if there is none (and `create` is False), or it is damaged, foreign or of a newer Earshot.
     """
     from sqlite_utils import Database  # noqa: PLC0415  # it brings numpy along
@@ -111,18 +113,53 @@ def connect(folder: Path, *, create: bool = False) -> Database:
     if not create and not path.is_file():
         raise BadIndex(f"There is no knowledge base in {folder} yet. Import articles first.")
     with trouble(folder, BadIndex):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        connection = dbapi2.connect(str(path), timeout=10.0, isolation_level=None, check_same_thread=False)
+        if create:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
-            _refuse_strangers(connection, path)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
-                _make(connection)
-        except BaseException:
-            connection.close()
-            raise
+            connection = _for_change(path)
+        except dbapi2.OperationalError as error:
+            if create or _code(error) not in _READ_ONLY:
+                raise
+            connection = _for_reading(path)
     return Database(connection, execute_plugins=False)
+
+
+def _for_change(path: Path) -> Any:
+    with _connected(path) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+            _make(connection)
+    return connection
+
+
+def _for_reading(path: Path) -> Any:
+    """On a medium where SQLite cannot put its log of writes beside the file, which is then all that counts."""
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise BadIndex(
+            f"The knowledge base in {path.parent} was left in the middle of a change and is on a medium that cannot be "
+            "written. Open it once where it can, or copy it from there again."
+        )
+    with _connected(path, "immutable=1") as connection:
+        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+            raise BadIndex(
+                f"The knowledge base in {path.parent} was made by an older Earshot and is on a medium that cannot be "
+                "written. Open it once where it can, then copy it from there."
+            )
+    return connection
+
+
+@contextmanager
+def _connected(path: Path, how: str = "") -> Iterator[Any]:
+    """A connection that stays open unless the block fails. Raises BadIndex if the file is somebody else's."""
+    target = f"{path.absolute().as_uri()}?{how}"
+    connection = dbapi2.connect(target, timeout=10.0, isolation_level=None, check_same_thread=False, uri=True)
+    with ExitStack() as on_failure:
+        on_failure.callback(connection.close)
+        _refuse_strangers(connection, path)
+        yield connection
+        on_failure.pop_all()
 
 
 @contextmanager
@@ -133,10 +170,9 @@ def writing(db: Database) -> Iterator[None]:
     try:
         yield
         connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:  # SQLite ends it by itself when the disk is full
+    finally:
+        if connection.in_transaction:  # it was broken off; SQLite ends it by itself only when the disk is full
             connection.execute("ROLLBACK")
-        raise
 
 
 @contextmanager
@@ -155,12 +191,12 @@ def trouble(folder: Path, kind: type[KnowledgeError] = KnowledgeError) -> Iterat
     try:
         yield
     except dbapi2.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        code = _code(error)
         if code == dbapi2.SQLITE_FULL:
             raise KnowledgeError(_full(folder)) from error
         if code in (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB):
             raise BadIndex(_damaged(folder)) from error
-        if code in (dbapi2.SQLITE_READONLY, dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_PERM):
+        if code in _READ_ONLY:
             raise kind(_refused(folder)) from error
         if code == dbapi2.SQLITE_BUSY:
             raise kind(f"Another program keeps the knowledge base in {folder} locked. Try again.") from error
@@ -171,6 +207,10 @@ def trouble(folder: Path, kind: type[KnowledgeError] = KnowledgeError) -> Iterat
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise KnowledgeError(_full(folder)) from error
         raise kind(f"{_refused(folder)} ({error.strerror})") from error
+
+
+def _code(error: Exception) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _full(folder: Path) -> str:

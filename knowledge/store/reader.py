@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -64,11 +65,10 @@ class Reader:
     def open(cls, folder: Path, embedder: Embedder) -> Reader:
         """Raises BadIndex if there is none, it is damaged, or it was made by another encoder."""
         reader = cls(folder, connect(folder), embedder)
-        try:
+        with ExitStack() as on_failure:
+            on_failure.callback(reader.close)
             reader.refresh()
-        except BaseException:
-            reader.close()
-            raise
+            on_failure.pop_all()
         return reader
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ import datetime
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,13 +61,12 @@ class Store:
         Raises BadIndex if it is damaged or was made by another encoder (then `rebuild.rebuild` helps).
         """
         store = cls(folder, connect(folder, create=True), embedder)
-        try:
+        with contextlib.ExitStack() as on_failure:
+            on_failure.callback(store.close)
             with store.alone():
                 _begin(store.db, folder, embedder)
                 store._publish()
-        except BaseException:
-            store.close()
-            raise
+            on_failure.pop_all()
         return store
 
     def __enter__(self) -> Store:
@@ -153,14 +152,16 @@ class Store:
     @contextmanager
     def alone(self) -> Iterator[State]:
         """Nobody else writes meanwhile."""
+        with trouble(self.folder), self._locked():
+            yield records.state(self.db) or nothing(self.embedder)
+
+    def _locked(self) -> AbstractContextManager[object]:
         try:
-            lock = self._lock.acquire(timeout=PATIENCE_S)
+            return self._lock.acquire(timeout=PATIENCE_S)
         except Timeout as problem:
             raise KnowledgeError(
                 f"Another program is changing the knowledge base in {self.folder}. Wait for it, and try again."
             ) from problem
-        with lock, trouble(self.folder):
-            yield records.state(self.db) or nothing(self.embedder)
 
     def _commit(self, state: State, change: Change) -> None:
         edition = edition_folder(self.folder, state)

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import errno
 import math
+import os
 import re
+import shutil
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from knowledge.errors import BadIndex
@@ -38,9 +42,17 @@ class WordIndex:
 
         self._folder = folder
         with _trouble(folder):
+            if folder.is_dir() and not os.access(folder, os.W_OK):
+                folder = self._copied(folder)
             self._index = tantivy.Index.open(str(folder))
             self._index.config_reader("manual")
         self.refresh()
+
+    def _copied(self, folder: Path) -> Path:
+        """A copy that lives as long as this does: tantivy writes a lock beside the index even to read it."""
+        copy = mkdtemp(prefix="earshot-words-")
+        weakref.finalize(self, shutil.rmtree, copy, ignore_errors=True)
+        return Path(shutil.copytree(folder, copy, dirs_exist_ok=True, copy_function=shutil.copyfile))
 
     @staticmethod
     def create(folder: Path, generation: int) -> None:
