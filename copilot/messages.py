@@ -152,6 +152,8 @@ class CallerFound(Message):
 class RecordRead(Message):
     """A customer record, read again for a purpose."""
 
+    question: str = ""
+    """What customers ask, where the line is one of a list of answers."""
     purpose: Literal["bind", "propose", "undo", "review"]
     customer: Customer | None
     proposal: str = ""

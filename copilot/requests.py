@@ -167,3 +167,4 @@ def _hit(hit: dict[str, Any], changed: str) -> m.Hit:
         strength=hit["strength"],
         why=hit["why"],
     )
+        question=hit["question"],

@@ -49,6 +49,8 @@ class Hit:
     """The best sentence, to highlight."""
     say: str
     """A line to read out: words of the passage without markup, at most 25, never rewritten."""
+    question: str
+    """What customers ask, where the line is one of a list of answers; "" elsewhere."""
     score: float
     """Rank value, comparable within one answer only."""
     strength: Strength

@@ -151,6 +151,7 @@ def plain(markdown: str) -> str:
 _LINE_UNIT = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+>]|\d+[.)])\s)|\n(?=\s*\|)")
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])(?<!\b[Mm]r\.)(?<!\b[DdMm][rs]\.)(?<!\bMrs\.)(?<!\bNo\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"'”’)*_]*\s+(?=[\"'“‘(*_]*[A-Z0-9])"
+    r"|(?<=\bNo\.)[*_]*[ \t]*\n\s*(?=[\"'“‘(*_]*[A-Z0-9])"  # an answer, where "No. 5" is none
     r"|(?<=:)\s+(?=[\"“])"  # Say: "…"
 )
 _ROW = re.compile(r"\n")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge.passages import Span, plain, sentences
 
@@ -41,19 +42,28 @@ class _Line:
     """A customer's question or a label: what is worth saying comes after it."""
 
 
-def best_line(body: str, passage: Span, answers: Callable[[str], float]) -> tuple[Span, str]:
-    """The sentence of the passage that is best to say, where it stands in `body`, and as it is said.
+class Best(NamedTuple):
+    """The sentence of a passage that is best to say: where it stands in the body, as it is said, and what it answers."""
+
+    span: Span
+    say: str
+    question: str
+    """What customers ask or report, where the sentence is one of a list of answers to that; "" elsewhere."""
+
+
+def best_line(body: str, passage: Span, answers: Callable[[str], float]) -> Best:
+    """The sentence of the passage that is best to say.
 
     A question or a label is never said if there is anything else; it lends its score to the sentence after it. So does
     a note to the agent to what the same paragraph has to be read out: that says the same, for the customer.
     """
     lines = _lines(body, passage)
     if not lines:
-        return passage, sayable(body[passage.start : passage.end])
-    scored: list[tuple[float, _Line]] = []
+        return Best(passage, sayable(body[passage.start : passage.end]), "")
+    scored: list[tuple[float, int]] = []
     asked = noted = 0.0
     end = passage.start
-    for line in lines:
+    for place, line in enumerate(lines):
         if "\n" in body[end : line.span.start]:
             noted = 0.0
         end = line.span.end
@@ -64,9 +74,30 @@ def best_line(body: str, passage: Span, answers: Callable[[str], float]) -> tupl
         score = max(score, asked, noted if _is_quoted(line.words) else 0.0)
         noted = max(noted, score) if _is_note(line.words) else noted
         asked = 0.0
-        scored.append((score + _fitness(line.words), line))
-    best = max(scored, key=lambda one: one[0])[1] if scored else lines[0]
-    return best.span, sayable(body[best.span.start : best.span.end])
+        scored.append((score + _fitness(line.words), place))
+    place = max(scored, key=lambda one: one[0])[1] if scored else 0
+    best = lines[place].span
+    return Best(best, sayable(body[best.start : best.end]), _question(body, lines, place))
+
+
+def _question(body: str, lines: list[_Line], place: int) -> str:
+    """What stands at the head of the line of text that holds line `place`, or above it, if that leads to it."""
+
+    def opens(at: int) -> bool:
+        return at == 0 or "\n" in body[lines[at - 1].span.end : lines[at].span.start]
+
+    if lines[place].leads:
+        return ""
+    while not lines[place].leads and not opens(place):
+        place -= 1
+    if not lines[place].leads:
+        place -= 1
+    while place >= 0 and lines[place].words.endswith(":"):  # "A:"
+        place -= 1
+    if place < 0 or not lines[place].leads:
+        return ""
+    is_labelled = place > 0 and lines[place - 1].words.endswith(":")  # "Q:"
+    return lines[place].words if opens(place) or is_labelled else ""
 
 
 def _lines(body: str, passage: Span) -> list[_Line]:

@@ -20,7 +20,7 @@ from knowledge.hits import Because, Heard, Hit
 from knowledge.passages import Passage, Span, embedded_text
 from knowledge.query import Query, Turn, as_said, ask, term_weights, weighed
 from knowledge.rank import Ranked
-from knowledge.sayable import best_line
+from knowledge.sayable import Best, best_line
 from knowledge.scope import EVERYTHING, Scope
 from knowledge.searchable import Searchable
 from knowledge.smalltalk import worth_searching
@@ -207,7 +207,7 @@ class KnowledgeBase:
         shared = heard.shared_with(embedded_text(article, passage))
         # Encoding sentences takes longer than all the rest: only for the passage that becomes a card.
         meant = heard.gist if place == 0 and strength != "weak" else None
-        mark, say = self._best_line(article, passage, set(shared), meant)
+        best = self._best_line(article, passage, set(shared), meant)
         said = [heard.said.get(term, term) for term in shared]
         return Hit(
             article=article.id,
@@ -217,8 +217,9 @@ class KnowledgeBase:
             heading=passage.heading,
             text=article.body[passage.span.start : passage.span.end],
             span=passage.span,
-            mark=mark,
-            say=say,
+            mark=best.span,
+            say=best.say,
+            question=best.question,
             score=round(passages[0].score, 4),
             strength=strength,
             verbatim=article.verbatim,
@@ -235,9 +236,7 @@ class KnowledgeBase:
             ),
         )
 
-    def _best_line(
-        self, article: Article, passage: Passage, shared: set[str], meant: Floats | None
-    ) -> tuple[Span, str]:
+    def _best_line(self, article: Article, passage: Passage, shared: set[str], meant: Floats | None) -> Best:
         """The line to highlight and say: shares most words, and is closest in meaning if `meant` is given."""
 
         def answers(line: str) -> float:

@@ -12,6 +12,7 @@ from knowledge.smalltalk import worth_searching
 
 TURNS = 24  # of the conversation go into a query: what was named is remembered that long, words fade sooner
 TITLE_WORDS = 6
+QUESTION_WORDS = 14  # two lines of a card
 
 
 def search(story: Story, event: e.Event) -> None:
@@ -72,13 +73,20 @@ def offer(story: Story, found: Found) -> None:
             because=(evidence(line),),
             strength="strong" if hit.strength == "strong" else "likely",
             rule="search",
-            topic=f"{hit.source.ref}#{hit.source.section}",
+            topic=_topic(hit),
             why=hit.why,
         )
         story.tell(e.CardOffered, card=card, because=(line.event,))
 
 
 def short(hit: Hit) -> str:
-    """A title of at most six words: the section's heading, else the article's title."""
-    words = (hit.heading or hit.source.title).rstrip("?.:").split()
-    return " ".join(words[:TITLE_WORDS]) + ("…" if len(words) > TITLE_WORDS else "")
+    """The question that the line answers, else at most six words: the section's heading or the article's title."""
+    words = (hit.question or (hit.heading or hit.source.title).rstrip("?.:")).split()
+    most = QUESTION_WORDS if hit.question else TITLE_WORDS
+    return " ".join(words[:most]) + ("…" if len(words) > most else "")
+
+
+def _topic(hit: Hit) -> str:
+    """Two questions of one list are two topics: the second answer is no repetition of the first."""
+    section = f"{hit.source.ref}#{hit.source.section}"
+    return f"{section} {hit.question}" if hit.question else section

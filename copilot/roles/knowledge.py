@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import datetime
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,13 +18,13 @@ from copilot.roles.following import Following, Synced, sync
 from knowledge.adapter import load_for
 from knowledge.embed import OnnxEmbedder
 from knowledge.errors import BadAdapter, BadIndex, KnowledgeError
+from knowledge.named import names
 from knowledge.passages import sentences
 from knowledge.scope import Scope
 from knowledge.search import Because, Hit, KnowledgeBase, Turn
 from knowledge.store.reader import Reader
 
 PROGRESS_S = 1.0
-NICENESS = 5  # the call and the recogniser come first
 
 
 def load(body: dict[str, Any], say: Callable[[str], None] = lambda note: None) -> KnowledgeRole:
@@ -36,13 +35,11 @@ def load(body: dict[str, Any], say: Callable[[str], None] = lambda note: None) -
     Raises:
         ModelError: the encoder is missing or altered, or there is no knowledge base and none can be made.
     """
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    following = Following(Path(body["articles"]), Path(body["base"]))
     found = opened(body, _every_while(say))
     found.base.prepare(datetime.date.today())
     learnt = _learn(found.base, found.embedder.id, body.get("learnt", ""))
-    following = Following(Path(body["articles"]), Path(body["base"]), found.embedder, found.synced)
-    following.start()
+    following.start(found.embedder, found.synced)
     atexit.register(following.stop)
     return KnowledgeRole(found.base, found.reader, following, learnt)
 
@@ -131,7 +128,7 @@ class KnowledgeRole:
         self._reader.close()
 
     def __call__(self, kind: str, body: dict[str, Any], payload: bytes) -> dict[str, Any]:
-        """search {turns, queue, today, limit} · remember {text} · sources {refs} · article {id}"""
+        """search {turns, queue, today, limit} · remember {text} · sources {refs} · article {id} · names"""
         try:
             try:
                 return self._answered(kind, body)
@@ -162,6 +159,8 @@ class KnowledgeRole:
             return {"sources": found, **self._news()}
         if kind == "article":
             return {"article": self._article(body["id"])}
+        if kind == "names":
+            return {"names": names(self._reader.articles())}
         raise ValueError(kind)
 
     def _searched(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -252,6 +251,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "superseded_by": hit.superseded_by,
         "because": _because(hit.because),
         "say": hit.say,
+        "question": hit.question,
     }
 
 

@@ -162,7 +162,7 @@ def test_what_is_to_be_said_is_a_sentence_without_the_word_before_it() -> None:
 
 def test_what_was_written_to_be_read_out_is_said_rather_than_notes_to_the_agent() -> None:
     body = 'Ask the customer for the note. "I can credit the fee today."'
-    mark, say = best_line(body, Span(0, len(body)), lambda line: 0.5)
+    mark, say, _ = best_line(body, Span(0, len(body)), lambda line: 0.5)
     assert say == "I can credit the fee today."
     assert body[mark.start : mark.end] == '"I can credit the fee today."'
 
@@ -177,7 +177,7 @@ def test_every_passage_and_line_of_the_demo_lies_on_its_text() -> None:
         passages = split(found)
         assert passages
         for passage in passages:
-            mark, say = best_line(found.body, passage.span, lambda line: 0.0)
+            mark, say, _ = best_line(found.body, passage.span, lambda line: 0.0)
             assert passage.span.start <= mark.start < mark.end <= passage.span.end
             assert say in plain(found.body[mark.start : mark.end])
             assert 0 < len(say.split()) <= WORDS

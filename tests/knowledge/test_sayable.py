@@ -69,12 +69,30 @@ def test_a_question_for_the_agent_to_ask_can_be_said() -> None:
 
 
 def test_where_all_is_questions_one_of_them_is_still_marked() -> None:
-    assert best_line("Is it free?", Span(0, 11), lambda line: 0.0) == (Span(0, 11), "Is it free?")
+    assert best_line("Is it free?", Span(0, 11), lambda line: 0.0) == (Span(0, 11), "Is it free?", "")
 
 
 def test_no_question_of_the_demos_lists_is_ever_said() -> None:
     for found in markdown_articles(paths.resources() / "demo" / "articles"):
         for passage in (passage for passage in split(found) if passage.heading[-1:] == ("Questions and answers",)):
             for asked in (plain(found.body[s.start : s.end]) for s in sentences(found.body, passage.span)):
-                mark, _ = best_line(found.body, passage.span, lambda line, asked=asked: 2.0 * (line == asked))
+                mark, _, question = best_line(found.body, passage.span, lambda line, asked=asked: 2.0 * (line == asked))
                 assert not found.body.startswith("**", mark.start), (found.id, asked)
+                assert f"**{question}**" in found.body, (found.id, asked)
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "question"),
+    [
+        (ANSWERED, "A credit lowers", "Can it be paid back to my bank?"),
+        (ANSWERED, "Without a note", "I was told the visit was free."),
+        ("**Is it free?** Yes. It always was.\n\nA visit takes an hour.", "It always", "Is it free?"),
+        ("**Is it free?** Yes. It always was.\n\nA visit takes an hour.", "A visit", ""),
+        ("Q: Is it free?\n\nA: Yes, for the first hour.", "Yes,", "Is it free?"),
+        ("**In short:** Your contract moves with you.", "Your contract", ""),
+        ("It costs 5.00 €. Is that too much? Offer the small plan.", "Offer", ""),
+        ("Is it free?\n", "Is it", ""),
+    ],
+)
+def test_a_line_knows_which_question_of_a_list_it_answers(body: str, said: str, question: str) -> None:
+    assert best_line(body, Span(0, len(body)), lambda line: 2.0 * (said in line)).question == question

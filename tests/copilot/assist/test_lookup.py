@@ -123,3 +123,14 @@ def test_a_title_has_at_most_six_words(heading: str, title: str, short_title: st
     hit = m.Hit(source=Source(ref="A", title=title), heading=heading, say="", strength="strong")
     assert short(hit) == short_title
     assert len(short(hit).split()) <= TITLE_WORDS
+
+
+def test_an_answer_of_a_list_is_called_after_its_question(live: ScriptedCall) -> None:
+    """ "Questions and answers" says nothing; and another answer of the same list is no repetition."""
+    listed = Source(ref="KB-3001", section=6, title="Moving house")
+    for question in ("Can I keep my phone number?", "Who tells the landlord?"):
+        id = live.customer(question)
+        hit = m.Hit(source=listed, heading="Questions and answers", say="Yes.", strength="strong", question=question)
+        live.send(m.Found(interaction=live.id, utterance=id, hits=(hit,)))
+    assert [card.card.title for card in live.state.cards] == ["Can I keep my phone number?", "Who tells the landlord?"]
+    assert live.told(e.CardHeldBack) == []
