@@ -4,6 +4,7 @@ Only `earshot bench` asks for it, by naming a file in EARSHOT_PROBE:
 
     python -m ui.probe window          the real window
     python -m ui.probe window PATH     … and in it a recorded call at real time
+    python -m ui.probe live PROFILE    the real window of a profile that follows calls
     python -m ui.probe empty SECONDS   an empty window, which gives the floor
 """
 
@@ -91,5 +92,18 @@ def whole(call: str = "") -> int:
     return main(PROFILE, [StartReplay(path=call)] if call else [])
 
 
+def live(profile: str) -> int:
+    """The real window of `profile`."""
+    from ui.app import main  # noqa: PLC0415  # as above
+
+    return main(profile)
+
+
+def _main(what: str, *arguments: str) -> int:
+    if what == "empty":
+        return empty(float(arguments[0]))
+    return live(*arguments) if what == "live" else whole(*arguments)
+
+
 if __name__ == "__main__":
-    sys.exit(whole(*sys.argv[2:]) if sys.argv[1] == "window" else empty(float(sys.argv[2])))
+    sys.exit(_main(*sys.argv[1:]))

@@ -74,11 +74,12 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def markdown(reports: Sequence[Report]) -> str:
-    """The reports as tables."""
+def markdown(reports: Sequence[Report], stamp: str = "") -> str:
+    """The reports as tables; `stamp`: on what machine and when they were made."""
     parts: list[str] = []
     for report in reports:
         parts += [f"## {report.title}", ""]
+        parts += [stamp, ""] if stamp and report.figures else []
         if report.figures:
             parts += ["| what | measured | floor, same run | goal | |", "|---|---|---|---|---|"]
             parts += [f"| {f.what} | {f.measured} | {f.floor} | {f.goal} | {verdict(f)} |" for f in report.figures]

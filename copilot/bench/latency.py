@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from copilot.audio.track import CallTrack
 from copilot.bench.figures import Report, percentile, plain, under
-from copilot.bench.story import Line, Run
+from copilot.bench.story import Line, decided
 
 STAGES = ("end of speech", "recognition", "retrieval and decision", "pacing", "paint")
 AT_ONCE_S = 0.05
@@ -36,19 +36,19 @@ class Ways:
     not_painted: int
 
 
-def ways(run: Run, track: CallTrack) -> Ways:
-    """Each card that the customer's words caused, with the time it took."""
+def ways(trace: Sequence[Line], track: CallTrack) -> Ways:
+    """Each card of `trace` that the customer's words caused, with the time it took."""
     at_once: list[Way] = []
     held: list[Way] = []
     cut = not_painted = 0
-    zero = next((line["zero"] for line in run.trace if line["stage"] == "origin"), None)
-    painted = {line["event"]: line["painted"] for line in run.trace if line["stage"] == "painted"}
-    events = {line["event"]: line for line in run.trace if line["stage"] == "decided"}
-    offers = {line["card"]: line for line in run.decided("CardOffered")}
+    zero = next((line["zero"] for line in trace if line["stage"] == "origin"), None)
+    painted = {line["event"]: line["painted"] for line in trace if line["stage"] == "painted"}
+    events = {line["event"]: line for line in trace if line["stage"] == "decided"}
+    offers = {line["card"]: line for line in decided(trace, "CardOffered")}
     ends = [u.end for u in track.utterances if u.leg == "customer"]
-    for shown in run.decided("CardShown"):
+    for shown in decided(trace, "CardShown"):
         offer = offers.get(shown["card"])
-        final = _heard(offer, events) if offer else None
+        final = heard_before(offer, events) if offer else None
         if zero is None or offer is None or final is None:
             continue
         spoken_end = min(ends, key=lambda end: abs(end - final["end"]))
@@ -64,7 +64,7 @@ def ways(run: Run, track: CallTrack) -> Ways:
     return Ways(at_once=tuple(at_once), held=tuple(held), cut=cut, not_painted=not_painted)
 
 
-def _heard(offer: Line, events: Mapping[str, Line]) -> Line | None:
+def heard_before(offer: Line, events: Mapping[str, Line]) -> Line | None:
     """The customer's last final utterance among everything that led to the offer."""
     found: list[Line] = []
     seen: set[str] = set()

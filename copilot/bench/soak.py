@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from copilot.audio.files import open_recording
 from copilot.bench.figures import Figure, Report, plain
-from copilot.bench.story import by_role, cpu_seconds, own_folder, replay_command
+from copilot.bench.story import by_role, cpu_seconds, own_folder, pss, replay_command
 from copilot.errors import InputError
 
 MB = 1_000_000
@@ -72,8 +74,8 @@ def run(call: Path, seconds: float, progress: Callable[[float], None] = lambda s
                             at=at,
                             wall=time.monotonic() - began,
                             events=events,
-                            cpu=_named(by_role(replay.pid, cpu_seconds)),
-                            memory=_named(by_role(replay.pid)),
+                            cpu=by_engine(replay.pid, cpu_seconds),
+                            memory=by_engine(replay.pid),
                         )
                     )
                     progress(at / length)
@@ -89,21 +91,21 @@ def report(moments: list[Moment]) -> Report:
     final = [m for m in moments if m.at >= 0.9 * last]
     roles = sorted({role for moment in final for role in moment.cpu})
     figures = [
-        _grown(f"processor time per minute of call, {role}", _per_minute(first, role), _per_minute(final, role), "s")
+        grown(f"processor time per minute of call, {role}", _per_minute(first, role), _per_minute(final, role), "s")
         for role in roles
     ]
-    figures.append(_grown("processor time per event, all", _per_event(first), _per_event(final), "ms"))
+    figures.append(grown("processor time per event, all", _per_event(first), _per_event(final), "ms"))
     for role in sorted({role for moment in final for role in moment.memory}):
         before = max(m.memory.get(role, 0) for m in first) / MB
         after = max(m.memory.get(role, 0) for m in final) / MB
-        figures.append(_grown(f"memory, {role}", before, after, "MB", digits=0))
+        figures.append(grown(f"memory, {role}", before, after, "MB", digits=0))
     figures.append(plain("call", f"{last / 60:.0f} min, {moments[-1].events} events, {moments[-1].wall:.0f} s"))
     return Report(
         title="An hour-long call", figures=tuple(figures), note="Measured: the last tenth. Floor: the first tenth."
     )
 
 
-def _grown(what: str, first: float, last: float, unit: str, digits: int = 2) -> Figure:
+def grown(what: str, first: float, last: float, unit: str, digits: int = 2) -> Figure:
     met = last <= first * MAY_GROW
     return Figure(
         what=what,
@@ -114,9 +116,11 @@ def _grown(what: str, first: float, last: float, unit: str, digits: int = 2) -> 
     )
 
 
-def _named(by_role: dict[str, float]) -> dict[str, float]:
-    """The process that has no window here holds the engine."""
-    return {("engine" if role == "window" else role): value for role, value in by_role.items()}
+def by_engine(
+    pid: int, measure: Callable[[psutil.Process], float] = lambda process: pss(process.pid)
+) -> dict[str, float]:
+    """`by_role` of a process that has no window and holds the engine."""
+    return {("engine" if role == "window" else role): value for role, value in by_role(pid, measure).items()}
 
 
 def _per_minute(moments: list[Moment], role: str) -> float:

@@ -14,13 +14,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
 from rapidfuzz.distance import Levenshtein
-from rich.console import Console
-from rich.progress import track
-from rich.table import Table
 
 from copilot import models
 from copilot.audio.files import BLOCK_S, Recording, open_recording
@@ -202,26 +198,6 @@ def cpu(call: Path, *, engine: Engine | None = None) -> dict[str, float]:
         "spoken_s": round(spoken, 2),
         "in_vain_s": round(live.in_vain_s, 2),
     }
-
-
-def speech(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with manifest.jsonl and its recordings.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Figures as JSON.")] = False,
-) -> None:
-    """Word error rate and cost of Earshot's hearing and of its bare recogniser, on the same recordings."""
-    console, errors = Console(), Console(stderr=True)
-    result = run(folder, each=lambda rows: track(rows, description="Hearing", console=errors, transient=True))
-    if as_json:
-        console.print(json.dumps(result), markup=False, highlight=False, soft_wrap=True)
-        return
-    table = Table("set", "words", "Earshot WER", "bare WER", "Earshot RTF", "bare RTF")
-    for name, pair in result["sets"].items():
-        ours, bare = pair["earshot"], pair["bare"]
-        words = f"{ours['words']}"
-        table.add_row(
-            name, words, f"{ours['wer']:.1%}", f"{bare['wer']:.1%}", f"{ours['rtf']:.3f}", f"{bare['rtf']:.3f}"
-        )
-    console.print(table)
 
 
 def _score(

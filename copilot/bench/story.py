@@ -42,8 +42,9 @@ class Run:
     floor_late_ms: tuple[float, ...]  # an empty window beside it, during the same call
     memory: Mapping[str, float]  # role → the most it took, bytes of PSS
 
-    def decided(self, kind: str) -> list[Line]:
-        return [line for line in self.trace if line["stage"] == "decided" and line["type"] == kind]
+
+def decided(trace: Iterable[Line], kind: str) -> list[Line]:
+    return [line for line in trace if line["stage"] == "decided" and line["type"] == kind]
 
 
 def play_in_window(call: Path, seconds: float, progress: Callable[[float], None] = lambda share: None) -> Run:
@@ -61,14 +62,14 @@ def play_in_window(call: Path, seconds: float, progress: Callable[[float], None]
         first_ready = _first_start(folder, environment)
         floor_frame = _first_frame_of_an_empty_window(folder, environment)
         started = time.time()
-        window = _start(window_command(call), {**environment, "EARSHOT_PROBE": str(folder / "window.json")}, folder)
+        window = launch(window_command(call), {**environment, "EARSHOT_PROBE": str(folder / "window.json")}, folder)
         empty: subprocess.Popen[bytes] | None = None
         peaks: dict[str, float] = {}
         try:
             until = time.monotonic() + seconds + END_S
             while time.monotonic() < until and not _is_over(folder / "trace.jsonl"):
                 if window.poll() is not None:
-                    raise InputError(f"The window ended before the call did. {_last_words(folder)}")
+                    raise InputError(f"The window ended before the call did. {last_words(folder)}")
                 empty = empty or _empty_window_once_the_call_began(folder, environment, seconds)
                 for role, taken in by_role(window.pid).items():
                     peaks[role] = max(taken, peaks.get(role, 0))
@@ -89,14 +90,16 @@ def play_in_window(call: Path, seconds: float, progress: Callable[[float], None]
         )
 
 
-def window_command(call: Path | None = None) -> list[str]:
-    """The real window, with a call or ready for one.
+def window_command(call: Path | None = None, *, live: str = "") -> list[str]:
+    """The real window, with a call or ready for one; with `live`, of that profile, which follows calls.
 
     Raises:
         InputError: in a frozen program, whose window cannot be measured from inside.
     """
     if getattr(sys, "frozen", False):
         raise InputError("The installed program cannot measure its window: run this bench from a checkout.")
+    if live:
+        return [sys.executable, "-m", "ui.probe", "live", live]
     return [sys.executable, "-m", "ui.probe", "window", *([str(call.absolute())] if call else [])]
 
 
@@ -182,7 +185,7 @@ def end(processes: list[subprocess.Popen[bytes]]) -> None:
 def _first_start(folder: Path, environment: Mapping[str, str]) -> float:
     """A first start, which makes the index and brings the files into the system's cache; seconds until it is ready."""
     started = time.time()
-    window = _start(window_command(), environment, folder)
+    window = launch(window_command(), environment, folder)
     trace = folder / "trace.jsonl"
     try:
         until = time.monotonic() + WARM_S
@@ -216,28 +219,28 @@ def _empty_window_once_the_call_began(
 ) -> subprocess.Popen[bytes] | None:
     if not any(line["stage"] == "origin" for line in read_trace(folder / "trace.jsonl")):
         return None
-    return _start(empty_window(seconds), {**environment, "EARSHOT_PROBE": str(folder / "empty.json")}, folder)
+    return launch(empty_window(seconds), {**environment, "EARSHOT_PROBE": str(folder / "empty.json")}, folder)
 
 
 def _first_frame_of_an_empty_window(folder: Path, environment: dict[str, str]) -> float:
     file = folder / "first.json"
     started = time.time()
-    _start(empty_window(0.5), {**environment, "EARSHOT_PROBE": str(file)}, folder).wait(timeout=60)
+    launch(empty_window(0.5), {**environment, "EARSHOT_PROBE": str(file)}, folder).wait(timeout=60)
     return float(_read(file)["first_frame"]) - started
 
 
-def _start(arguments: list[str], environment: Mapping[str, str], folder: Path) -> subprocess.Popen[bytes]:
+def launch(arguments: list[str], environment: Mapping[str, str], folder: Path) -> subprocess.Popen[bytes]:
     with (folder / "said.txt").open("ab") as said:
         return subprocess.Popen(arguments, env=dict(environment), stdin=subprocess.DEVNULL, stdout=said, stderr=said)
 
 
 def _read(file: Path) -> dict[str, Any]:
     if not file.exists():
-        raise InputError(f"A window left no measurement ({file.name}). {_last_words(file.parent)}")
+        raise InputError(f"A window left no measurement ({file.name}). {last_words(file.parent)}")
     found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return found
 
 
-def _last_words(folder: Path) -> str:
+def last_words(folder: Path) -> str:
     said = (folder / "said.txt").read_text(encoding="utf-8", errors="replace").splitlines()
     return " ".join(said[-3:])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,11 @@ def report(folder: Path, each: Callable[[Iterable[Any]], Iterable[Any]] = iter) 
         InputError: no manifest or no recordings there.
         ModelError: the models are not usable.
     """
-    sets = speech.run(folder, each=each)["sets"]
+    return table(speech.run(folder, each=each)["sets"])
+
+
+def table(sets: Mapping[str, Any]) -> Report:
+    """What `speech.run` found, as a report."""
     return Report(
         title=TITLE,
         figures=tuple(_figure(name, pair["earshot"], pair["bare"]) for name, pair in sorted(sets.items())),

@@ -141,7 +141,7 @@ async def _replay(command: c.StartReplay, profile: str, printer: Printer, *, app
             interaction = engine.start_replay(command)
             await engine.played(interaction)
             if approve:
-                await _approve_all(engine, interaction)
+                await approve_all(engine, interaction)
             call = engine.desk.interactions[interaction]
             if close and all(view.status in ENDED for view in call.proposals):
                 engine.take(c.FinishInteraction(interaction=interaction))
@@ -169,7 +169,7 @@ def _say_next(profile: str, call: Interaction) -> None:
     typer.echo(f"Kept as {call.id}. Next: earshot journal verify --profile {profile}", err=True)
 
 
-async def _approve_all(engine: Engine, interaction: str) -> None:
+async def approve_all(engine: Engine, interaction: str) -> None:
     """Approve each open proposal as it is shown, and wait until each write has an end."""
     await asyncio.sleep(ARMED_AFTER)
     for view in engine.desk.interactions[interaction].proposals:

@@ -1,0 +1,92 @@
+"""The measurements of live calls, in short: everything real, and every goal that a busy machine can keep."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from copilot import paths
+from copilot.bench import capture, invented, live, live_call, live_turns, pulse, script, shift, speech
+from copilot.bench.figures import Report
+from copilot.bench.pulse import SoundServer
+from copilot.cli import main
+from copilot.errors import InputError
+
+CALLS = sorted((paths.resources() / "demo" / "calls").glob("*.flac"))
+SLACK = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # a machine that does other work answers later
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> None:
+    try:
+        SoundServer(tmp_path).close()
+    except InputError as why:
+        if str(why) != pulse.MISSING:
+            raise
+        pytest.skip(pulse.MISSING)
+
+
+def missed(report: Report, *but: str) -> list[str]:
+    return [f"{f.what}: {f.measured}" for f in report.figures if f.met is False and not f.what.startswith(but)]
+
+
+def number(report: Report, what: str) -> float:
+    (figure,) = [figure for figure in report.figures if figure.what == what]
+    return float(figure.measured.split()[0])
+
+
+@pytest.mark.slow
+def test_a_live_call_keeps_its_goals(sound: None, speech_models: Path) -> None:
+    one = script.of_call(CALLS[0], longest=45.0)
+    report = live.report([live_turns.measure(one, live_call.run(one), speech.load())])
+    timed = ("last word", "· added, p95")
+    assert missed(report, *timed) == []
+    assert 0.3 < number(report, "last word → final words, p50") <= 0.6 * SLACK
+    assert number(report, "last word → card painted, p50") <= 0.7 * SLACK
+    assert number(report, "· added, p95") <= live.ADDED_S + 0.3 * (SLACK - 1)
+    heard, said = (int(n) for n in next(f.measured for f in report.figures if "ended where" in f.what).split(" of "))
+    assert heard > said / 2
+
+
+@pytest.mark.slow
+def test_no_sample_is_lost_or_doubled_under_three_hogs(sound: None) -> None:
+    assert missed(capture.report(capture.run(20.0))) == []
+
+
+@pytest.mark.slow
+def test_nothing_is_made_of_sound_in_which_nobody_speaks(speech_models: Path) -> None:
+    found = invented.run(minutes=1.0)
+    assert [(one.sound, one.shown) for one in found if one.shown] == []
+    assert sum(one.bare for one in found) > 0, "the bare recogniser makes words of it: the sounds are a test"
+
+
+@pytest.mark.slow
+def test_a_shift_ends_as_it_began(speech_models: Path) -> None:
+    worked = shift.run(CALLS, hours=0.15)
+    timed = ("processor time", "time per", "final words")
+    report = shift.report(worked)
+    assert missed(report, *timed) == []
+    assert len(worked.done) == 71
+    assert number(report, "processor time per event, all") > 0
+
+
+def test_without_pulseaudio_a_sentence_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert main(["bench", "capture", "--minutes", "0.1"]) == 2
+    assert "apt install pulseaudio" in capsys.readouterr().err
+
+
+def test_a_shift_too_short_for_calls_is_refused() -> None:
+    with pytest.raises(InputError, match="hours"):
+        shift.run(CALLS, hours=0.01)
+
+
+def test_a_call_without_words_is_no_script(tmp_path: Path) -> None:
+    copy = tmp_path / "call.flac"
+    copy.write_bytes(CALLS[0].read_bytes())
+    with pytest.raises(InputError, match="two legs"):
+        script.of_call(copy)
