@@ -50,13 +50,12 @@ def bring_up_to_date(
     Raises KnowledgeError: there is no such folder, or the knowledge base cannot be written.
     """
     unread = []
-    with opened(base, embedder, on_progress) as store, reading_process() as reader:
+    with importing(base, embedder, on_progress, mends=True) as (store, reader):
         for report in synced(folder, store, reader):
             if report.status in UNREAD:
                 unread.append(Unread(report.file, report.reason, is_used=report.status in USED))
             if on_progress:
                 on_progress(report.done, report.of)
-        compact(store)
     return tuple(unread)
 
 
@@ -68,15 +67,23 @@ def synced(folder: Path, store: Store, reader: ReadingProcess, *, retry: bool = 
 
 
 @contextmanager
-def opened(base: Path, embedder: Embedder, on_progress: Progress | None = None) -> Iterator[Store]:
-    """The knowledge base, open for change; mended first if it is damaged, or was made by another encoder."""
+def importing(
+    base: Path, embedder: Embedder, on_progress: Progress | None = None, *, mends: bool = False
+) -> Iterator[tuple[Store, ReadingProcess]]:
+    """The knowledge base, open for change, with a reader of files; the space of what left is given back at the end.
+
+    With `mends` it is mended first if it is damaged, or was made by another encoder. Raises KnowledgeError.
+    """
     try:
         store = Store.open(base, embedder)
     except BadIndex:
+        if not mends:
+            raise
         repair(base, embedder, on_progress)
         store = Store.open(base, embedder)
-    with store:
-        yield store
+    with store, reading_process() as reader:
+        yield store, reader
+        compact(store)
 
 
 @contextmanager

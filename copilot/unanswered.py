@@ -17,12 +17,11 @@ from copilot import events as e
 from copilot.assist.lookup import said_up_to
 from copilot.signals import folded, rows_of, said_before
 from copilot.state import Interaction, Utterance
-from knowledge.gaps import Gap, Unanswered, asks
+from knowledge.gaps import SAMPLES, Gap, Unanswered, asks
 from knowledge.query import Turn, subject
 from knowledge.smalltalk import leans_on_before, worth_searching
 
 ANSWER_LINES = 3  # of the agent, after the question
-SAMPLES = 5
 NOT_YET = "2999-01-01"  # nobody is shown a draft before a person has given it its day
 
 Names = tuple[str, ...]

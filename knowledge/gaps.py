@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TOGETHER = 0.6  # cosine, on average, of questions that ask for the same; chosen on banking77 (docs/KNOWLEDGE.md)
 MOST = 2000  # questions, the newest
+SAMPLES = 5  # wordings that tell what a gap is about
 
 _ASKS = re.compile(
     r"""\?|\b(?:what|when|where|which|who|whose|why|how)\b
@@ -61,6 +62,11 @@ class Gap:
     def wordings(self) -> tuple[str, ...]:
         """Each way in which it was asked, once."""
         return tuple(dict.fromkeys(question.text for question in self.questions))
+
+    @property
+    def samples(self) -> tuple[str, ...]:
+        """The wordings to show."""
+        return self.wordings[:SAMPLES]
 
     @property
     def conversations(self) -> tuple[str, ...]:

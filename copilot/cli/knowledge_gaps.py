@@ -21,8 +21,6 @@ from knowledge.gaps import Gap, Unanswered, group
 
 Days = Annotated[int, typer.Option(min=1, help="Look back so many days.")]
 
-SAMPLES = 3
-
 
 def gaps(
     profile: profiles.Profile = "",
@@ -88,7 +86,7 @@ def _row(number: int, gap: Gap) -> dict[str, Any]:
         "queues": list(gap.queues),
         "first": gap.first.isoformat(),
         "last": gap.last.isoformat(),
-        "samples": list(gap.wordings[:SAMPLES]),
+        "samples": list(gap.samples),
     }
 
 
@@ -99,7 +97,7 @@ def _table(found: list[Gap]) -> Table:
     for number, gap in enumerate(found, start=1):
         counts = (str(number), str(len(gap.conversations)), str(len(gap.questions)))
         table.add_row(*counts, gap.last.isoformat(), ", ".join(gap.queues), _plain(gap.label))
-        for text in gap.wordings[1:SAMPLES]:
+        for text in gap.samples[1:]:
             table.add_row("", "", "", "", "", _plain(text), style="dim")
     return table
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -18,9 +19,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from copilot import encoders, paths, settings, site
-from copilot.articles import reading_process, source_of, synced
+from copilot.articles import importing, source_of, synced
 from copilot.cli.knowledge_work import in_words
 from copilot.running import is_running
+from copilot.watching import watched
 from knowledge.embed import OnnxEmbedder
 from knowledge.embed_many import ManyTexts
 from knowledge.importing import Report, import_folder
@@ -57,12 +59,12 @@ def sync(
         urls = read_list(Path(said.pages).expanduser()) if said.pages else []
     bars = _Bars(shown=not as_json)
     with in_words(), _importing(bars) as (store, reader):
+        changes = watched(folder, threading.Event()) if watch else iter(())  # before the first look: none is missed
         files = synced(folder, store, reader) if folder.is_dir() or not urls else ()
         _show(chain(files, _pages(urls, store, reader)), bars)
-        if watch:
-            for _ in _changes(folder):
-                _show(synced(folder, store, reader, retry=False), bars)
-                compact(store)
+        for _ in changes:
+            _show(synced(folder, store, reader, retry=False), bars)
+            compact(store)
 
 
 def _pages(urls: list[str], store: Store, reader: ReadingProcess) -> Iterator[Report]:
@@ -71,14 +73,6 @@ def _pages(urls: list[str], store: Store, reader: ReadingProcess) -> Iterator[Re
         yield from import_pages(urls, paths.knowledge_base() / "pages.json", store, reader, fetcher)
     finally:
         fetcher.close()
-
-
-def _changes(folder: Path) -> Iterator[None]:
-    """Once for every batch of changes below `folder`, until Ctrl+C."""
-    from watchfiles import watch  # noqa: PLC0415  # only who watches needs it
-
-    for _ in watch(folder, debounce=1_000, step=200, raise_interrupt=False):
-        yield
 
 
 def _show(reports: Iterable[Report], bars: _Bars) -> None:
@@ -146,9 +140,8 @@ def _importing(bars: _Bars) -> Iterator[tuple[Store, ReadingProcess]]:
     """A damaged knowledge base is refused, not mended by the way: `knowledge check --repair` tells what that costs."""
     embedder = ManyTexts(OnnxEmbedder(encoders.in_use()), _threads(), bars.on_texts)
     try:
-        with reading_process() as reader, Store.open(paths.knowledge_base(), embedder) as store:
-            yield store, reader
-            compact(store)
+        with importing(paths.knowledge_base(), embedder) as both:
+            yield both
     except KeyboardInterrupt:
         Console(stderr=True).print(STOPPED)
         raise typer.Exit(130) from None

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from copilot.articles import Progress, Unread, bring_up_to_date
 from copilot.logs import Name
+from copilot.watching import watched
 from knowledge.embed import Embedder
 from knowledge.embed_many import ManyTexts
 from knowledge.errors import KnowledgeError
 
 log = logging.getLogger(__name__)
 
-GATHER_MS = 500  # changes that come together are taken in together
-LOOK_EVERY_MS = 300_000  # without news too: not every network drive tells of changes
 PATIENCE_S = 5.0
 
 
@@ -61,14 +60,14 @@ class Stopped(Exception):
 
 
 class Following:
-    """Follows `folder` from `start` to `stop`, from the state `synced` on; None: from whatever it was left at."""
+    """Follows `folder`: what changes from the making on, be it during a first long synchronisation, is taken in."""
 
-    def __init__(self, folder: Path, base: Path, embedder: Embedder, synced: Synced | None) -> None:
-        self._synced = synced
+    def __init__(self, folder: Path, base: Path) -> None:
+        self._synced: Synced | None = None
         self._folder = folder
         self._base = base
-        self._embedder = ManyTexts(embedder, 1, self._on_texts)
         self._stop = threading.Event()
+        self._changes = watched(folder, self._stop)
         self._thread = threading.Thread(target=self._run, name="following", daemon=True)
 
     @property
@@ -76,7 +75,10 @@ class Following:
         """What people should know of how the articles were last taken in."""
         return self._synced.note if self._synced else ""
 
-    def start(self) -> None:
+    def start(self, embedder: Embedder, synced: Synced | None) -> None:
+        """From the state `synced` on; None: from whatever it was left at."""
+        self._embedder = ManyTexts(embedder, 1, self._on_texts)
+        self._synced = synced
         self._thread.start()
 
     def stop(self) -> None:
@@ -89,30 +91,10 @@ class Following:
         try:
             if self._synced is None:
                 self._take_in()
-            for _ in self._changes():
+            for _ in self._changes:
                 self._take_in()
         except Stopped:
             pass
-
-    def _changes(self) -> Iterator[None]:
-        from watchfiles import watch  # noqa: PLC0415  # 30 ms of the start
-
-        while not self._stop.is_set():
-            try:
-                for _ in watch(
-                    self._folder,
-                    debounce=GATHER_MS,
-                    step=GATHER_MS // 5,
-                    rust_timeout=LOOK_EVERY_MS,
-                    yield_on_timeout=True,
-                    stop_event=self._stop,
-                    raise_interrupt=False,
-                ):
-                    yield
-            except (OSError, RuntimeError) as problem:  # it is gone, or the system watches enough
-                log.warning("the articles cannot be watched: %s", Name(type(problem).__name__))
-                self._stop.wait(LOOK_EVERY_MS / 1000)
-                yield
 
     def _take_in(self) -> None:
         self._synced = sync(self._folder, self._base, self._embedder)

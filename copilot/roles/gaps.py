@@ -5,7 +5,6 @@ A process of its own, because months of calls and an encoder at full work would 
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,11 @@ from knowledge.embed import OnnxEmbedder
 from knowledge.errors import KnowledgeError
 from knowledge.gaps import group
 
-NICENESS = 10
-MOST, SAMPLES = 100, 5
+MOST = 100
 
 
 def load(body: dict[str, Any]) -> GapsRole:
     """`body`: {"journal": file, "encoder": folder}. Raises ModelError."""
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     try:
         return GapsRole(Path(body["journal"]), OnnxEmbedder(encoders.whole(Path(body["encoder"]))))
     except KnowledgeError as error:
@@ -55,7 +51,7 @@ class GapsRole:
                     "first": gap.first.isoformat(),
                     "last": gap.last.isoformat(),
                     "queues": gap.queues,
-                    "samples": list(gap.wordings[:SAMPLES]),
+                    "samples": list(gap.samples),
                     "draft": draft(gap, cases),
                 }
                 for gap in group(asked, self._embedder)[:MOST]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from copilot import paths
-from copilot.articles import bring_up_to_date, opened, reading_process, synced
+from copilot.articles import bring_up_to_date, importing, synced
 from knowledge.embed import OnnxEmbedder
 from knowledge.errors import KnowledgeError
 from knowledge.store.reader import Reader
@@ -69,7 +69,7 @@ def test_a_folder_of_which_no_file_can_be_read_takes_nobodys_place(
 
 def test_until_the_new_folder_is_in_the_former_one_is_found(base: Path, tmp_path: Path, embedder: OnnxEmbedder) -> None:
     new = articles(tmp_path / "new", "KB-3", "KB-4")
-    with opened(base, embedder) as store, reading_process() as reader:
+    with importing(base, embedder) as (store, reader):
         reports = synced(new, store, reader)
         assert next(reports).file == "KB-3.md"
         assert present(store) == {"KB-1", "KB-2", "KB-3"}

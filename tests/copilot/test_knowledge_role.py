@@ -6,11 +6,13 @@ import datetime
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from copilot import paths
 from copilot.errors import ModelError
+from copilot.roles import following
 from copilot.roles import knowledge as knowledge_role
 from copilot.roles.following import Following
 from copilot.roles.knowledge import KnowledgeRole, load
@@ -29,7 +31,8 @@ TODAY = "2026-11-26"
 def ended(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No thread goes on following a folder that is gone."""
     started: list[Following] = []
-    monkeypatch.setattr(Following, "start", lambda one: (started.append(one), one._thread.start()))
+    start = Following.start
+    monkeypatch.setattr(Following, "start", lambda one, *given: (started.append(one), start(one, *given)))
     yield
     for one in started:
         one.stop()
@@ -85,11 +88,22 @@ def test_while_it_loads_it_says_how_far_the_articles_are(
 
 def test_changes_of_the_folder_are_taken_in_while_searches_go_on(body: dict[str, str], tmp_path: Path) -> None:
     role = load(body)
-    time.sleep(1)  # the watch begins beside the first search
     write(tmp_path, "KB-2", "Moving house", "A move takes five days.")
     (tmp_path / "articles" / "KB-1.md").unlink()
     until(role, "How long does a move take?", "KB-2")
     assert role("article", {"id": "KB-1"}, b"") == {"article": None}
+
+
+def test_what_changes_during_the_first_synchronisation_is_taken_in_after_it(
+    body: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def synced_and_then_changed(*given: Any) -> Any:
+        result = following.sync(*given)
+        write(tmp_path, "KB-2", "Moving house", "A move takes five days.")
+        return result
+
+    monkeypatch.setattr(knowledge_role, "sync", synced_and_then_changed)
+    until(load(body), "How long does a move take?", "KB-2")
 
 
 def test_another_folder_takes_the_place_of_the_one_before_and_imports_stay(
