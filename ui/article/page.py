@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -12,28 +11,15 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QTextBlock,
-    QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
-    QTextDocument,
-    QTextLength,
-    QTextOption,
-    QTextTableFormat,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit
 
-from ui.article.markdown import Block, Run, blocks
+from ui.article.document import Piece, Written
+from ui.article.markdown import part
 from ui.theme import Look
 
-BAR, INDENT = 3, 14  # px: the bar of the passage, and where its text begins
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Where a run of the body stands in the document (positions count UTF-16 units)."""
-
-    position: int
-    run: Run
+BAR = 3  # px: of the passage
 
 
 class ArticlePage(QTextEdit):
@@ -49,7 +35,7 @@ class ArticlePage(QTextEdit):
         self._section = 0
         self._by_tab = False
         self._headings: dict[int, int] = {}  # section → where its heading stands in the document
-        self._pieces: list[_Piece] = []
+        self._pieces: list[Piece] = []
         self._needle = ""
         self._hit = 0
         self.setReadOnly(True)
@@ -135,94 +121,11 @@ class ArticlePage(QTextEdit):
         self.verticalScrollBar().setValue(place)
 
     def _build(self) -> None:
-        document = QTextDocument(self)
-        document.setUndoRedoEnabled(False)
-        document.setDefaultFont(self._look.font("body"))
-        document.setDocumentMargin(0)
-        self._pieces, self._headings = [], {}
-        cursor = QTextCursor(document)
-        cursor.beginEditBlock()
-        waiting = list(blocks(self._body))
-        first = True
-        while waiting:
-            if waiting[0].kind == "row":
-                rows = [waiting.pop(0)]
-                while waiting and waiting[0].kind == "row" and not waiting[0].head:
-                    rows.append(waiting.pop(0))
-                self._table(cursor, rows)
-            else:
-                self._block(cursor, waiting.pop(0), first=first)
-            first = False
-        cursor.endEditBlock()
-        self.setDocument(document)
+        around = self._passage[0] or self._mark[0]
+        written = Written(self, self._look, self._body, part(self._body, around), self._passage)
+        self._pieces, self._headings = written.pieces, written.headings
+        self.setDocument(written.document)
         self._paint_marks([])
-
-    def _block(self, cursor: QTextCursor, block: Block, *, first: bool) -> None:
-        look = self._look
-        shape = QTextBlockFormat()
-        shape.setLineHeight(look.line("body"), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        shape.setTopMargin(
-            0 if first else look.gap(16 if block.kind == "heading" else (4 if block.kind == "item" else 8))
-        )
-        indent = look.gap(INDENT) if self._in_passage(block) else 0
-        step = look.px(20)  # of a list
-        depth = 0 if block.kind == "heading" else block.level
-        # Qt does not mirror a block's margins
-        (shape.setRightMargin if self._look.is_rtl else shape.setLeftMargin)(indent + step * depth)
-        if block.kind == "heading":
-            shape.setHeadingLevel(min(block.level, 6))
-        if block.marker:
-            shape.setTextIndent(-step)
-            shape.setTabPositions([QTextOption.Tab(step, QTextOption.TabType.LeftTab)])
-        if first:
-            cursor.setBlockFormat(shape)
-        else:
-            cursor.insertBlock(shape)
-        if block.kind == "heading":
-            self._headings[block.section] = cursor.position()
-            cursor.insertText(f"{block.section}\u2002", self._style(block, ink="text3", role="strong"))
-        if block.marker:
-            cursor.insertText(f"{block.marker}\t", self._style(block, ink="text3"))
-        for run in block.runs:
-            self._run(cursor, block, run)
-
-    def _table(self, cursor: QTextCursor, rows: list[Block]) -> None:
-        look = self._look
-        columns = max(len(row.cells) for row in rows)
-        shape = QTextTableFormat()
-        shape.setBorder(1)
-        shape.setBorderCollapse(True)
-        shape.setBorderStyle(shape.BorderStyle.BorderStyle_Solid)
-        shape.setBorderBrush(look.ink.line)
-        shape.setCellPadding(look.gap(6))
-        shape.setTopMargin(look.gap(8))
-        shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-        table = cursor.insertTable(len(rows), max(columns, 1), shape)
-        for number, row in enumerate(rows):
-            for column, runs in enumerate(row.cells):
-                inside = table.cellAt(number, column).firstCursorPosition()
-                for run in runs:
-                    self._run(inside, row, run)
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-
-    def _run(self, cursor: QTextCursor, block: Block, run: Run) -> None:
-        self._pieces.append(_Piece(cursor.position(), run))
-        loud = self._in_passage(block) or block.kind == "heading" or self._passage == (0, 0)
-        ink = "accent_text" if run.link else ("text" if loud else "text2")
-        role = "strong" if block.kind == "heading" or run.bold or block.head else "body"
-        style = self._style(block, ink=ink, role=role, italic=run.italic or block.quote)
-        cursor.insertText(run.text.replace("\n", "\u2028"), style)
-
-    def _style(self, block: Block, *, ink: str, role: str = "body", italic: bool = False) -> QTextCharFormat:
-        style = QTextCharFormat()
-        style.setFont(self._look.font(role, italic=italic))
-        style.setForeground(self._look.ink.of(ink))
-        return style
-
-    def _in_passage(self, block: Block) -> bool:
-        start, end = self._passage
-        runs = (*block.runs, *(run for cell in block.cells for run in cell))
-        return end > start and any(run.start < end and run.end > start for run in runs)
 
     # ---- spans ------------------------------------------------------------------------------
     def _positions(self, start: int, end: int) -> list[tuple[int, int]]:

@@ -48,6 +48,13 @@ class ArticleWindow(QWidget):
         self._wants_history = False
         self._changed = ""
 
+        self._make_parts()
+        self._place_parts()
+        self._connect_parts()
+        self._show_count(0, 0)
+
+    def _make_parts(self) -> None:
+        look = self._look
         self._title = Text(look, role="title", lines=2)
         self._chip = Chip(look, self.tr("Read word for word"), "accent", icon="quote")
         self._about = Text(look, role="meta", ink="text2", lines=2)
@@ -63,15 +70,15 @@ class ArticleWindow(QWidget):
         self.thumbs = Thumbs(look, self)
         self._page = ArticlePage(look)
         self._blank = Blank(look)
-        self.history = HistoryPage(look, feed)
-        read = Ground(look, "surface")
-        read.setLayout(column(look, (self._page, 1), margins=(20, 16, 8, 0)))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(read)
-        self._stack.addWidget(self._blank)
-        self._stack.addWidget(self.history)
-        self._read = read
+        self.history = HistoryPage(look, self._feed)
 
+    def _place_parts(self) -> None:
+        look = self._look
+        self._read = Ground(look, "surface")
+        self._read.setLayout(column(look, (self._page, 1), margins=(20, 16, 8, 0)))
+        self._stack = QStackedWidget()
+        for face in (self._read, self._blank, self.history):
+            self._stack.addWidget(face)
         head = Ground(look, "surface", line="bottom")
         head.setLayout(
             column(
@@ -92,6 +99,7 @@ class ArticleWindow(QWidget):
         self.setMinimumSize(look.px(360), look.px(320))
         FocusRing(look, self)
 
+    def _connect_parts(self) -> None:
         self._find.textChanged.connect(self._page.find_text)
         self._find.returnPressed.connect(self._page.next_hit)
         self._next.clicked.connect(lambda: self._page.next_hit(1))
@@ -101,12 +109,11 @@ class ArticleWindow(QWidget):
         self.notes.newer.connect(self.open_article)
         self.notes.changes.connect(self.show_history)
         self.thumbs.rated.connect(self._rate)
-        feed.changed.connect(self._show_thumbs)
+        self._feed.changed.connect(self._show_thumbs)
         QShortcut(QKeySequence("Ctrl+H"), self, self.toggle_history)
         QShortcut(QKeySequence.StandardKey.Find, self, self._start_find)
         QShortcut(QKeySequence(Qt.Key.Key_F3), self, lambda: self._page.next_hit(1))
         QShortcut(QKeySequence("Shift+F3"), self, lambda: self._page.next_hit(-1))
-        self._show_count(0, 0)
 
     @property
     def page(self) -> ArticlePage:

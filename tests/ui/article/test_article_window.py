@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -224,3 +225,20 @@ def test_the_head_says_what_the_source_calls_the_place_and_no_longer_for_the_nex
     reader.window.open_article(CREDIT.id)
     reader.answer(CREDIT)
     assert "page 12" not in reader.window._about.text()
+
+
+def test_of_a_very_long_article_the_pages_around_the_passage_are_shown(reader: Reader) -> None:
+    line = "Words of part {0}, which go on here for a while, as a manual does."
+    body = "".join(f"## Part {n}\n\n{line.format(n)}\n\n" for n in range(20_000))
+    long = replace(CREDIT, id="LONG", body=body)
+    start = body.index(line.format(12_345))
+    end = start + len(line.format(12_345))
+    used = Source(ref="LONG", section=12_346, start=start, end=end, digest=digest.passage(body[start:end]))
+    reader.window.open_source(used)
+    began = time.process_time()
+    reader.answer(long)
+    assert time.process_time() - began < 1.0
+    text = reader.window.page.toPlainText()
+    assert reader.window.page.passage_text() == line.format(12_345)
+    assert text.startswith("The text before this is not shown")
+    assert "The text goes on" in text.splitlines()[-1]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from knowledge.articles import Article
 from knowledge.passages import plain as read_aloud
 from knowledge.passages import sentences, split
 from tests.fakes import markdown_articles
-from ui.article.markdown import Block, Run, blocks, plain
+from ui.article.markdown import COLUMNS, LINES, PART, UNKNOWN, Block, Run, blocks, part, plain
 
 ARTICLES = markdown_articles(Path(__file__).parents[3] / "resources" / "demo" / "articles")
 
@@ -107,3 +108,47 @@ def test_sentences_of_every_passage_are_words_of_the_body() -> None:
                 # marks between the cells of a table are read as pauses, which is no matter of words
                 read, aloud = (re.sub(r"[|,]|\s", "", each) for each in (plain(text), read_aloud(text)))
                 assert read == aloud
+
+
+HOSTILE = {
+    "one line of 50 MB": "x" * 50_000_000,
+    "words of 50 MB": "word " * 10_000_000,
+    "quotes in quotes": "> " * 500_000 + "end",
+    "lists in lists": "\n".join(" " * (2 * depth) + "- deeper" for depth in range(3_000)),
+    "brackets": "[" * 1_000_000 + "]" * 1_000_000,
+    "links in links": "[a](" * 200_000,
+    "emphasis": "*a _b " * 300_000,
+    "back ticks": "".join("`" * n + " " for n in range(1, 3_000)),
+    "link definitions": "".join(f"[{n}]: /{n}\n" for n in range(200_000)),
+    "a table of many columns": "|a" * 50_000 + "|\n" + "|-" * 50_000 + "|\n" + "|1" * 50_000 + "|\n",
+    "a table of many rows": "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 200_000,
+    "short paragraphs": "a\n\n" * 500_000,
+    "entities": "&amp;" * 400_000,
+    "html": "<b>" * 500_000,
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_article_costs_the_window_no_more_than_a_long_one(what: str) -> None:
+    body = HOSTILE[what]
+    for around in (0, len(body) // 2, len(body)):
+        start, end = part(body, around)
+        assert start <= around <= end
+        assert end - start <= PART
+        began = time.process_time()
+        found = blocks(body, start, end)
+        assert time.process_time() - began < 1.0  # the longest article that is shown whole takes a third of it
+        assert len(found) <= LINES
+        assert all(len(block.cells) <= COLUMNS for block in found)
+
+
+def test_of_a_long_article_the_part_around_its_passage_is_read() -> None:
+    body = "# Manual\n\n" + "".join(f"## Part {n}\n\nWords of part {n}, which go *on* here.\n\n" for n in range(20_000))
+    place = body.index("Words of part 12345")
+    start, end = part(body, place)
+    found = blocks(body, start, end)
+    runs = [run for block in found for run in block.runs]
+    assert next(run for run in runs if run.text.startswith("Words of part 12345")).start == place
+    assert all(body[run.start : run.end] == run.text for run in runs)
+    assert {block.section for block in found} == {UNKNOWN}, "nobody counted the sections before it"
+    assert {block.section for block in blocks(body, *part(body))} >= {1, 2, 3}
