@@ -4,6 +4,9 @@ The gate is a Python audit hook, so it covers every connection made through Pyth
 an audit hook cannot be taken out again. Libraries that open sockets in C are outside it, which is why a
 test also runs the whole program in a network namespace without a network.
 
+What the settings name may be let through, as hosts or as single ports of theirs (`dial.py` connects to
+those).
+
 Behind it nothing listens either, but for a port of this machine's own that `listener` opens: there softphones tell of
 calls, to Earshot's hook.
 """
@@ -16,7 +19,7 @@ import socket
 import sys
 from collections.abc import Collection
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, NamedTuple
 
 GUARDED = frozenset({"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo"})
 LOCAL_FAMILIES = frozenset(
@@ -24,14 +27,22 @@ LOCAL_FAMILIES = frozenset(
 )  # netlink asks this machine's own kernel
 
 _listening = ContextVar("listening", default=False)  # inside `listener`
+_looked_up: dict[str, frozenset[str]] = {}  # name → addresses, see `remember`
+
+
+class Destination(NamedTuple):
+    """One port of one host, which is a name or an address."""
+
+    host: str
+    port: int
 
 
 class GateClosed(PermissionError):
     """Something tried to reach another machine, and no destination is configured."""
 
 
-def close(allowed: Collection[str] = ()) -> None:
-    """From now on this process reaches only loopback and the hosts (names or addresses) in `allowed`."""
+def close(allowed: Collection[str | Destination] = ()) -> None:
+    """From now on this process reaches only loopback and what is in `allowed`: hosts, or single ports of theirs."""
     destinations = frozenset(allowed)
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
@@ -60,10 +71,15 @@ def listener(port: int) -> socket.socket:
     return sock
 
 
-def _may_pass(event: str, args: tuple[Any, ...], allowed: frozenset[str]) -> bool:
+def remember(host: str, addresses: Collection[str]) -> None:
+    """What somebody found `host` to mean just now: then the gate need not ask again, and hold up a loop meanwhile."""
+    _looked_up[host] = frozenset(addresses)
+
+
+def _may_pass(event: str, args: tuple[Any, ...], allowed: frozenset[str | Destination]) -> bool:
     if event == "socket.getaddrinfo":
         host = args[0]
-        return host is None or is_loopback(host) or _text(host) in allowed
+        return host is None or is_loopback(host) or _text(host) in {_host(one) for one in allowed}
     family, address = args[0].family, args[1]
     if family in LOCAL_FAMILIES or address is None:  # None: sendmsg on a connected socket
         return True
@@ -73,8 +89,15 @@ def _may_pass(event: str, args: tuple[Any, ...], allowed: frozenset[str]) -> boo
     if event == "socket.bind" and is_loopback(host):
         if sys.platform == "win32" and address[1] == 0:
             return True  # its socket pairs are made so
-        return _listening.get() or any(map(is_loopback, allowed))
-    return is_loopback(host) or host in allowed or (event != "socket.bind" and host in _addresses(allowed))
+        return _listening.get() or any(isinstance(one, str) and is_loopback(one) for one in allowed)
+    if is_loopback(host) or host in allowed:
+        return True
+    meant = {_host(one) for one in allowed if isinstance(one, str) or one.port == address[1]}
+    return event != "socket.bind" and (host in meant or host in _addresses(meant))
+
+
+def _host(one: str | Destination) -> str:
+    return one if isinstance(one, str) else one.host
 
 
 def is_loopback(host: str | bytes) -> bool:
@@ -94,10 +117,13 @@ def _text(host: str | bytes) -> str:
     return host.decode("ascii", "replace") if isinstance(host, bytes) else host
 
 
-def _addresses(hosts: frozenset[str]) -> set[str]:
-    """What the allowed names mean just now (a name can move, so nothing is remembered)."""
+def _addresses(hosts: Collection[str]) -> set[str]:
+    """What the allowed names mean just now (a name can move, so only what was looked up a moment ago is known)."""
     found: set[str] = set()
     for host in hosts:
+        if host in _looked_up:
+            found |= _looked_up[host]
+            continue
         try:
             found |= {str(info[4][0]) for info in socket.getaddrinfo(host, None)}
         except OSError:

@@ -35,6 +35,9 @@ class Settings:
     hook: bool = True  # whether softphones may tell of calls, see docs/CALLS.md
     hook_port: int = 47163  # where they do, on this machine's own address; 0 is any that is free
     baresip_port: int = 0  # of baresip's control socket (its ctrl_tcp_listen); 0 when there is no baresip
+    gateway: str = ""  # the site gateway's address for desktops, see docs/GATEWAY.md; "" when there is none
+    desktop: str = ""  # this desktop's name there
+    gateway_authority: str = ""  # PEM of the authority that the gateway's certificate is from; "" is the system's
     models: str = ""  # folder of installed models; "" is the one in the data folder
     terms: str = ""  # file with names and products, a line each, that calls are about, see docs/SPEECH.md; "" is none
     recognizer: str = ""  # folder of a model for sherpa-onnx, see docs/SPEECH.md; "" is the embedded one

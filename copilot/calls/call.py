@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from copilot.calls import conversation
 from copilot.calls.news import CallNews, Direction, Source
 
 Key = tuple[Source, str]  # a call's id within its source
@@ -14,6 +15,7 @@ Hold = Literal["", "told", "media", "other"]
 SignalKind = Literal["opened", "ringing", "answered", "held", "resumed", "ended", "who"]
 
 TELLERS = frozenset({"baresip", "audiohook"})  # tell all of a call; what a hook was made to tell nobody knows
+NAMED: tuple[Source, ...] = ("audiohook", "hook")  # may bear the platform's id of a conversation
 OVER_KEPT_S = 60.0
 NUMBER_TAIL = 7  # digits: +44 20 7946 0018 and 02079460018 are one caller
 
@@ -63,6 +65,13 @@ class Call:
 
     def has(self, source: Source) -> bool:
         return any(of == source for of, _ in self.keys)
+
+    @property
+    def conversation(self) -> str:
+        """The platform's id of it, if a source told one; "" otherwise."""
+        return next(
+            (found for source, id in sorted(self.keys) if source in NAMED and (found := conversation.read(id))), ""
+        )
 
     @property
     def is_told(self) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
-from copilot import paths
+from copilot import paths, private_file
 from copilot.errors import InputError
 
 
@@ -19,10 +18,10 @@ def read_or_make() -> str:
     place = file()
     paths.private(place.parent)
     try:
-        if place.exists() and not _is_open(place) and (known := place.read_text(encoding="ascii").strip()):
+        if place.exists() and not private_file.is_open(place) and (known := place.read_text(encoding="ascii").strip()):
             return known
         key = secrets.token_urlsafe(32)
-        _write(place, key)
+        private_file.write(place, key)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"The hook's key {place} cannot be used. Remove it, and start Earshot again.") from error
     return key
@@ -42,7 +41,7 @@ def port_file(profile: str) -> Path:
 
 def say_port(profile: str, port: int) -> None:
     """Where the engine of this profile listens. Raises OSError."""
-    _write(port_file(profile), str(port))
+    private_file.write(port_file(profile), str(port))
 
 
 def port(profile: str) -> int:
@@ -55,15 +54,3 @@ def port(profile: str) -> int:
 
 def forget_port(profile: str) -> None:
     port_file(profile).unlink(missing_ok=True)
-
-
-def _is_open(place: Path) -> bool:
-    return os.name == "posix" and bool(place.stat().st_mode & 0o077)
-
-
-def _write(place: Path, text: str) -> None:
-    fresh = place.with_name(f"{place.name}.{os.getpid()}")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as stream:
-        stream.write(text)
-    fresh.replace(place)

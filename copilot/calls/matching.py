@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from copilot.calls.call import Call, Calls, same_number
+from copilot.calls import conversation
+from copilot.calls.call import NAMED, Call, Calls, same_number
 from copilot.calls.news import CallNews
 
 LATE_S = 10.0  # sources that speak of one call do so within this; a caller's number often comes after the answer
@@ -21,6 +22,10 @@ def find(calls: Calls, news: CallNews) -> Call | None:
     """The call that `news` means; None when it is a new one, or none of ours."""
     if news.call and (known := calls.by_key((news.source, news.call))) is not None:
         return known
+    if news.source in NAMED and conversation.read(news.call):
+        named = (calls.by_key((source, news.call)) for source in NAMED)
+        if (known := next((call for call in named if call is not None), None)) is not None:
+            return known
     if news.source == "session":
         return _of_session(calls, news)
     return _of_teller(calls, news)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, get_args
 from urllib.parse import parse_qsl, urlsplit
 
-from copilot.calls import address
+from copilot.calls import address, conversation
 from copilot.calls.news import CallNews, Direction, Kind
 from copilot.errors import InputError
 
@@ -33,7 +33,7 @@ class Told:
         kind: Kind = self.kind  # type: ignore[assignment]
         direction: Direction = self.direction  # type: ignore[assignment]
         return CallNews(
-            kind=kind, call=self.id, source="hook", at=at, wall=wall, direction=direction, number=peer.number,
+            kind=kind, call=conversation.read(self.id) or self.id, source="hook", at=at, wall=wall, direction=direction, number=peer.number,
             withheld=peer.withheld, name=self.name, dialed=self.dialed, reason=self.reason,
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""`earshot gateway`: the process that Genesys Cloud streams calls to, and the desktops that may claim them."""
+"""`earshot gateway`: the process that Genesys Cloud streams calls to, the desktops that may claim them, and this one."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import Annotated
 import typer
 
 from copilot import logs, netgate, paths
+from copilot.cli import gateway_use
 from copilot.gateway import config as configuration
-from copilot.gateway import credentials, server
+from copilot.gateway import credentials
 
-app = typer.Typer(no_args_is_help=True, help="Run the site gateway for Genesys AudioHook, and enroll desktops.")
+app = typer.Typer(no_args_is_help=True, help="Run the site gateway for Genesys AudioHook, enroll desktops, use it.")
+app.command()(gateway_use.use)
+app.command()(gateway_use.forget)
 
 File = Annotated[Path, typer.Option("--config", help="The gateway's configuration, see docs/GATEWAY.md.")]
 DEFAULT = paths.policy_file().with_name("gateway.toml")
@@ -21,6 +24,8 @@ DEFAULT = paths.policy_file().with_name("gateway.toml")
 @app.command()
 def serve(config: File = DEFAULT) -> None:
     """Listen for the platform and for desktops, until it is asked to end. A configuration that will not do ends 2."""
+    from copilot.gateway import server  # noqa: PLC0415  # websockets, for this command alone
+
     chosen = configuration.read(config)
     credentials.read(chosen.credentials)
     log = logs.start("gateway")
@@ -35,7 +40,7 @@ def serve(config: File = DEFAULT) -> None:
 
 @app.command()
 def enroll(name: str, config: File = DEFAULT) -> None:
-    """Let the desktop NAME claim calls. Prints its token, once; a token that it had before is void."""
+    """Let the desktop NAME claim calls. Prints its token, once, for `use`; a token that it had before is void."""
     typer.echo(credentials.enroll(configuration.credentials_file(config), name))
 
 

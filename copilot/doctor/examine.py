@@ -7,6 +7,7 @@ from copilot.doctor.content import content
 from copilot.doctor.display import display
 from copilot.doctor.finding import Check, Finding
 from copilot.doctor.folders import folders, neighbours, settings_files
+from copilot.doctor.gateway import gateway
 from copilot.doctor.knowledge_base import knowledge_base
 from copilot.doctor.libraries import libraries
 from copilot.doctor.machine import clock, disk, memory, processors, python_and_qt
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     sound,
     capture,
     telephone,
+    gateway,
     network,
 )
 

@@ -60,4 +60,5 @@ def site_terms(profile: str = "") -> Iterable[Finding]:
 
 
 def network(profile: str = "") -> Iterable[Finding]:
-    yield ok("network", "None is needed: no destination is configured, and the engine refuses any but this machine.")
+    if not settings.load().settings.gateway or profile == "demo":
+        yield ok("network", "None is needed: no destination is configured, and the engine refuses any but this machine.")

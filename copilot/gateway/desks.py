@@ -62,6 +62,8 @@ class Desks:
             log.warning("A desktop was refused: not enrolled, or another token")
             await asyncio.sleep(REFUSED_AFTER_S)
             return refused
+        if request.path == wire.GREETING:
+            return connection.respond(HTTPStatus.OK, wire.GREETS)
         if wire.claimed(request.path) is None:
             return connection.respond(HTTPStatus.NOT_FOUND, "There are conversations/<id> here, nothing else\n")
         return None

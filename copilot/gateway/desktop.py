@@ -7,30 +7,25 @@ holds; what the gateway kept meanwhile comes first. A gateway that refuses raise
 from __future__ import annotations
 
 import asyncio
-import base64
 import contextlib
 import ssl
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 import websockets
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 
 from copilot.audio.block import LegBlock
+from copilot.calls import address
 from copilot.calls.news import CallNews
-from copilot.errors import GatewayError, InputError
-from copilot.gateway import pcmu, position, wire
+from copilot.errors import GatewayError
+from copilot.gateway import pcmu, position, reach, wire
+from copilot.gateway.door import Door
 from copilot.gateway.session import Sound
-from copilot.netgate import is_loopback
 
 AGAIN_S = 0.25  # between two attempts to reach the gateway
-REACHED_S = 5.0
-PING_S, PONG_S = 0.7, 0.8  # a gateway that is gone without a word is known after their sum
-LARGEST = (1 << 20) + 64  # bytes of a frame
 ENDS = {wire.TAKEN, wire.REPLACED, wire.REVOKED, wire.BROKEN}
 
 
@@ -45,31 +40,8 @@ class Reach:
 Heard = CallNews | LegBlock | Reach
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Door:
-    """Where the gateway is, and how this desktop proves who it is."""
-
-    url: str  # wss://host:port
-    name: str
-    token: str
-    authority: Path | None = None  # PEM of the site's own certificate authority; None: the system's
-
-    def tls(self) -> ssl.SSLContext | None:
-        """None for ws://, which a gateway offers on its own machine only. Raises InputError."""
-        parts = urlsplit(self.url)
-        if parts.scheme == "ws" and is_loopback(parts.hostname or ""):
-            return None
-        if parts.scheme != "wss" or not parts.hostname:
-            raise InputError(f"{self.url!r} is no address of a gateway: give one such as wss://gateway.example:8444.")
-        try:
-            return ssl.create_default_context(cafile=self.authority)
-        except OSError as error:  # SSLError is one
-            raise InputError(
-                f"{self.authority} cannot be used as certificate authority: name a PEM file that can be read."
-            ) from error
-
-    def authorization(self) -> str:
-        return f"Basic {base64.b64encode(f'{self.name}:{self.token}'.encode()).decode()}"
+class Held(GatewayError):
+    """Another desktop holds the conversation, which may let go of it."""
 
 
 class Claim:
@@ -87,7 +59,7 @@ class Claim:
         self._pausing = False  # sound stopped because we asked for it: the call goes on
         self._up = True
 
-    async def heard(self) -> AsyncIterator[Heard]:
+    async def heard(self) -> AsyncGenerator[Heard, None]:
         """Until the call is over; ending it earlier (`aclose`) lets go of the conversation. Raises GatewayError."""
         tls = self._door.tls()
         while True:
@@ -123,25 +95,13 @@ class Claim:
     @contextlib.asynccontextmanager
     async def _connected(self, tls: ssl.SSLContext | None) -> AsyncIterator[ClientConnection]:
         place = self._place.query() if self._place else ""
-        async with connect(
-            f"{self._door.url}/conversations/{self._conversation}{place}",
-            ssl=tls,
-            additional_headers={"Authorization": self._door.authorization()},
-            proxy=None,
-            compression=None,
-            open_timeout=REACHED_S,
-            close_timeout=0.25,  # to wait for longer would tell a loss later
-            ping_interval=PING_S,
-            ping_timeout=PONG_S,
-            max_size=LARGEST,
-        ) as connection:
+        async with reach.connected(self._door, tls, f"/conversations/{self._conversation}{place}") as connection:
             try:
                 self._connection = connection
                 await connection.send(wire.encode(self._wish))
                 yield connection
             finally:
                 self._connection = None
-                await connection.close(wire.RELEASED)
 
     def _understood(self, frame: str | bytes) -> Iterator[Heard]:
         try:
@@ -158,13 +118,15 @@ class Claim:
             self._place = wire.Place(news.session, 0)
         if self._is_known(news):
             return
+        peer = address.read(news.number)
         yield CallNews(
             kind=news.kind,
             call=self._conversation,
             source="audiohook",
             at=time.monotonic() - news.age,
             wall=time.time() - news.age,
-            number=news.number,
+            number=peer.number,
+            withheld=peer.withheld,
             name=news.name,
             dialed=news.dialed,
             reason=news.reason,
@@ -225,19 +187,10 @@ def _refusals(door: Door) -> Iterator[None]:
     """What trying again will not mend is raised as GatewayError; what it may is let pass."""
     try:
         yield
-    except websockets.InvalidStatus as error:
-        if error.response.status_code == 401:
-            raise GatewayError(
-                f"The gateway does not know the desktop {door.name!r} by this token: "
-                "have it enrolled again with `earshot gateway enroll`."
-            ) from error
-    except ssl.SSLCertVerificationError as error:
-        raise GatewayError(
-            f"The gateway at {door.url} could not prove who it is ({error.verify_message}): "
-            "name its certificate authority, and its address as in its certificate."
-        ) from error
     except websockets.ConnectionClosed as error:
         if error.rcvd and error.rcvd.code in ENDS:
-            raise GatewayError(f"The gateway ended the claim. {error.rcvd.reason}") from error
-    except (OSError, TimeoutError, websockets.WebSocketException):
-        pass
+            kind = Held if error.rcvd.code == wire.TAKEN else GatewayError
+            raise kind(f"The gateway ended the claim. {error.rcvd.reason}") from error
+    except (OSError, websockets.WebSocketException) as error:
+        if reach.lasts(error):
+            raise GatewayError(reach.why(door, error)) from error

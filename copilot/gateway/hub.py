@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from copilot.calls.news import LOST
 from copilot.gateway import wire
 from copilot.gateway.link import Link
 from copilot.gateway.session import Began, Ended, Flow, Sound
@@ -118,7 +119,7 @@ class Hub:
                     if at >= heard:
                         link.offer(frame)
         elif after:  # over while the holder was away, or before this gateway was started
-            _tell(claim, wire.News(kind="ended", session=after.session, reason="lost"))
+            _tell(claim, wire.News(kind="ended", session=after.session, reason=LOST))
 
     def wish(self, id: str, link: Link, wish: wire.Wish) -> None:
         """The holder wants silence, or to hear again."""

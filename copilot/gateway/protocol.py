@@ -11,7 +11,6 @@ from copilot.gateway import position
 from copilot.gateway.pcmu import LAYOUTS, Layout
 
 LONGEST = 65_535  # characters of a message
-NOBODY = "00000000-0000-0000-0000-000000000000"  # conversation and participant of a probe
 UUID = r"^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}\Z"
 
 Id = Annotated[str, msgspec.Meta(pattern=UUID)]

@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from copilot.calls.conversation import NOBODY
+from copilot.calls.news import LOST
 from copilot.gateway import position, protocol
 from copilot.gateway.pcmu import Layout
 
@@ -142,7 +144,7 @@ def overdue(session: Session, now: float) -> Step:
 
 def lost(session: Session) -> Step:
     """The connection is gone."""
-    over = _over(session, "lost")
+    over = _over(session, LOST)
     return replace(session, phase="closed"), over
 
 
@@ -190,7 +192,7 @@ def _opened(session: Session, said: protocol.Open, now: float) -> Step:
     if said.organization_id.lower() != session.organization.lower():
         return leave(session, "unauthorized", now, info="organizationId is not the one that signed")
     media, layout = protocol.chosen(said.media)
-    probe = said.conversation_id == protocol.NOBODY
+    probe = said.conversation_id == NOBODY
     parameters: dict[str, Any] = {"media": [msgspec.to_builtins(media)] if media else [], "startPaused": False}
     if said.supported_languages:
         parameters["supportedLanguages"] = session.languages

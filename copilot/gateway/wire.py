@@ -24,6 +24,8 @@ TAKEN = 4009
 REVOKED = 4003
 BROKEN = 4002  # by the gateway: the desktop said what nobody understands
 
+GREETING, GREETS = "/", "earshot gateway\n"  # a desktop that only asks if it is let in, and the answer
+
 _HEAD = struct.Struct(">QB")
 _PATH = re.compile(r"/conversations/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})", re.IGNORECASE)
 _AFTER = re.compile(r"([0-9A-Fa-f-]{36})/(\d{1,18})")

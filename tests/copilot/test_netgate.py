@@ -62,6 +62,53 @@ def test_a_configured_destination_passes_the_gate() -> None:
     assert outcome(code, "['192.0.2.1']") != "GateClosed"
 
 
+TRIED = "try:\n    socket.create_connection(('192.0.2.1', {port}), timeout=0.01)\nexcept OSError as e: print(type(e).__name__)"
+
+
+def test_of_a_destination_one_port_passes_and_no_other() -> None:
+    allowed = "[netgate.Destination('192.0.2.1', 8444)]"
+    assert outcome(TRIED.format(port=8444), allowed) != "GateClosed"
+    assert outcome(TRIED.format(port=8443), allowed) == "GateClosed"
+
+
+def test_a_destination_is_reached_by_what_its_name_meant_when_it_was_looked_up() -> None:
+    allowed = "[netgate.Destination('gateway.invalid', 8444)]"
+    known = "netgate.remember('gateway.invalid', ['192.0.2.1'])\n"
+    tried = TRIED.replace(
+        "create_connection(('192.0.2.1', {port}), timeout=0.01)", "socket().connect(('192.0.2.1', {port}))"
+    )
+    tried = "socket.setdefaulttimeout(0.01)\n" + tried
+    assert outcome(tried.format(port=8444), allowed) == "GateClosed"
+    assert outcome(known + tried.format(port=8444), allowed) != "GateClosed"
+    assert outcome(known + tried.format(port=443), allowed) == "GateClosed"
+
+
+def test_a_destination_may_not_be_listened_on() -> None:
+    assert "does not reach" in outcome(
+        "socket.socket().bind(('192.0.2.1', 1))", "[netgate.Destination('192.0.2.1', 1)]"
+    )
+    assert "does not reach" in outcome(
+        "socket.socket().bind(('127.0.0.1', 0))", "[netgate.Destination('localhost', 1)]"
+    )
+
+
+def test_dialling_finds_the_address_that_answers_and_says_when_none_does() -> None:
+    code = """
+from copilot.dial import dial
+async def main():
+    server = netgate.listener(0)
+    with await dial(netgate.Destination('localhost', server.getsockname()[1]), 2.0) as there:
+        print(there.getpeername()[0])
+    port = server.getsockname()[1]
+    server.close()
+    try:
+        await dial(netgate.Destination('localhost', port), 2.0)
+    except ConnectionRefusedError:
+        print('refused')
+asyncio.run(main())"""
+    assert outcome(code).split() == ["127.0.0.1", "refused"]
+
+
 def test_httpx_meets_the_gate_as_a_connection_that_failed() -> None:
     code = "import httpx\ntry: httpx.get('http://192.0.2.1/')\nexcept httpx.ConnectError as e: print('refused', 'no destination' in str(e))"
     assert outcome(code) == "refused True"

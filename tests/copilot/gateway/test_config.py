@@ -10,8 +10,8 @@ import pytest
 from copilot.cli import main
 from copilot.errors import InputError
 from copilot.gateway import config, credentials
-from tests.copilot.gateway.conftest import CONFIG, Site
 from tests.copilot.gateway.genesys import API_KEY, SECRET
+from tests.copilot.gateway.setting_up import CONFIG, Site
 
 
 def serve(site: Site, capsys: pytest.CaptureFixture[str], text: str | None = None) -> str:

@@ -10,8 +10,8 @@ import pytest
 import websockets
 
 from copilot.gateway import audiohook, session
-from tests.copilot.gateway.conftest import Gateway, Site
 from tests.copilot.gateway.genesys import API_KEY, BOTH, NULL, Caller, opening, probing, sign
+from tests.copilot.gateway.setting_up import Gateway, Site
 
 Play = Callable[[Gateway, Caller], Awaitable[None]]
 

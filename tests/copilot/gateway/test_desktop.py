@@ -17,10 +17,11 @@ from copilot.audio.block import LegBlock
 from copilot.calls.news import CallNews
 from copilot.errors import GatewayError, InputError
 from copilot.gateway import credentials, hub, pcmu, wire
-from copilot.gateway.desktop import Claim, Door, Heard, Timeline
+from copilot.gateway.desktop import Claim, Heard, Timeline
+from copilot.gateway.door import Door
 from copilot.gateway.session import Sound
-from tests.copilot.gateway.conftest import Gateway, Site
 from tests.copilot.gateway.genesys import BOTH, CUSTOMER, TURNED, Caller, opening
+from tests.copilot.gateway.setting_up import Gateway, Site
 
 CONVERSATION = str(uuid.uuid4())
 

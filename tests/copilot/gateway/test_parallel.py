@@ -5,14 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import re
 import signal
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,18 +16,14 @@ import pytest
 from copilot.audio.block import LegBlock
 from copilot.calls.news import CallNews
 from copilot.gateway import pcmu
-from copilot.gateway.desktop import Claim, Door, Reach
-from tests.copilot.gateway.conftest import Site
+from copilot.gateway.desktop import Claim, Reach
+from copilot.gateway.door import Door
 from tests.copilot.gateway.genesys import Caller, opening
+from tests.copilot.gateway.setting_up import Running, Site, enrolled, serving
 
-ROOT = Path(__file__).parents[3]
 CALLS = 50
 FRAMES = 20  # of 200 ms
 CLAIMED = {"anna": 17, "ben": 33}  # desktop → which call
-
-
-def earshot(site: Site, *words: str) -> list[str]:
-    return [sys.executable, "-m", "copilot", "gateway", *words, "--config", str(site.config)]
 
 
 @pytest.fixture
@@ -39,32 +31,15 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return os.environ | {"EARSHOT_DATA": str(tmp_path / "data")}
 
 
-@dataclass(frozen=True)
-class Running:
-    process: subprocess.Popen[str]
-    audiohook: str
-    desktops: str
-
-
 @pytest.fixture
 def gateway(site: Site, environment: dict[str, str]) -> Iterator[Running]:
     """A gateway process."""
-    with subprocess.Popen(
-        earshot(site, "serve"), cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stderr
-        try:
-            ports = re.findall(r":(\d+)", process.stderr.readline())
-            yield Running(process, f"wss://localhost:{ports[0]}/audiohook", f"wss://localhost:{ports[1]}")
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(30) in (0, -signal.SIGKILL)  # what one of the tests sent
-        finally:
-            process.kill()
+    with serving(site, environment) as running:
+        yield running
 
 
-def enrolled(site: Site, gateway: Running, environment: dict[str, str], name: str) -> Door:
-    ran = subprocess.run(earshot(site, "enroll", name), cwd=ROOT, env=environment, capture_output=True, text=True)
-    return Door(url=gateway.desktops, name=name, token=ran.stdout.strip(), authority=site.authority)
+def door(site: Site, gateway: Running, environment: dict[str, str], name: str) -> Door:
+    return Door(url=gateway.desktops, name=name, token=enrolled(site, name, environment), authority=site.authority)
 
 
 def said_in(call: int) -> list[bytes]:
@@ -102,7 +77,7 @@ def test_of_fifty_calls_a_desktop_hears_the_one_it_claimed(
     site: Site, gateway: Running, environment: dict[str, str]
 ) -> None:
     conversations = [str(uuid.uuid4()) for _ in range(CALLS)]
-    doors = {name: enrolled(site, gateway, environment, name) for name in CLAIMED}
+    doors = {name: door(site, gateway, environment, name) for name in CLAIMED}
 
     async def play() -> dict[str, tuple[list[str], dict[str, bytes]]]:
         claimed = {name: asyncio.Event() for name in CLAIMED}
@@ -133,7 +108,7 @@ def test_a_desktop_knows_within_two_seconds_that_its_gateway_is_gone(
     site: Site, gateway: Running, environment: dict[str, str], fault: signal.Signals
 ) -> None:
     conversation = str(uuid.uuid4())
-    door = enrolled(site, gateway, environment, "anna")
+    anna = door(site, gateway, environment, "anna")
 
     async def play() -> float:
         caller = Caller()
@@ -141,7 +116,7 @@ def test_a_desktop_knows_within_two_seconds_that_its_gateway_is_gone(
         await caller.ask("open", opening(caller.organization, conversation))
         began = 0.0
         async with asyncio.timeout(60):
-            async for heard in Claim(door, conversation).heard():
+            async for heard in Claim(anna, conversation).heard():
                 if isinstance(heard, CallNews) and heard.kind == "media_start":
                     gateway.process.send_signal(fault)
                     began = time.monotonic()
