@@ -127,6 +127,13 @@ class ResumeHearing(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkConsent(Command):
+    """The agent has told the customer that Earshot listens, or the customer has answered."""
+
+    status: Literal["announced", "agreed", "refused"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditSummary(Command):
     lines: tuple[SummaryLine, ...]
 
@@ -392,7 +399,7 @@ COMMANDS: dict[str, type[Command]] = {
     for cls in (
         Attach, StartReplay, UseCard, DismissCard, OpenSource, RateCard, TakePassage, RatePassage, SayUnanswered,
         GuardCards, TickStep, HideNudge, ContestNudge,
-        MuteRule, PauseHearing, ResumeHearing, EditSummary, RedraftSummary, ChooseWrapup, BindCaller, ApproveWrite,
+        MuteRule, PauseHearing, ResumeHearing, MarkConsent, EditSummary, RedraftSummary, ChooseWrapup, BindCaller, ApproveWrite,
         RejectWrite, UndoWrite, ReviewWrite, FinishInteraction, Painted, PlaySound, StopSound, Search, ReadArticle,
         ListInteractions, ReadInteraction, ListWrapups,
     )

@@ -17,6 +17,7 @@ import msgspec
 from copilot import content_check, paths
 from copilot.cues import Cues
 from copilot.errors import InputError
+from copilot.house import DEFAULT_LANGUAGE, House
 from copilot.model import Leg, Source, Step
 
 T = TypeVar("T")
@@ -125,6 +126,15 @@ class _Codes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """What callers are told in one language, what they are then asked, and by which words it is known that they were."""
+
+    say: str
+    ask: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """All of it. `sources` says where "KB-1042#3" is in its article, once knowledge is loaded: no source, no card."""
 
@@ -132,9 +142,14 @@ class Content:
     wrapups: tuple[WrapupRule, ...] = ()
     cues: Cues = field(default_factory=Cues)
     sources: dict[str, Source] = field(default_factory=dict)
+    announcements: dict[str, Announcement] = field(default_factory=dict)  # by language
+    house: House = field(default_factory=House)  # what the settings decided
 
     def playbook(self, id: str) -> Playbook | None:
         return next((p for p in self.playbooks if p.id == id), None)
+
+    def announcement(self, language: str) -> Announcement | None:
+        return self.announcements.get(language) or self.announcements.get(DEFAULT_LANGUAGE)
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -143,7 +158,8 @@ class Content:
 
 
 def read_content(folder: Path) -> Content:
-    """Playbooks in `folder`/playbooks/*.toml, codes in `folder`/wrapup_codes.toml, cues in `folder`/cues.toml.
+    """Playbooks in `folder`/playbooks/*.toml, codes in `folder`/wrapup_codes.toml, cues in `folder`/cues.toml, and in
+    `folder`/announcement.toml what callers are told.
 
     Raises:
         InputError: there is no such folder; a file is no TOML; a field is missing, unknown or of the wrong kind; an id stands twice; or a
@@ -163,7 +179,23 @@ def read_content(folder: Path) -> Content:
     codes_path = folder / "wrapup_codes.toml"
     codes = _convert(_toml(codes_path), _Codes, codes_path).code if codes_path.exists() else ()
     _refuse(codes_path, content_check.code_faults(codes, playbooks))
-    return Content(playbooks=tuple(playbooks), wrapups=codes, cues=_cues(folder / "cues.toml"))
+    return Content(
+        playbooks=tuple(playbooks),
+        wrapups=codes,
+        cues=_cues(folder / "cues.toml"),
+        announcements=_announcements(folder / "announcement.toml"),
+    )
+
+
+def _announcements(own: Path) -> dict[str, Announcement]:
+    """The shipped ones, but for the languages that the site's own file names."""
+    found: dict[str, Announcement] = {}
+    for path in (paths.resources() / "announcement.toml", own):
+        for language, table in (_toml(path) if path.exists() else {}).items():
+            told = _convert(table, Announcement, path)
+            _refuse(path, content_check.announcement_faults(language, told))
+            found[language] = told
+    return found
 
 
 def _cues(path: Path) -> Cues:

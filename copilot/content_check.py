@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from copilot.assist.phrases import find
 from copilot.speech.numbers import tokens
 
 if TYPE_CHECKING:
-    from copilot.content import FieldRule, Playbook, WrapupRule
+    from copilot.content import Announcement, FieldRule, Playbook, WrapupRule
     from copilot.cues import Cues
 
 TITLE_WORDS, SAY_WORDS, NUDGE_WORDS = 6, 25, 8  # what fits the panel, and a breath
@@ -44,6 +45,15 @@ def cue_faults(cues: Cues) -> Iterator[str]:
     """The same for cues."""
     for name, phrases in cues.lists():
         yield from _wordless(f'cue "{name}"', phrases)
+
+
+def announcement_faults(language: str, told: Announcement) -> Iterator[str]:
+    """The same for what callers are told."""
+    yield from _wordless(f'announcement "{language}"', (told.say, told.ask, *told.phrases))
+    if not told.phrases:
+        yield f'announcement "{language}" has no phrases by which it is known that it was said'
+    elif not any(find(phrase, told.say) for phrase in told.phrases):
+        yield f'announcement "{language}": none of its phrases is in what is to be said'
 
 
 def code_faults(codes: Iterable[WrapupRule], books: Iterable[Playbook]) -> Iterator[str]:

@@ -15,10 +15,13 @@ from typing import ClassVar, Literal
 from copilot.model import (
     By,
     Card,
+    ConsentStatus,
     Customer,
+    Effort,
     Evidence,
     Leg,
     Nudge,
+    PauseReason,
     Proposal,
     Recording,
     Step,
@@ -51,6 +54,8 @@ class InteractionOpened(Event):
     queue: str = ""
     title: str = private()
     recording: Recording | None = None
+    language: str = "en"  # what the queue speaks
+    recognised: bool = True  # a recogniser for that language is there; without one nothing is heard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +71,13 @@ class CallerTold(Event):
 
     number: str = private()
     name: str = private()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationTold(Event):
+    """The platform's id of the call: what it is claimed by at the site gateway, also after a restart."""
+
+    conversation: str = private()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +99,31 @@ class CallResumed(Event):
 class CallEnded(Event):
     """Hang-up: wrap-up begins."""
 
+    gone: bool = False  # the softphone died in the call
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HearingPaused(Event):
-    """No sound and no words are kept from here on."""
+    """No sound and no words are kept from here on. `why`: the agent wished it, a card number was about to be said (by
+    what was `heard`), the customer has not agreed yet, or the customer refused."""
+
+    why: PauseReason = "agent"
+    heard: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HearingResumed(Event):
-    pass
+    by: Literal["agent", "time", "consent"] = "agent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentChanged(Event):
+    """Whether the customer was told that Earshot listens, or agreed; by the agent's key, or by the words `heard`."""
+
+    status: ConsentStatus
+    by: By = "agent"
+    heard: Evidence | None = None
+    say: str = ""  # what the agent reads out, while the customer has to be told or asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +161,18 @@ class UtteranceFinal(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UtteranceRevised(Event):
+    """A final as a slower recogniser heard it: these words are shown from now on. What was concluded from the first ones
+    stands; they stay in the journal."""
+
+    utterance: str
+    text: str = private()
+    said: str = private()  # as it was recognised, where that differs from `text`
+    confidence: float = 0.0
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UtteranceSetAside(Event):
     """Heard on this leg but said on the other one (bleed): kept visible, used for nothing."""
 
@@ -151,7 +191,11 @@ class HearingGap(Event):
     leg: Leg
     start: float
     end: float
-    reason: Literal["engine_restart", "no_audio", "damaged", "paused", "overload"]
+    reason: Literal["engine_restart", "no_audio", "damaged", "paused", "overload", "language"]
+
+
+GATEWAY_LOST = "The gateway is out of reach."  # why both legs are gone; the window has words of its own for these
+GATEWAY_STILL = "No sound comes from the gateway."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,18 +210,38 @@ class AudioHealthChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegTrustChanged(Event):
-    """Who said what on this leg is in doubt: the microphone hears the customer, or the sound is cut off; or ("") not."""
+    """Who said what on this leg is in doubt: the microphone hears the customer, the sound is cut off, or it comes late;
+    or ("") not."""
 
     leg: Leg
-    doubt: Literal["", "echo", "clipping"]
+    doubt: Literal["", "echo", "clipping", "late"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageDoubted(Event):
+    """The words of this leg sound like none of the recogniser's language; or they do after all."""
+
+    leg: Leg
+    doubted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HearingStepped(Event):
-    """Recognition fell behind a live call and leaves out words still being spoken ("finals"), or caught up ("full")."""
+    """How much of a live call is recognised changed: recognition fell behind it, or keeps up again, or (the first one of
+    a call, with nothing behind) it is what this machine was measured to afford."""
 
-    level: Literal["full", "finals"]
+    level: Effort
     behind: float  # s of sound that waited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundSent(Event):
+    """Sound of this call left the machine: `sent` bytes so far, to the speech server that the settings name. While it is
+    not `reached`, the recogniser of this machine hears the call."""
+
+    server: str
+    sent: int
+    reached: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -513,7 +577,7 @@ class WriteUnknown(Event):
 class WorkerChanged(Event):
     """A worker is starting, ready or lost; `detail` is a sentence for people."""
 
-    role: Literal["speech", "knowledge", "capture", "player"]
+    role: Literal["speech", "knowledge", "capture", "player", "again"]
     status: Literal["starting", "ready", "lost", "failed"]
     detail: str = ""
 
@@ -545,9 +609,9 @@ class ContentErased(Event):
 EVENTS: dict[str, type[Event]] = {
     cls.__name__: cls
     for cls in (
-        InteractionOpened, CallRinging, CallAnswered, CallHeld, CallResumed, CallEnded, CallerTold, HearingPaused,
-        HearingResumed, InteractionFinished, UtteranceInterim, UtteranceFinal, UtteranceSetAside, HearingGap,
-        AudioHealthChanged, LegTrustChanged, HearingStepped, LegsDoubted, LevelMeasured, ClockMoved, CallerLooked, CallerBound, CallerUnbound, IdentityHeard,
+        InteractionOpened, CallRinging, CallAnswered, CallHeld, CallResumed, CallEnded, CallerTold, ConversationTold, HearingPaused,
+        HearingResumed, ConsentChanged, LanguageDoubted, InteractionFinished, UtteranceInterim, UtteranceFinal, UtteranceRevised, UtteranceSetAside, HearingGap,
+        AudioHealthChanged, LegTrustChanged, HearingStepped, SoundSent, LegsDoubted, LevelMeasured, ClockMoved, CallerLooked, CallerBound, CallerUnbound, IdentityHeard,
         PlaybookChosen, CardOffered, CardShown, CardHeldBack, CardFolded, CardUsed, CardDismissed, SourceOpened, CardRated,
         NothingFound, PassageTaken, PassageRated, AskedInVain, CardsGuarded,
         StepTicked, StepUnticked, NudgeRaised, NudgeHidden, NudgeContested, RuleMuted, SummaryDrafted,

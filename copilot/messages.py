@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from copilot.model import Customer, Evidence, Leg, Recording, Source, Word
+from copilot.model import Customer, Effort, Evidence, Leg, Recording, Source, Word
 
 How = Literal["number", "name", "id", "postcode"]
 
@@ -37,6 +37,7 @@ class CallSignal(Message):
     number: str = ""
     untold: bool = False  # at ringing: nobody told the number, which is not the same as withheld
     name: str = ""  # at ringing: the caller's, as the telephone tells it
+    gone: bool = False  # at the end: the softphone died in the call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +50,21 @@ class CallerTold(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard(Message):
-    """From the speech worker. `at` is the call time by which it was heard."""
+class ConversationTold(Message):
+    """The platform's id of the call."""
 
-    kind: Literal["interim", "ahead", "final", "set_aside"]  # ahead: final if the silence lasts, and nothing until then
+    at: float
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard(Message):
+    """From the speech worker. `at` is the call time by which it was heard.
+
+    ahead: final if the silence lasts, and nothing until then. again: a final, from the worker of the second pass.
+    """
+
+    kind: Literal["interim", "ahead", "final", "set_aside", "again"]
     at: float
     utterance: str
     leg: Leg
@@ -62,6 +74,7 @@ class Heard(Message):
     confidence: float = 0.0
     words: tuple[Word, ...] = ()
     reason: str = ""
+    said: str = ""  # as it was recognised, where a name took its place in `text`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +97,12 @@ class Gap(Message):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceHealth(Message):
-    """From the capture: what a leg is taken from is gone or muted (`why` is a sentence), or well again."""
+    """What a leg is taken from is gone or muted (`why` is a sentence), gives nothing but zeros, or is well again."""
 
     at: float
     leg: Leg
-    status: Literal["ok", "absent", "muted"]
+    status: Literal["ok", "zeros", "absent", "muted"]
+    since: float
     why: str = ""
 
 
@@ -98,17 +112,28 @@ class LegTruth(Message):
 
     at: float
     leg: Leg
-    echo: bool | None  # the microphone hears the customer
-    clipped: bool | None
+    echo: bool | None = None  # the microphone hears the customer
+    clipped: bool | None = None
+    late: bool | None = None  # it stands behind the clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behind(Message):
-    """Recognition does not keep up with a live call, and what is left out meanwhile; or it does again ("full")."""
+    """How much of a live call is recognised from now on, and how far behind that is."""
 
     at: float
-    level: Literal["full", "finals"]
+    level: Effort
     behind: float  # s of sound that wait
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent(Message):
+    """Sound of this call went to a speech server, `bytes` of it since the last time; or whether it answers."""
+
+    at: float
+    server: str
+    bytes: int
+    reached: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +152,8 @@ class Hit:
     say: str
     strength: Literal["strong", "likely", "weak"]
     why: str = ""
+    question: str = ""
+    """What customers ask, where the line is one of a list of answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +179,6 @@ class CallerFound(Message):
 class RecordRead(Message):
     """A customer record, read again for a purpose."""
 
-    question: str = ""
-    """What customers ask, where the line is one of a list of answers."""
     purpose: Literal["bind", "propose", "undo", "review"]
     customer: Customer | None
     proposal: str = ""
@@ -180,7 +205,7 @@ class RecordsReachable(Message):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerStatus(Message):
-    role: Literal["speech", "knowledge", "capture", "player"]
+    role: Literal["speech", "knowledge", "capture", "player", "again"]
     status: Literal["starting", "ready", "lost", "failed"]
     detail: str = ""
 

@@ -9,11 +9,17 @@ erasable table, and after a lawful erasure they read as their default.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Leg = Literal["agent", "customer", "mixed"]
+# How much of a live call is recognised, from most to least: words while they are spoken; the same half as often; lines
+# when they are finished, decoded while the silence that ends them lasts; lines decoded once, when they are over.
+Effort = Literal["full", "half", "lines", "finals"]
+EFFORTS: tuple[Effort, ...] = get_args(Effort)
 Strength = Literal["strong", "likely"]
 By = Literal["model", "agent"]
+PauseReason = Literal["agent", "card", "consent", "refused"]
+ConsentStatus = Literal["to_announce", "announced", "to_ask", "agreed", "refused"]
 
 DOUBTFUL = -0.6  # a word, or a line, whose mean log-probability is below this looks doubtful, and nothing is made of it
 ARMED_AFTER = (

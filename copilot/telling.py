@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from copilot import events as e
+from copilot.model import Effort
 from copilot.state import Desk, Interaction, apply
 
 ERASED = "erased"
@@ -16,7 +17,20 @@ _GAPS = {
     "no_audio": "no sound",
     "damaged": "the recording is damaged",
     "paused": "paused",
+    "language": "no recogniser for this language",
     "overload": "this computer was too slow",
+}
+_PAUSED = {
+    "card": "a card number is about to be said",
+    "consent": "the customer has not agreed yet",
+    "refused": "the customer does not want it",
+}
+_CONSENT = {
+    "to_announce": "The customer is to be told that Earshot listens",
+    "announced": "The customer was told that Earshot listens",
+    "to_ask": "The customer is to be asked whether Earshot may listen",
+    "agreed": "The customer agrees that Earshot listens",
+    "refused": "The customer does not want Earshot to listen",
 }
 _WHO = {"agent": "Agent", "customer": "Customer", "mixed": "Call"}
 
@@ -118,13 +132,40 @@ def _trust(event: e.LegTrustChanged, state: Interaction) -> str:
         return "  ! The microphone hears the customer: who said what is not certain"
     if event.doubt == "clipping":
         return f"  ! {_WHO[event.leg]}: too loud, the sound is cut off"
+    if event.doubt == "late":
+        return f"  ! {_WHO[event.leg]}: the sound comes late"
     return f"  {_WHO[event.leg]}: the sound is clean again"
+
+
+_LESS: dict[Effort, str] = {
+    "half": "words being spoken are shown half as often",
+    "lines": "lines come when they are finished",
+    "finals": "lines come when they are finished, and a little later",
+}
+
+
+def _consent(event: e.ConsentChanged, state: Interaction) -> str:
+    heard = f', heard "{event.heard.quote}"' if event.heard is not None else ""
+    return f"  {_CONSENT[event.status]}{heard}"
+
+
+def _foreign(event: e.LanguageDoubted, state: Interaction) -> str:
+    if not event.doubted:
+        return f"  {_WHO[event.leg]}: the words can be trusted again"
+    return f"  ! {_WHO[event.leg]}: may not be speaking English, words not trusted"
 
 
 def _stepped(event: e.HearingStepped, state: Interaction) -> str:
     if event.level == "full":
         return "  This computer keeps up again"
-    return f"  ! This computer is {event.behind:.0f} s behind: lines come when they are finished"
+    why = f"is {event.behind:.0f} s behind" if event.behind >= 0.5 else "is slow"
+    return f"  ! This computer {why}: {_LESS[event.level]}"
+
+
+def _sent(event: e.SoundSent, state: Interaction) -> str:
+    if not event.reached:
+        return f"  ! {event.server} does not answer: this call is heard on this computer"
+    return "" if event.sent else f"  The sound of this call goes to {event.server}"
 
 
 def _summary(event: e.SummaryDrafted, state: Interaction) -> str:
@@ -154,14 +195,19 @@ _LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
     e.CallAnswered: lambda ev, s: "Answered",
     e.CallHeld: lambda ev, s: "Hold",
     e.CallResumed: lambda ev, s: "Hold is over",
-    e.CallEnded: lambda ev, s: "Hang-up",
+    e.CallEnded: lambda ev, s: "The softphone stopped; the call is over" if ev.gone else "Hang-up",
     e.InteractionFinished: lambda ev, s: "Closed",
     e.UtteranceFinal: _final,
+    e.UtteranceRevised: lambda ev, s: f"  (heard again: {ev.text})",
     e.UtteranceSetAside: lambda ev, s: f"  (set aside, {ev.reason}: {ev.text})" if ev.text else "",
+    e.HearingPaused: lambda ev, s: f"  Paused: {_PAUSED[ev.why]}" if ev.why != "agent" else "",
+    e.ConsentChanged: _consent,
+    e.LanguageDoubted: _foreign,
     e.HearingGap: lambda ev, s: f"  (not heard from {clock(ev.start)} to {clock(ev.end)}: {_GAPS[ev.reason]})",
     e.AudioHealthChanged: lambda ev, s: f"  ! {_WHO[ev.leg]}: {ev.why}" if ev.why else "",
     e.LegTrustChanged: _trust,
     e.HearingStepped: _stepped,
+    e.SoundSent: _sent,
     e.CallerLooked: _looked,
     e.CallerBound: lambda ev, s: f"  Caller: {ev.customer.name} ({ev.customer.id}), by {ev.how}",
     e.CallerUnbound: lambda ev, s: "  Caller: not certain any more",

@@ -16,7 +16,7 @@ WITHIN_S = 30.0
 def answer_to(offered: tuple[float, float], state: Interaction, cues: AnswerCues) -> Evidence | None:
     """The customer's yes to what was said in that span. A no, a "but" or other talk is none."""
     start, end = offered
-    after = [u for u in state.utterances if u.leg != "agent" and u.start > start and u.confidence >= JUNK]
+    after = [u for u in state.utterances if u.leg != "agent" and u.start > start and u.sure >= JUNK]
     for line in [u for u in after if u.start <= end + WITHIN_S][:ANSWERS]:
         if any(find(phrase, line.text) for phrase in cues.no):
             return None
@@ -33,7 +33,7 @@ def taken(step: StepRule, tick: Tick, state: Interaction, cues: AnswerCues) -> t
     """
     for line in state.utterances:
         place = first_match(step.phrases, line.text) if line.leg in (step.leg, "mixed") else None
-        answer = answer_to((line.start, line.end), state, cues) if place and line.confidence >= JUNK else None
+        answer = answer_to((line.start, line.end), state, cues) if place and line.sure >= JUNK else None
         if answer:
             return evidence(line, place), answer
     answer = answer_to((tick.at, tick.at), state, cues) if tick.by == "agent" else None

@@ -22,7 +22,8 @@ def follow(story: Story, event: e.Event) -> None:
     if not isinstance(event, e.UtteranceFinal) or state.legs_doubted:
         return
     if not state.playbook:
-        if event.leg != "agent" and event.confidence >= JUNK:
+        said = state.utterance(event.utterance)
+        if said is not None and said.leg != "agent" and said.sure >= JUNK:
             _choose(story, event)
         return
     book = story.content.playbook(state.playbook)
@@ -62,7 +63,7 @@ def _choose(story: Story, event: e.UtteranceFinal) -> None:
 
 
 def _tick(story: Story, book: Playbook, line: Utterance) -> None:
-    if line.confidence < JUNK:
+    if line.sure < JUNK:
         return
     for step in book.step:
         if step.id in story.state.ticks or step.id in story.state.refused_ticks:

@@ -53,7 +53,7 @@ def _value(rule: FieldRule, state: Interaction) -> tuple[str, Evidence] | None:
 
 def _heard(rule: FieldRule, line: Utterance, state: Interaction) -> tuple[str, Evidence] | None:
     """The value that `line` gives the field, and the words."""
-    if line.leg not in (rule.leg, "mixed") or line.confidence < DOUBTFUL:
+    if line.leg not in (rule.leg, "mixed") or line.sure < DOUBTFUL:
         return None
     return _choice(rule, line) if rule.kind == "choice" else _matched(rule, line, state)
 
@@ -81,7 +81,7 @@ def _matched(rule: FieldRule, line: Utterance, state: Interaction) -> tuple[str,
 
 def _amount(line: Utterance, state: Interaction) -> str:
     """The amount in the utterance itself, else the last one that either side named before it."""
-    upto = [u for u in state.utterances if u.start <= line.start and u.confidence >= DOUBTFUL]
+    upto = [u for u in state.utterances if u.start <= line.start and u.sure >= DOUBTFUL]
     for said in (line, *reversed(upto)):
         if named := amounts(said.text):
             return named[-1].text

@@ -47,7 +47,7 @@ def _ask_anew(story: Story, event: e.CallerTold) -> None:
 
 def ask_about(story: Story, line: Utterance) -> None:
     """Look up what `line` says of who is calling, if its words can be trusted."""
-    if line.confidence < JUNK or story.state.legs_doubted:
+    if line.sure < JUNK or story.state.legs_doubted:
         return
     for how, text, place in said(line, _question_before(story, line), story.content.cues.identity):
         heard = (evidence(line, place),)

@@ -32,7 +32,7 @@ def judge(story: Story, event: e.Event) -> None:
 
 def _agents_words(story: Story, leg: Leg) -> list[Evidence]:
     """The first place of each cue on the leg."""
-    lines = [u for u in story.state.utterances if u.leg == leg and u.confidence >= JUNK]
+    lines = [u for u in story.state.utterances if u.leg == leg and u.sure >= JUNK]
     places = (((line, find(cue, line.text)) for line in lines) for cue in story.content.cues.roles.agent)
     firsts = (next(((line, place) for line, place in each if place is not None), None) for each in places)
     return [evidence(*first) for first in firsts if first is not None]

@@ -30,7 +30,7 @@ def search(story: Story, event: e.Event) -> None:
 def ask_about(story: Story, line: Utterance) -> None:
     """Search with the conversation up to `line`, if its words can be trusted."""
     state = story.state
-    if line.confidence < JUNK or story.desk.assist != "full" or state.legs_doubted:
+    if line.sure < JUNK or story.desk.assist != "full" or state.legs_doubted:
         return
     turns = said_up_to(state, line)
     story.ask(SearchKnowledge(interaction=state.id, utterance=line.id, turns=turns, queue=state.queue))
@@ -55,7 +55,7 @@ def offer(story: Story, found: Found) -> None:
     That nothing fits is a fact too: it shows which articles are missing.
     """
     line = story.state.utterance(found.utterance)
-    if line is None:
+    if line is None or line.foreign:
         return
     if all(hit.strength == "weak" for hit in found.hits):
         if line.id not in story.state.unanswered and worth_searching(line.text):

@@ -41,9 +41,12 @@ def admit(story: Story, event: e.Event) -> None:
 def _waiting(state: Interaction) -> list[CardView]:
     if state.legs_doubted:
         return []
+    offered = [
+        c for c in state.cards if c.status == "offered" and not any(b.leg in state.foreign for b in c.card.because)
+    ]
     if state.phase == "hold":  # nothing moves on hold but what the hold itself called for
-        return [c for c in state.cards if c.status == "offered" and c.offered_at >= state.hold_since]
-    return [c for c in state.cards if c.status == "offered"] if state.phase == "live" else []
+        return [c for c in offered if c.offered_at >= state.hold_since]
+    return offered if state.phase == "live" else []
 
 
 def _may_change(state: Interaction, at: float) -> bool:

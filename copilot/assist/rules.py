@@ -43,7 +43,7 @@ def _phrase(rule: CardRule, story: Story, event: e.Event) -> tuple[Evidence, ...
     elif isinstance(event, e.PlaybookChosen) and event.heard:
         utterance = event.heard[0].utterance  # the words that choose the playbook may be those a rule waits for
     line = story.state.utterance(utterance) if utterance else None
-    if line is None or line.leg not in (rule.leg, "mixed") or line.confidence < JUNK:
+    if line is None or line.leg not in (rule.leg, "mixed") or line.sure < JUNK:
         return None
     place = first_match(rule.phrases, line.text, rule.unless)
     return (evidence(line, place),) if place is not None else None

@@ -50,7 +50,7 @@ def draft(state: Interaction, book: Playbook | None, cues: Cues) -> tuple[Summar
         quote = state.playbook_heard[0].quote if state.playbook_heard else ""
         at = max(reason.text.find(quote), 0)
         chosen["reason"].append(_shortened(reason, (at, at + len(quote))))
-    for sentence in (s for line in state.utterances if line.confidence >= JUNK for s in _sentences(line)):
+    for sentence in (s for line in state.utterances if line.sure >= JUNK for s in _sentences(line)):
         told = _told(sentence, state, book, cues)
         if told is None or sentence == reason:
             continue
@@ -70,7 +70,7 @@ def _reason(state: Interaction, phrases: tuple[str, ...]) -> _Said | None:
         line = state.utterance(heard.utterance)
         if line is not None:
             return next((s for s in _sentences(line) if heard.quote in s.text), _Said(line, line.text))
-    customers = (u for u in state.utterances if u.leg != "agent" and u.confidence >= JUNK)
+    customers = (u for u in state.utterances if u.leg != "agent" and u.sure >= JUNK)
     telling = [u for u in customers if len(tokens(u.text)) >= ENOUGH_WORDS]
     sentences = [said for line in telling[:OPENING] for said in _sentences(line)]
     whole = (said for said in sentences if said.text[-1] in ".?!" and first_match(phrases, said.text))

@@ -68,7 +68,7 @@ def _spoken(rule: WrapupRule, state: Interaction) -> Proof:
     """For each phrase, the first utterance that says it."""
     found = []
     for phrase in rule.phrases:
-        for line in (u for u in state.utterances if u.confidence >= JUNK):
+        for line in (u for u in state.utterances if u.sure >= JUNK):
             place = find(phrase, line.text)
             if place is not None:
                 found.append(evidence(line, place))
@@ -79,7 +79,7 @@ def _spoken(rule: WrapupRule, state: Interaction) -> Proof:
 def _said(rule: WrapupRule, state: Interaction) -> Proof | None:
     """The last utterance of the code's leg that proves it."""
     for line in reversed(state.utterances):
-        if line.leg in (rule.leg, "mixed") and line.confidence >= JUNK:
+        if line.leg in (rule.leg, "mixed") and line.sure >= JUNK:
             place = first_match(rule.proof, line.text)
             if place is not None:
                 return (evidence(line, place),)

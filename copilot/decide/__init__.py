@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from copilot import commands as c
 from copilot import events as e
 from copilot import messages as m
-from copilot.assist import checklist, coaching, identify, legs, lookup, pacing, rules
+from copilot.assist import checklist, coaching, identify, legs, lookup, pacing, rules, tongue
 from copilot.content import Content
-from copilot.decide import call, caller, help, machinery, wrapup, writes
+from copilot.decide import call, caller, help, machinery, pauses, wrapup, writes
 from copilot.state import Desk
 from copilot.story import Acts, Story
 
@@ -24,16 +24,18 @@ Reaction = Callable[[Story, e.Event], None]
 
 REACTIONS: tuple[Reaction, ...] = (
     legs.judge,
+    tongue.judge,
     identify.ask,
     checklist.follow,
     rules.offer,
     lookup.search,
     pacing.admit,
     coaching.watch,
+    pauses.follow,
     writes.caller_changed,
     wrapup.begin,
 )
-_ACTS: Acts = call.ACTS | help.ACTS | caller.ACTS | wrapup.ACTS | writes.ACTS | machinery.ACTS
+_ACTS: Acts = call.ACTS | pauses.ACTS | help.ACTS | caller.ACTS | wrapup.ACTS | writes.ACTS | machinery.ACTS
 
 
 @dataclass(frozen=True, slots=True)

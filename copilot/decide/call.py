@@ -1,18 +1,21 @@
-"""What the call and its sound bring: signals, words, levels, gaps, pauses."""
+"""What the call and its sound bring: signals, words, levels, gaps."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from copilot import commands as c
 from copilot import events as e
 from copilot import messages as m
-from copilot.assist import lookup
-from copilot.speech.written import written, written_words
+from copilot.assist import cardnumbers, lookup
+from copilot.decide import pauses
+from copilot.model import DOUBTFUL
+from copilot.speech.normalize import normalize
+from copilot.speech.written import written_words
+from copilot.state import Interaction
 from copilot.story import Acts, Story
 
 BLOCK_S = 0.07  # sound comes in blocks: the one in which the agent paused is heard to its end
-ZEROS_S = 2.0  # of nothing but zero samples, and a leg is said to be dead
 
 _SIGNALS: dict[str, tuple[type[e.Event], frozenset[str]]] = {
     # kind: the fact, and the phases in which it can come true
@@ -24,7 +27,12 @@ _SIGNALS: dict[str, tuple[type[e.Event], frozenset[str]]] = {
 
 
 def _opened(story: Story, msg: m.Opened) -> None:
-    story.tell(e.InteractionOpened, legs=msg.legs, queue=msg.queue, title=msg.title, recording=msg.recording)
+    house = story.content.house
+    language = house.language(msg.queue)
+    story.tell(
+        e.InteractionOpened, legs=msg.legs, queue=msg.queue, title=msg.title, recording=msg.recording,
+        language=language, recognised=language in house.recognised,
+    )  # fmt: skip
 
 
 def _signal(story: Story, msg: m.CallSignal) -> None:
@@ -37,9 +45,11 @@ def _signal(story: Story, msg: m.CallSignal) -> None:
     if phase not in phases:
         return
     paused_since = story.state.paused_since
-    told = story.tell(kind)
-    if msg.kind == "ended" and paused_since >= 0:
-        _tell_paused(story, paused_since, told.id)
+    told = story.tell(kind, gone=msg.gone) if kind is e.CallEnded else story.tell(kind)
+    if msg.kind == "ended" and not story.state.recognised and phase in ("live", "hold"):
+        pauses.tell_gap(story, story.state.answered_at, told.id, "language")
+    elif msg.kind == "ended" and paused_since >= 0:
+        pauses.tell_gap(story, paused_since, told.id)
 
 
 def _caller_told(story: Story, msg: m.CallerTold) -> None:
@@ -50,16 +60,24 @@ def _caller_told(story: Story, msg: m.CallerTold) -> None:
         story.tell(e.CallerTold, number=number, name=name)
 
 
+def _conversation_told(story: Story, msg: m.ConversationTold) -> None:
+    if msg.conversation != story.state.conversation:
+        story.tell(e.ConversationTold, conversation=msg.conversation)
+
+
 def _heard(story: Story, msg: m.Heard) -> None:
     state = story.state
-    if state.paused and msg.end > state.paused_since + BLOCK_S:
+    if state.paused and (state.paused_why != "agent" or msg.end > state.paused_since + BLOCK_S):
         return  # of a paused span nothing is kept
+    if msg.kind != "again" and pauses.before_card(story, msg):
+        return
+    msg = _masked(state, msg)
     span: dict[str, Any] = {
         "utterance": msg.utterance,
         "leg": msg.leg,
         "start": msg.start,
         "end": msg.end,
-        "text": written(msg.text),
+        "text": pauses.as_written(state, msg.text),
     }
     if msg.kind == "ahead":
         _search_ahead(story, **span, confidence=msg.confidence)
@@ -67,10 +85,40 @@ def _heard(story: Story, msg: m.Heard) -> None:
         story.tell(e.UtteranceInterim, **span, confidence=msg.confidence)
     elif msg.kind == "set_aside":
         story.tell(e.UtteranceSetAside, **span, reason=msg.reason)
+    elif msg.kind == "again":
+        _revised(story, msg, span["text"])
     elif state.utterance(msg.utterance) is None:
-        said = msg.text if msg.text != span["text"] else ""
-        words = written_words(msg.text, msg.words)
+        said = recognised if (recognised := msg.said or msg.text) != span["text"] else ""
+        words = written_words(msg.text, msg.words) if msg.text != span["text"] else msg.words
         story.tell(e.UtteranceFinal, **span, said=said, confidence=msg.confidence, words=words)
+
+
+def _revised(story: Story, msg: m.Heard, text: str) -> None:
+    """Other words take the place of a final's, if the slower recogniser is sure enough of them."""
+    line = story.state.utterance(msg.utterance)
+    if line is None or msg.confidence < DOUBTFUL or normalize(text) in ([], normalize(line.text)):
+        return
+    said = msg.text if msg.text != text else ""
+    words = written_words(msg.text, msg.words) if said else msg.words
+    told = (line.event,)
+    story.tell(
+        e.UtteranceRevised,
+        utterance=line.id,
+        text=text,
+        said=said,
+        confidence=msg.confidence,
+        words=words,
+        because=told,
+    )
+
+
+def _masked(state: Interaction, msg: m.Heard) -> m.Heard:
+    """The words without the card numbers among them: none is shown, searched or kept."""
+    text, spans = cardnumbers.masked(msg.text, pauses.digits_before(state, msg.leg, msg.start))
+    if not spans:
+        return msg
+    said, _ = cardnumbers.masked(msg.said, pauses.digits_before(state, msg.leg, msg.start))
+    return replace(msg, text=text, said=said, words=cardnumbers.masked_words(msg.text, msg.words, spans))
 
 
 def _search_ahead(story: Story, **words: Any) -> None:
@@ -83,16 +131,7 @@ def _search_ahead(story: Story, **words: Any) -> None:
 
 
 def _level(story: Story, msg: m.Level) -> None:
-    state = story.state
     story.tell(e.LevelMeasured, leg=msg.leg, dbfs=msg.dbfs, speech=msg.speech, zeros=msg.zeros)
-    known = state.health.get(msg.leg)
-    status = known.status if known else "ok"
-    if state.phase == "live" and msg.zeros and status == "ok":
-        since = state.silent_since.get(msg.leg, msg.at)
-        if msg.at - since >= ZEROS_S:
-            story.tell(e.AudioHealthChanged, leg=msg.leg, status="zeros", since=since)
-    elif not msg.zeros and status != "ok":
-        story.tell(e.AudioHealthChanged, leg=msg.leg, status="ok", since=msg.at)
 
 
 def _gap(story: Story, msg: m.Gap) -> None:
@@ -102,20 +141,14 @@ def _gap(story: Story, msg: m.Gap) -> None:
 def _device(story: Story, msg: m.DeviceHealth) -> None:
     known = story.state.health.get(msg.leg)
     status = known.status if known is not None else "ok"
-    if msg.status == "ok" and status == "zeros":
-        return  # the device is well, and gives nothing but zeros all the same
     if msg.status != status:
-        story.tell(e.AudioHealthChanged, leg=msg.leg, status=msg.status, since=msg.at, why=msg.why)
+        story.tell(e.AudioHealthChanged, leg=msg.leg, status=msg.status, since=max(0.0, msg.since), why=msg.why)
 
 
 def _truth(story: Story, msg: m.LegTruth) -> None:
     known = story.state.doubts.get(msg.leg, "")
-    if msg.echo or (known == "echo" and msg.echo is None):
-        doubt = "echo"
-    elif msg.clipped or (known == "clipping" and msg.clipped is None):
-        doubt = "clipping"
-    else:
-        doubt = ""
+    seen = {"echo": msg.echo, "clipping": msg.clipped, "late": msg.late}  # the worst first
+    doubt = next((doubt for doubt, is_so in seen.items() if is_so or (is_so is None and known == doubt)), "")
     if doubt != known and story.state.phase == "live":
         story.tell(e.LegTrustChanged, leg=msg.leg, doubt=doubt)
 
@@ -124,40 +157,28 @@ def _behind(story: Story, msg: m.Behind) -> None:
     story.tell(e.HearingStepped, level=msg.level, behind=msg.behind)
 
 
+def _sent(story: Story, msg: m.Sent) -> None:
+    known = story.state.sound_sent
+    sent = msg.bytes + (known.sent if known is not None else 0)
+    if known is None or (known.server, known.sent, known.reached) != (msg.server, sent, msg.reached):
+        story.tell(e.SoundSent, server=msg.server, sent=sent, reached=msg.reached)
+
+
 def _clock(story: Story, msg: m.Clock) -> None:
     story.tell(e.ClockMoved)
-
-
-def _pause(story: Story, cmd: c.PauseHearing) -> None:
-    if not story.state.paused and story.state.phase in ("live", "hold"):
-        story.tell(e.HearingPaused)
-
-
-def _resume(story: Story, cmd: c.ResumeHearing) -> None:
-    state = story.state
-    if not state.paused:
-        return
-    resumed = story.tell(e.HearingResumed)
-    _tell_paused(story, state.paused_since, resumed.id)
-
-
-def _tell_paused(story: Story, since: float, over: str) -> None:
-    """The gap that a pause leaves in every leg; `over` is the event that ended the pause."""
-    for leg in story.state.legs:
-        story.tell(e.HearingGap, leg=leg, start=since, end=story.at, reason="paused", because=(over,))
 
 
 ACTS: Acts = {
     m.Opened: _opened,
     m.CallSignal: _signal,
     m.CallerTold: _caller_told,
+    m.ConversationTold: _conversation_told,
     m.Heard: _heard,
     m.Level: _level,
     m.Gap: _gap,
     m.DeviceHealth: _device,
     m.LegTruth: _truth,
     m.Behind: _behind,
+    m.Sent: _sent,
     m.Clock: _clock,
-    c.PauseHearing: _pause,
-    c.ResumeHearing: _resume,
 }

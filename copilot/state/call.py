@@ -11,7 +11,7 @@ from copilot.state.views import Changes, Gap, Interaction, Utterance
 def _opened(s: Interaction, ev: e.InteractionOpened) -> Interaction:
     return replace(
         s, wall=ev.wall, legs=ev.legs, queue=ev.queue, title=ev.title, recording=ev.recording,
-        levels={}, interims={},
+        language=ev.language, recognised=ev.recognised, levels={}, interims={},
     )  # fmt: skip
 
 
@@ -29,6 +29,10 @@ def _caller_told(s: Interaction, ev: e.CallerTold) -> Interaction:
     return replace(s, caller=replace(known, number=number, name=name, number_known=known.number_known or bool(number)))
 
 
+def _conversation_told(s: Interaction, ev: e.ConversationTold) -> Interaction:
+    return replace(s, conversation=ev.conversation)
+
+
 def _answered(s: Interaction, ev: e.CallAnswered) -> Interaction:
     return replace(s, phase="live", signalled_at=ev.at, answered_at=ev.at, listening_since=ev.at)
 
@@ -43,7 +47,14 @@ def _resumed(s: Interaction, ev: e.CallResumed) -> Interaction:
 
 def _ended(s: Interaction, ev: e.CallEnded) -> Interaction:
     return replace(
-        s, phase="wrapup", ended_at=ev.at, ended_wall=ev.wall, hold_since=-1.0, paused_since=-1.0, interims={}
+        s,
+        phase="wrapup",
+        gone=ev.gone,
+        ended_at=ev.at,
+        ended_wall=ev.wall,
+        hold_since=-1.0,
+        paused_since=-1.0,
+        interims={},
     )
 
 
@@ -52,11 +63,15 @@ def _finished(s: Interaction, ev: e.InteractionFinished) -> Interaction:
 
 
 def _paused(s: Interaction, ev: e.HearingPaused) -> Interaction:
-    return replace(s, paused_since=ev.at, interims={})
+    return replace(s, paused_since=s.paused_since if s.paused else ev.at, paused_why=ev.why, interims={})
 
 
 def _unpaused(s: Interaction, ev: e.HearingResumed) -> Interaction:
     return replace(s, paused_since=-1.0, listening_since=ev.at)
+
+
+def _consent(s: Interaction, ev: e.ConsentChanged) -> Interaction:
+    return replace(s, consent=ev.status, announcement=ev.say or s.announcement)
 
 
 def _heard(ev: e.UtteranceInterim | e.UtteranceFinal | e.UtteranceSetAside, *, final: bool) -> Utterance:
@@ -80,13 +95,23 @@ def _interim(s: Interaction, ev: e.UtteranceInterim) -> Interaction:
 
 def _final(s: Interaction, ev: e.UtteranceFinal) -> Interaction:
     interims = {leg: u for leg, u in s.interims.items() if leg != ev.leg}
-    line = _heard(ev, final=True)
+    unsure = s.doubts.get(ev.leg) == "echo"
+    line = replace(_heard(ev, final=True), foreign=ev.leg in s.foreign, unsure=unsure)
     lines = s.utterances
     # finals arrive by their end; the transcript reads by their start
     place = len(lines)
     while place and lines[place - 1].start > line.start:
         place -= 1
     return replace(s, utterances=(*lines[:place], line, *lines[place:]), interims=interims)
+
+
+def _revised(s: Interaction, ev: e.UtteranceRevised) -> Interaction:
+    def again(line: Utterance) -> Utterance:
+        return replace(
+            line, text=ev.text, said=ev.said, confidence=ev.confidence, words=ev.words, first=line.first or line.text
+        )
+
+    return replace(s, utterances=tuple(again(u) if u.id == ev.utterance else u for u in s.utterances))
 
 
 def _set_aside(s: Interaction, ev: e.UtteranceSetAside) -> Interaction:
@@ -100,13 +125,10 @@ def _gap(s: Interaction, ev: e.HearingGap) -> Interaction:
 
 def _level(s: Interaction, ev: e.LevelMeasured) -> Interaction:
     spoke = {**s.spoke_at, ev.leg: ev.at} if ev.speech else s.spoke_at
-    silent = {leg: at for leg, at in s.silent_since.items() if leg != ev.leg or ev.zeros}
-    if ev.zeros:
-        silent.setdefault(ev.leg, ev.at)
     interims = s.interims
     if not ev.speech and ev.leg in interims:  # what was being said came to nothing
         interims = {leg: u for leg, u in interims.items() if leg != ev.leg}
-    return replace(s, levels={**s.levels, ev.leg: ev.dbfs}, spoke_at=spoke, silent_since=silent, interims=interims)
+    return replace(s, levels={**s.levels, ev.leg: ev.dbfs}, spoke_at=spoke, interims=interims)
 
 
 def _health(s: Interaction, ev: e.AudioHealthChanged) -> Interaction:
@@ -117,14 +139,24 @@ def _trust(s: Interaction, ev: e.LegTrustChanged) -> Interaction:
     return replace(s, doubts={**s.doubts, ev.leg: ev.doubt})
 
 
+def _foreign(s: Interaction, ev: e.LanguageDoubted) -> Interaction:
+    lines = tuple(replace(u, foreign=ev.doubted) if u.leg == ev.leg else u for u in s.utterances)
+    return replace(s, utterances=lines, foreign=s.foreign | {ev.leg} if ev.doubted else s.foreign - {ev.leg})
+
+
 def _stepped(s: Interaction, ev: e.HearingStepped) -> Interaction:
     return replace(s, hearing=ev.level)
+
+
+def _sent(s: Interaction, ev: e.SoundSent) -> Interaction:
+    return replace(s, sound_sent=ev)
 
 
 CHANGES: Changes = {
     e.InteractionOpened: _opened,
     e.CallRinging: _ringing,
     e.CallerTold: _caller_told,
+    e.ConversationTold: _conversation_told,
     e.CallAnswered: _answered,
     e.CallHeld: _held,
     e.CallResumed: _resumed,
@@ -132,12 +164,16 @@ CHANGES: Changes = {
     e.InteractionFinished: _finished,
     e.HearingPaused: _paused,
     e.HearingResumed: _unpaused,
+    e.ConsentChanged: _consent,
+    e.LanguageDoubted: _foreign,
     e.UtteranceInterim: _interim,
     e.UtteranceFinal: _final,
+    e.UtteranceRevised: _revised,
     e.UtteranceSetAside: _set_aside,
     e.HearingGap: _gap,
     e.LevelMeasured: _level,
     e.AudioHealthChanged: _health,
     e.LegTrustChanged: _trust,
     e.HearingStepped: _stepped,
+    e.SoundSent: _sent,
 }

@@ -9,10 +9,13 @@ from typing import Any, Literal
 from copilot import events as e
 from copilot.model import (
     Card,
+    ConsentStatus,
     Customer,
+    Effort,
     Evidence,
     Leg,
     Nudge,
+    PauseReason,
     Proposal,
     Recording,
     Step,
@@ -21,6 +24,7 @@ from copilot.model import (
     WrapupCandidate,
 )
 
+NOTHING_SURE = -10.0  # a log-probability that no recognised words have
 Phase = Literal["opened", "ringing", "live", "hold", "wrapup", "finished"]
 
 
@@ -35,9 +39,17 @@ class Utterance:
     end: float
     text: str
     said: str = ""  # as it was recognised, where that differs from `text`
+    first: str = ""  # as it was shown first, where a slower recogniser heard other words
     confidence: float = 0.0
     words: tuple[Word, ...] = ()
     final: bool = True
+    unsure: bool = False  # who said it: the microphone heard the customer just then
+    foreign: bool = False  # the leg sounds like another language: these words prove nothing
+
+    @property
+    def sure(self) -> float:
+        """How sure the words are, for whoever makes something of them."""
+        return NOTHING_SURE if self.foreign else self.confidence
 
     @property
     def spoken(self) -> str:
@@ -149,21 +161,29 @@ class Interaction:
     hold_since: float = -1.0
     listening_since: float = 0.0  # call time from which sound counts: answered, resumed, pause over
     ended_at: float = -1.0
+    gone: bool = False  # its softphone died in it
     ended_wall: float = 0.0  # the wrap-up's timer counts from here: call time stands after hang-up
     paused_since: float = -1.0
+    paused_why: PauseReason = "agent"
+    consent: ConsentStatus | Literal[""] = ""  # "": the customer need not be told
+    announcement: str = ""  # what the agent reads out to tell or ask the customer
+    language: str = "en"
+    recognised: bool = True  # a recogniser for the queue's language is there
+    foreign: frozenset[Leg] = frozenset()  # legs whose words sound like none of that language
     caller: Caller = Caller()
+    conversation: str = ""  # the platform's id of the call, if it has one
     utterances: tuple[Utterance, ...] = ()
     interims: Mapping[str, Utterance] = field(default_factory=dict)  # by leg
     set_aside: tuple[Utterance, ...] = ()
     gaps: tuple[Gap, ...] = ()
     levels: Mapping[str, float] = field(default_factory=dict)  # by leg, dBFS
     spoke_at: Mapping[str, float] = field(default_factory=dict)  # by leg: call time of the newest speech
-    silent_since: Mapping[str, float] = field(default_factory=dict)  # by leg: when its samples became all zero
     health: Mapping[str, e.AudioHealthChanged] = field(default_factory=dict)  # by leg
     doubts: Mapping[str, str] = field(
         default_factory=dict
     )  # by leg: why who said what on it is in doubt, see LegTrustChanged
-    hearing: Literal["full", "finals"] = "full"  # "finals": this computer is behind, nothing is shown while spoken
+    hearing: Effort = "full"  # what of the call this computer can recognise
+    sound_sent: e.SoundSent | None = None  # what left this machine; None: nothing can
     legs_doubted: bool = False  # the legs look swapped: nothing is concluded from who spoke
     playbook: str = ""
     playbook_title: str = ""
@@ -190,6 +210,11 @@ class Interaction:
         return self.paused_since >= 0
 
     @property
+    def may_hear(self) -> bool:
+        """Whether sound may be taken at all, once the call is up: no pause, nobody's objection, and somebody who understands it."""
+        return not self.paused and self.consent not in ("to_ask", "refused") and self.recognised
+
+    @property
     def shown(self) -> tuple[CardView, ...]:
         """The cards in the panel, the emphasised one first."""
         return tuple(sorted((c for c in self.cards if c.status == "shown"), key=lambda c: c.place))
@@ -210,8 +235,13 @@ class Interaction:
 
     def heard_until(self, leg: Leg) -> float:
         """Where a restarted recogniser begins again, s: the end of the leg's last final, or when sound last began to count."""
-        ends = [u.end for u in (*self.utterances, *self.set_aside) if u.leg == leg]
-        return max([self.listening_since, *ends])
+        newest = (_end_of_newest(heard, leg) for heard in (self.utterances, self.set_aside))  # asked with every block
+        return max(self.listening_since, *newest)
+
+
+def _end_of_newest(heard: tuple[Utterance, ...], leg: Leg) -> float:
+    """A leg's utterances follow each other, so its newest one ends last. -1.0 when there is none."""
+    return next((u.end for u in reversed(heard) if u.leg == leg), -1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

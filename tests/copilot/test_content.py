@@ -190,3 +190,34 @@ def test_bytes_that_are_no_text_and_files_that_cannot_be_read_are_refused(folder
     (folder / "playbooks" / "moving.toml").unlink()
     (folder / "playbooks" / "moving.toml").mkdir()
     assert "cannot be read" in refused(folder)
+
+
+TOLD = '[fr]\nsay = "cet appel est transcrit"\nask = "d accord ?"\nphrases = ["appel est transcrit"]\n'
+
+
+def test_a_sites_announcement_replaces_the_languages_it_names_and_only_those(folder: Path) -> None:
+    shipped = read_content(paths.resources()).announcements
+    assert {"en", "de"} <= shipped.keys()
+    (folder / "announcement.toml").write_text(TOLD, encoding="utf-8")
+    content = read_content(folder)
+    assert content.announcements.keys() == shipped.keys() | {"fr"}
+    assert content.announcement("fr").say == "cet appel est transcrit"
+    assert content.announcement("it") == shipped["en"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('phrases = ["appel est transcrit"]', "phrases = []", "has no phrases"),
+        ('["appel est transcrit"]', '["on vous écoute"]', "none of its phrases is in what is to be said"),
+        ('ask = "d accord ?"\n', "", "missing required field `ask`"),
+        ("ask", "question", "`ask`"),
+        ('"cet appel est transcrit"', '"…"', "has no word"),
+    ],
+)
+def test_an_announcement_that_could_not_work_is_refused(folder: Path, old: str, new: str, words: str) -> None:
+    assert old in TOLD
+    (folder / "announcement.toml").write_text(TOLD.replace(old, new), encoding="utf-8")
+    sentence = refused(folder)
+    assert words in sentence
+    assert "announcement.toml" in sentence

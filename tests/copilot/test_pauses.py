@@ -1,0 +1,291 @@
+"""Hearing pauses by itself before a card number; callers are told or asked, and what they say counts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from copilot import codec, paths
+from copilot import commands as c
+from copilot import events as e
+from copilot import messages as m
+from copilot.assist.cardnumbers import MASK
+from copilot.content import Content, read_content
+from copilot.house import House
+from copilot.model import Leg, Recording
+from copilot.state import fold
+from tests.copilot.scripted import ScriptedCall
+
+CARD = "four nine two nine one two three four five six seven eight nine oh one five"
+RECORDING = Recording(path="call.flac", legs=("agent", "customer"), rate=8000, seconds=9.0)
+NEW_FIELDS = {
+    "why",
+    "language",
+    "recognised",
+    "heard",
+    "by",
+}  # of pauses and openings, since older journals were written
+DIGITS = ("4929", "1234", "5678", "9015")
+
+
+def call_of(**house: object) -> ScriptedCall:
+    return ScriptedCall(replace(read_content(paths.resources()), house=House(**house)))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def call() -> ScriptedCall:
+    return call_of(pause_on_cards=True).begins()
+
+
+def interim(call: ScriptedCall, leg: Leg, text: str, utterance: str = "now", start: float | None = None) -> None:
+    begun = call.at - 1 if start is None else start
+    call.send(
+        m.Heard(
+            interaction=call.id, kind="interim", at=call.at, utterance=utterance, leg=leg, start=begun, end=call.at,
+            text=text, confidence=-0.2,
+        )
+    )  # fmt: skip
+
+
+def journaled(call: ScriptedCall) -> str:
+    """Everything that the journal would hold."""
+    return json.dumps([codec.to_dict(event) for event in call.events if event.kept])
+
+
+# ---- card numbers ---------------------------------------------------------------------------
+def test_a_question_for_the_number_pauses_at_once_and_is_kept_up_to_it(call: ScriptedCall) -> None:
+    call.passes(5)
+    interim(call, "agent", "Could I take the long card number please and")
+    assert call.state.paused
+    (pause,) = call.told(e.HearingPaused)
+    assert (pause.why, pause.heard.quote) == ("card", "long card number")
+    assert [line.text for line in call.state.utterances] == ["Could I take the long card number"]
+    assert call.state.interims == {}
+
+
+def test_a_number_that_is_begun_pauses_and_none_of_its_digits_is_kept(call: ScriptedCall) -> None:
+    call.passes(5)
+    interim(call, "customer", "Sure, it's four nine two nine")
+    assert not call.state.paused
+    call.passes(1)
+    interim(call, "customer", "Sure, it's four nine two nine one two three four")
+    assert call.state.paused
+    assert call.state.interims == {}
+    assert [line.text for line in call.state.utterances] == ["Sure, it's"]
+    (pause,) = call.told(e.HearingPaused)
+    assert pause.heard.quote == ""
+    assert not any(char.isdigit() for line in call.state.utterances for char in line.spoken)
+
+
+def test_what_the_worker_still_says_of_the_paused_span_is_dropped(call: ScriptedCall) -> None:
+    call.passes(5)
+    interim(call, "agent", "And your security code on the card?", utterance="question")
+    before = len(call.state.utterances)
+    call.send(
+        m.Heard(
+            interaction=call.id, kind="final", at=call.at, utterance="early", leg="customer", start=call.at - 2,
+            end=call.at - 0.1, text="one two three",
+        )
+    )  # fmt: skip
+    call.customer(CARD)
+    assert len(call.state.utterances) == before
+    assert "one two three" not in journaled(call)
+
+
+def test_what_the_other_side_was_saying_is_kept_up_to_its_first_digit(call: ScriptedCall) -> None:
+    call.passes(5)
+    interim(call, "customer", "I have it here, four nine two", utterance="theirs")
+    interim(call, "agent", "The card number please", utterance="mine")
+    assert {line.leg: line.text for line in call.state.utterances} == {
+        "agent": "The card number please", "customer": "I have it here,",
+    }  # fmt: skip
+
+
+def test_a_final_pauses_too_when_words_being_spoken_are_left_out(call: ScriptedCall) -> None:
+    call.customer(f"Yes of course, {CARD}.")
+    assert call.state.paused
+    assert [line.text for line in call.state.utterances] == ["Yes of course,"]
+
+
+def test_the_agents_key_ends_it_and_the_gap_is_said(call: ScriptedCall) -> None:
+    call.agent("Your card number please.")
+    call.passes(40)
+    assert call.state.paused
+    call.does(c.ResumeHearing)
+    assert not call.state.paused
+    assert {gap.reason for gap in call.state.gaps} == {"paused"}
+    call.customer("Thank you.")
+    assert call.state.utterances[-1].text == "Thank you."
+
+
+def test_where_the_policy_says_so_it_ends_by_itself() -> None:
+    call = call_of(pause_on_cards=True, card_pause_s=30).begins()
+    call.agent("Your card number please.")
+    call.passes(29)
+    assert call.state.paused
+    call.passes(2)
+    assert not call.state.paused
+    assert [event.by for event in call.told(e.HearingResumed)] == ["time"]
+
+
+def test_the_agents_own_pause_is_not_ended_by_time() -> None:
+    call = call_of(pause_on_cards=True, card_pause_s=30).begins()
+    call.does(c.PauseHearing)
+    call.passes(90)
+    assert call.state.paused
+
+
+def test_without_the_setting_nothing_pauses_and_a_number_that_slips_through_is_masked() -> None:
+    call = call_of().begins()
+    call.agent("Could I take the long card number please?")
+    call.customer(f"It's {CARD} thanks.")
+    assert not call.state.paused
+    assert call.state.utterances[-1].text == f"It's {MASK} thanks."
+    assert "four nine two nine" not in journaled(call)
+    assert "4929" not in journaled(call)
+
+
+def test_a_number_said_in_groups_is_not_complete_in_the_journal() -> None:
+    call = call_of().begins()
+    for group in DIGITS:
+        call.customer(group)
+    assert [line.text for line in call.state.utterances] == [*DIGITS[:3], MASK]
+
+
+def test_with_the_setting_the_second_group_pauses(call: ScriptedCall) -> None:
+    for group in DIGITS:
+        call.customer(group)
+    assert call.state.paused
+    assert [line.text for line in call.state.utterances] == [DIGITS[0]]
+
+
+def test_a_masked_number_is_not_searched_for(call: ScriptedCall) -> None:
+    call = call_of().begins()
+    call.customer(f"My problem is with {CARD} can you help me with the bill?")
+    searched = " ".join(text for r in call.asked if isinstance(r, m.SearchKnowledge) for _, text in r.turns)
+    assert MASK in searched
+    assert "nine oh one five" not in searched
+
+
+# ---- consent --------------------------------------------------------------------------------
+def test_without_a_policy_nobody_has_to_be_told() -> None:
+    call = call_of().begins()
+    assert (call.state.consent, call.told(e.ConsentChanged)) == ("", [])
+
+
+def test_the_announcement_is_due_until_the_agent_says_it() -> None:
+    call = call_of(consent="announce").begins()
+    assert call.state.consent == "to_announce"
+    assert "transcribed on my computer" in call.state.announcement
+    call.customer("Hello, is this call transcribed? This call is transcribed, right?")
+    assert call.state.consent == "to_announce"
+    line = call.agent("To help you faster this call is being transcribed on my computer.")
+    assert call.state.consent == "announced"
+    told = call.told(e.ConsentChanged)[-1]
+    assert (told.by, told.heard.utterance, told.heard.quote) == ("model", line, "call is being transcribed")
+    assert call.state.may_hear
+
+
+def test_the_agent_may_tick_it() -> None:
+    call = call_of(consent="announce").begins()
+    call.does(c.MarkConsent, status="announced")
+    assert (call.state.consent, call.told(e.ConsentChanged)[-1].by) == ("announced", "agent")
+
+
+def test_a_customer_who_objects_is_not_heard_any_more_until_they_agree_after_all() -> None:
+    call = call_of(consent="announce").begins()
+    call.customer("Good morning.")
+    call.does(c.MarkConsent, status="refused")
+    assert call.state.paused
+    assert not call.state.may_hear
+    call.does(c.ResumeHearing)
+    assert call.state.paused
+    call.customer("I do not want this.")
+    assert [line.text for line in call.state.utterances] == ["Good morning."]
+    call.does(c.MarkConsent, status="agreed")
+    assert call.state.may_hear
+    call.customer("All right then.")
+    assert call.state.utterances[-1].text == "All right then."
+
+
+def test_nothing_is_heard_before_a_customer_who_is_asked_agrees() -> None:
+    call = call_of(consent="ask").opens()
+    assert not call.state.may_hear
+    call.rings().signal("answered")
+    assert call.state.announcement.endswith("Is that all right with you?")
+    call.agent("Hello, may I have this transcribed?")
+    call.passes(5)
+    assert call.state.utterances == ()
+    call.does(c.ResumeHearing)
+    call.does(c.PauseHearing)
+    assert not call.state.may_hear
+    call.does(c.MarkConsent, status="agreed")
+    assert call.state.may_hear
+    assert {gap.reason for gap in call.state.gaps} == {"paused"}
+    call.customer("Thank you.")
+    assert [line.text for line in call.state.utterances] == ["Thank you."]
+
+
+def test_a_customer_who_is_asked_may_refuse_and_the_checklist_goes_on_by_hand(demo: ScriptedCall) -> None:
+    demo.content = replace(demo.content, house=House(consent="ask"))
+    demo.begins()
+    demo.does(c.MarkConsent, status="refused")
+    assert (demo.state.paused_why, demo.state.may_hear) == ("refused", False)
+    demo.passes(10).signal("ended")
+    demo.does(c.EditSummary, lines=())
+    assert demo.state.phase == "wrapup"
+
+
+def test_what_was_answered_is_not_asked_again() -> None:
+    call = call_of(consent="ask").begins()
+    assert call.does(c.MarkConsent, status="announced") == ()
+    call.does(c.MarkConsent, status="agreed")
+    assert call.does(c.MarkConsent, status="agreed") == ()
+    call.signal("ended")
+    assert call.does(c.MarkConsent, status="refused") == ()
+
+
+def test_a_recording_is_nobody_who_could_be_asked() -> None:
+    call = call_of(consent="ask")
+    call.send(m.Opened(interaction=call.id, legs=("agent", "customer"), recording=RECORDING))
+    assert call.state.may_hear
+
+
+def test_the_announcement_is_in_the_queues_language() -> None:
+    call = call_of(consent="announce", languages={"billing": "de"}, recognised=frozenset({"en", "de"})).begins()
+    assert "mitgeschrieben" in call.state.announcement
+    call.agent("damit ich ihnen helfen kann wird dieses gespräch auf meinem rechner mitgeschrieben")
+    assert call.state.consent == "announced"
+
+
+# ---- languages ------------------------------------------------------------------------------
+def test_a_queue_without_a_recogniser_for_its_language_is_not_heard_and_that_is_said() -> None:
+    call = call_of(languages={"billing": "de"}).begins()
+    assert (call.state.language, call.state.recognised, call.state.may_hear) == ("de", False, False)
+    call.passes(10).signal("ended")
+    assert {gap.reason for gap in call.state.gaps} == {"language"}
+    assert {(gap.leg, gap.start, gap.end) for gap in call.state.gaps} == {("agent", 0, 10), ("customer", 0, 10)}
+
+
+def test_another_queue_speaks_english() -> None:
+    call = call_of(languages={"sales": "de"}).begins()
+    assert (call.state.language, call.state.may_hear) == ("en", True)
+
+
+def test_lines_in_another_language_are_not_written_by_english_rules() -> None:
+    call = call_of(languages={"billing": "de"}, recognised=frozenset({"en", "de"})).begins()
+    call.customer("one two three four")
+    assert call.state.utterances[-1].text == "one two three four"
+
+
+# ---- journals of before ---------------------------------------------------------------------
+def test_events_of_an_older_journal_are_read_as_they_were_meant() -> None:
+    call = ScriptedCall(Content()).begins()
+    call.does(c.PauseHearing)
+    old = [
+        {name: value for name, value in codec.to_dict(event).items() if name not in NEW_FIELDS} for event in call.events
+    ]
+    state = fold([codec.from_dict(event) for event in old]).interactions[call.id]
+    assert (state.paused_why, state.consent, state.language, state.recognised) == ("agent", "", "en", True)
