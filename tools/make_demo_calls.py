@@ -85,7 +85,7 @@ def lay_out(script: dict[str, Any], kokoro: Kokoro) -> Call:
             continue
         voice = script["voices"][line["leg"]]
         spoken = kokoro.speak(line.get("say", line["text"]), voice["name"], speed=line.get("speed", voice["speed"]))
-        sound = _on_the_line(spoken)
+        sound = on_the_line(spoken)
         before = start + len(sound)
         call.end = max(call.end, before)
         call.speech.append((line["leg"], start, sound))
@@ -111,7 +111,7 @@ def line_sound(call: Call) -> NDArray[np.int16]:
             audio[start:end, leg] = noise * (10 ** (NOISE_DBFS / 20) / np.sqrt(np.mean(noise**2)))
     for leg_name, start, sound in call.speech:
         audio[start : start + len(sound), LEGS.index(leg_name)] += sound
-    return _mu_law_round_trip(audio)
+    return mu_law_round_trip(audio)
 
 
 def track(script: dict[str, Any], call: Call, audio: str, length: int) -> str:
@@ -142,7 +142,7 @@ def _open_spans(events: list[dict[str, Any]]) -> list[tuple[int, int]]:
     return spans
 
 
-def _on_the_line(spoken: NDArray[np.float32]) -> Samples:
+def on_the_line(spoken: NDArray[np.float32]) -> Samples:
     """One spoken line as a telephone carries it: 8 kHz, 300–3400 Hz, even level, silence at the ends trimmed."""
     import soxr
 
@@ -162,7 +162,7 @@ def _band(sound: Samples) -> Samples:
     return np.convolve(sound, (low_pass[1] - low_pass[0]) * np.hamming(len(taps)), mode="same")
 
 
-def _mu_law_round_trip(audio: Samples) -> NDArray[np.int16]:
+def mu_law_round_trip(audio: Samples) -> NDArray[np.int16]:
     """What is left after coding to the 255 steps of μ-law (the curve of ITU-T G.711) and back."""
     curve = np.sign(audio) * np.log1p(255 * np.clip(np.abs(audio), 0, 1)) / np.log(256)
     steps = np.round(curve * 127) / 127

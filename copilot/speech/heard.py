@@ -29,6 +29,7 @@ class Heard:
     confidence: float  # mean token log-probability: -0.4 and better is good, below -0.6 doubtful, below -1 junk
     words: tuple[HeardWord, ...]
     reason: Reason = ""
+    said: str = ""  # as it was recognised, where a term took its place in `text`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +50,4 @@ class Fed:
 
     heard: tuple[Heard, ...] = ()
     levels: tuple[LegLevel, ...] = ()
+    echo: bool = False  # the customer is heard in the agent's microphone, and taken out of it

@@ -33,6 +33,7 @@ class Decoded:
 
 RATE = 16_000  # what every recogniser is given
 NOTHING = Decoded("", 0.0, ())
+UNKNOWN = -0.5  # log-probability where a recogniser tells none: neither good (-0.4) nor doubtful (-0.6)
 
 
 class Recognizer(Protocol):

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copilot.errors import ModelError
+from copilot.house import DEFAULT_LANGUAGE
 from copilot.speech.onnx import open_session
-from copilot.speech.recognizer import NOTHING, RATE, Decoded, HeardWord
+from copilot.speech.recognizer import NOTHING, RATE, UNKNOWN, Decoded, HeardWord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,16 +22,16 @@ if TYPE_CHECKING:
 
 SHORTEST_S = 0.1
 SPACES = (" ", "▁")
-UNKNOWN = -0.5  # log-probability where a model tells none: neither good (-0.4) nor doubtful (-0.6)
 INSTALL = "sherpa-onnx is not installed here. Run `pip install 'earshot[recognizers]'`."
 
 
 class Sherpa:
     """One loaded model, for one thread."""
 
-    def __init__(self, folder: Path) -> None:
-        """Loads the model in `folder`. Raises ModelError where the files tell that it is none."""
-        self._recognizer = _open(folder)
+    def __init__(self, folder: Path, language: str = DEFAULT_LANGUAGE) -> None:
+        """Loads the model in `folder`, for `language` where it knows several. Raises ModelError where the files tell
+        that it is none."""
+        self._recognizer = _open(folder, language)
 
     def decode(self, pcm16k: NDArray[np.float32]) -> Decoded:
         """See `Recognizer.decode`."""
@@ -61,7 +62,7 @@ def spoken(tokens: Sequence[str], log_probs: Sequence[float]) -> Decoded:
     return Decoded(" ".join(word.text for word in heard), sum(every) / len(every), heard)
 
 
-def _open(folder: Path) -> Any:
+def _open(folder: Path, language: str) -> Any:
     try:
         import sherpa_onnx
     except ImportError as error:
@@ -82,7 +83,7 @@ def _open(folder: Path) -> Any:
         return open_.from_transducer(encoder=encoder, decoder=decoder, joiner=joiner, model_type=nemo, **common)
     model = _file(folder, "model*.onnx")
     if model and "sense_voice" in _says_it_is(model):
-        return open_.from_sense_voice(model=model, language="en", **common)
+        return open_.from_sense_voice(model=model, language=language, **common)
     if model and "EncDec" in _says_it_is(model):
         return open_.from_nemo_ctc(model=model, **common)
     raise ModelError(
