@@ -69,7 +69,11 @@ class Probe(QObject):
 
 
 def attach(app: QApplication) -> Probe | None:
-    """The probe that EARSHOT_PROBE asks for, if it does."""
+    """The probe that EARSHOT_PROBE asks for, if it does; and what writes down the panel's words, if EARSHOT_SAID does."""
+    if words := os.environ.get("EARSHOT_SAID"):
+        from ui.said import Said  # noqa: PLC0415  # as below
+
+        Said(app, Path(words))
     file = os.environ.get("EARSHOT_PROBE")
     return Probe(app, Path(file)) if file else None
 

@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from copilot import messages as m
+from copilot.audio.block import LegBlock
 from copilot.audio.files import Block, open_recording
+from copilot.audio.health import LegHealth
 from copilot.audio.ordered import Ear, InOrder
 from copilot.audio.track import CallTrack, read_track
 from copilot.model import Leg, Recording
@@ -64,6 +66,10 @@ class FileSource:
         hears: Callable[[], bool],
         on_origin: Callable[[float], None] = lambda origin: None,
     ) -> None:
+        self._interaction = interaction
+        self._post = post
+        self._hears = hears
+        self._health = {leg: LegHealth() for leg in recording.legs}
         self._recording = recording
         self._signals = [
             replace(signal, number=track.caller_number) if signal.kind == "ringing" else signal
@@ -86,7 +92,21 @@ class FileSource:
             await self._told.hear(block)
             if self._told.over:
                 return
+            self._look(block)
         await self._told.signal_until(math.inf)
+
+    def _look(self, block: Block) -> None:
+        """A recorded leg may give nothing but zeros."""
+        end = block.at + block.seconds
+        for leg, pcm in zip(self._recording.legs, block.channels, strict=False):
+            self._health[leg].sound(LegBlock(leg=leg, at=block.at, rate=self._recording.rate, pcm=pcm))
+            found = self._health[leg].look(end, counts=self._hears())
+            if found is not None:
+                self._post(
+                    m.DeviceHealth(
+                        interaction=self._interaction, at=end, leg=leg, status=found.status, since=found.since
+                    )
+                )
 
     def _end(self, start: Start) -> float:
         """When the last signal comes that is still to be told."""

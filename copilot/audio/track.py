@@ -24,6 +24,7 @@ class Signal:
     number: str = ""  # the caller's, at ringing; empty: withheld, or …
     untold: bool = False  # … nobody told it
     name: str = ""  # as the telephone tells it, at ringing
+    gone: bool = False  # at the end: the softphone died
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

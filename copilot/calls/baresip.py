@@ -25,6 +25,7 @@ POLL_S = 0.4  # in a call: how late a hold may be told
 IDLE_POLL_S = 2.0
 ANSWER_S = 3.0
 RETRY_S = 1.0
+SOON_S = 0.3  # after it was cut off, to learn whether it is still running
 AWAY_S = 20.0  # after somebody else took the socket
 AGAIN_S = 10.0  # cut off twice within this: that is no restart of the softphone
 GONE_S = 3.0  # without a connection, and its calls are over
@@ -60,11 +61,12 @@ class Baresip:
                 await self._talk()
             except Silent:
                 wait = AWAY_S
-            except ConnectionRefusedError:
-                pass  # it is not running
+            except ConnectionRefusedError:  # it is not running, and its calls are over
+                if self._lines:
+                    self._tell(self._lines.lost(at=self._lost_at or time.monotonic(), wall=time.time()))
             except (OSError, EOFError, netstring.NotANetstring):
                 now = time.monotonic()
-                wait = AWAY_S if now - self._cut_at < AGAIN_S else RETRY_S
+                wait = AWAY_S if now - self._cut_at < AGAIN_S else SOON_S
                 self._cut_at = now
             if wait == AWAY_S and not self._said_taken:
                 self._trouble(TAKEN)

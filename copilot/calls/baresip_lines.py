@@ -13,7 +13,7 @@ from typing import Any
 
 from copilot.calls import address
 from copilot.calls.baresip_words import Line
-from copilot.calls.news import CallNews, Kind
+from copilot.calls.news import GONE, CallNews, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Lines:
 
     def lost(self, *, at: float, wall: float) -> list[CallNews]:
         """baresip is gone, and its calls with it."""
-        over = [_news("ended", call, {"at": at, "wall": wall}, reason="softphone gone") for call in self._calls]
+        over = [_news("ended", call, {"at": at, "wall": wall}, reason=GONE) for call in self._calls]
         self._calls.clear()
         return over
 

@@ -1,4 +1,4 @@
-"""The measurements of calls that happen now: `earshot bench live`, `capture`, `invented`, `shift`."""
+"""The measurements of calls that happen now: `earshot bench live`, `capture`, `faults`, `invented`, `shift`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 
 from copilot import paths
 from copilot.bench import capture, invented, live, live_call, live_turns, script, shift, speech
+from copilot.cli.bench_faults import faults_command
 from copilot.cli.bench_telling import AsJson, Document, progress, telling
 
 Calls = Annotated[
@@ -19,6 +20,7 @@ Calls = Annotated[
 def join(app: typer.Typer) -> None:
     app.command("live")(live_command)
     app.command("capture")(capture_command)
+    app.command("faults")(faults_command)
     app.command("invented")(invented_command)
     app.command("shift")(shift_command)
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
+import psutil
 
 from copilot.audio.block import LegBlock
 from copilot.audio.capture import here
@@ -41,7 +42,7 @@ def load(body: dict[str, Any]) -> CaptureRole:
 
 
 class CaptureRole:
-    """listen {program} · stop · take {wait} → blocks as payload, states, news · devices"""
+    """listen {program} · wishes {microphone, speaker, softphone} · stop · take {wait} → blocks as payload, states, news · devices"""
 
     def __init__(self, wishes: Wishes, backend: Callable[[Callable[[], None]], Backend]) -> None:
         self.facts: dict[str, Any] = {}
@@ -67,6 +68,9 @@ class CaptureRole:
         if kind == "listen":
             self._listen(int(body.get("program", 0)))
             return {}
+        if kind == "wishes":
+            self._wish(Wishes(**body))
+            return {}
         if kind == "stop":
             self._stop()
             return {}
@@ -88,6 +92,11 @@ class CaptureRole:
         for leg in LEGS:
             if leg not in self._recorders:
                 self._recorders[leg] = Recorder(leg, self._backend, RATE, self._choice(leg), self._keep)
+
+    def _wish(self, wishes: Wishes) -> None:
+        """Other devices were chosen; what is open follows them."""
+        self._wishes = replace(wishes, program=self._wishes.program)
+        self._sessions.wish(wishes)
 
     def _choice(self, leg: Leg) -> Callable[[], Choice]:
         return lambda: choose(leg, self._backend.scene(), self._wishes)
@@ -136,10 +145,20 @@ class CaptureRole:
         while not self._over.is_set():
             self._changed.wait(STEP_S)
             self._changed.clear()
-            news = self._sessions.step(self._backend.scene(), time.monotonic(), time.time())
+            news = self._sessions.step(self._backend.scene(), time.monotonic(), time.time(), lives)
             if news:
                 self._news.extend(news)
                 self._came.set()
+
+
+def lives(pid: int) -> bool:
+    """Whether the process is there. Dead and not yet buried is not."""
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+    except psutil.Error:  # another user's
+        return True
 
 
 def merged(blocks: deque[LegBlock]) -> list[LegBlock]:

@@ -151,14 +151,6 @@ def test_hearing_begins_again_where_the_leg_was_last_heard_or_sound_last_counted
     assert facts.state.heard_until("agent") == facts.state.heard_until("customer") == 32.0
 
 
-def test_zeros_are_timed_from_their_first_block_until_a_sound(facts: Facts) -> None:
-    facts.tell(e.LevelMeasured, leg="customer", dbfs=-150.0, zeros=True)
-    since = facts.at
-    facts.tell(e.LevelMeasured, leg="customer", dbfs=-150.0, zeros=True)
-    assert facts.state.silent_since == {"customer": since}
-    assert facts.tell(e.LevelMeasured, leg="customer", dbfs=-90.0).state.silent_since == {}
-
-
 # ---- who is calling -------------------------------------------------------------------------
 ANA = Customer(id="NF-1", name="Ana Silva", version="1")
 

@@ -27,6 +27,9 @@ STATES = [
     (stories.hold, "Hold"),
     (stories.paused, "Paused"),
     (stories.no_audio, "No caller audio"),
+    (stories.muted, "Microphone muted"),
+    (stories.no_sound, "No sound"),
+    (stories.gateway_lost, "Gateway lost"),
     (stories.wrapup, "Wrap-up"),
 ]
 

@@ -19,7 +19,7 @@ from copilot.model import Leg
 
 RETRY_S = 0.2
 SETTLE_S = 0.2  # of a new stream, to learn how quick its arrivals are before the first is stamped
-QUIET_S = 1.0  # without a sample, and it is said
+QUIET_S = 0.7  # without a sample, and it is said
 HANGS_S = 3.0  # without a sample from a device that should always have some: opened anew
 
 Status = Literal["opening", "running", "quiet", "muted", "lost"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from copilot.audio.capture.backend import Device, Program, Scene
 from copilot.audio.capture.choose import Wishes, choose
 from copilot.audio.capture.sessions import DEBOUNCE_S, Sessions
+from copilot.calls.news import GONE
 
 SCENE = Scene(
     devices=(
@@ -75,8 +77,10 @@ def test_a_server_that_is_away_is_a_sentence() -> None:
 
 
 # ---- who is in a call -----------------------------------------------------------------------
-def told(sessions: Sessions, *moments: tuple[float, Scene]) -> list[tuple[str, str, float]]:
-    return [(n.kind, n.call, n.at) for at, scene in moments for n in sessions.step(scene, at, 1000 + at)]
+def told(
+    sessions: Sessions, *moments: tuple[float, Scene], lives: Callable[[int], bool] = lambda pid: True
+) -> list[tuple[str, str, float]]:
+    return [(n.kind, n.call, n.at) for at, scene in moments for n in sessions.step(scene, at, 1000 + at, lives)]
 
 
 def test_a_call_begins_at_once_and_ends_when_its_end_has_lasted() -> None:
@@ -99,6 +103,31 @@ def test_no_call_ends_while_the_server_is_away() -> None:
     sessions = Sessions(Wishes())
     away = Scene(trouble="Away.")
     assert told(sessions, (1, SCENE), (2, away), (9, away), (10, SCENE)) == [("media_start", "9-1", 1)]
+
+
+def test_a_softphone_that_died_is_over_at_once_and_that_is_its_reason() -> None:
+    sessions = Sessions(Wishes())
+    told(sessions, (1, SCENE))
+    (over,) = sessions.step(without(PHONE), 4.1, 1004.1, lambda pid: False)
+    assert (over.kind, over.call, over.at, over.reason) == ("media_stop", "9-1", 4.1, GONE)
+
+
+def test_a_call_goes_on_when_the_only_microphone_is_pulled_out() -> None:
+    phone = next(program for program in SCENE.programs if program.pid == 9)
+    deaf = replace(phone, records=False)
+    speakers = tuple(device for device in SCENE.devices if device.kind == "speaker")
+    pulled = replace(SCENE, devices=speakers, programs=(deaf,))
+    sessions = Sessions(Wishes())
+    assert told(sessions, (1, SCENE), (2, pulled), (9, pulled)) == [("media_start", "9-1", 1)]
+    still_there = replace(SCENE, programs=(deaf,))
+    assert told(sessions, (10, still_there), (13, still_there)) == [("media_stop", "9-1", 10)]
+
+
+def test_a_softphone_in_a_container_whose_process_nobody_sees_is_not_taken_for_dead() -> None:
+    sessions = Sessions(Wishes())
+    assert told(sessions, (1, SCENE), (2, without(PHONE)), (3, SCENE), lives=lambda pid: False) == [
+        ("media_start", "9-1", 1)
+    ]
 
 
 def test_only_the_chosen_softphone_is_in_a_call() -> None:

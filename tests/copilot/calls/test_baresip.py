@@ -159,9 +159,9 @@ def test_a_call_that_is_passed_on_ends_here_and_says_why(anna: Softphone, ana: S
 def test_a_call_that_was_there_before_earshot(anna: Softphone, ana: Softphone) -> None:
     async def call() -> Heard:
         await does(ana, f"dial sip:agent@127.0.0.1:{anna.sip}")
-        await asyncio.sleep(0.5)
+        await asyncio.to_thread(anna.says, "Incoming call from")
         await does(anna, "accept")
-        await asyncio.sleep(0.5)
+        await asyncio.to_thread(anna.says, "Call established")
         async with listening(anna) as heard:
             await heard.until("1 answered")
             await does(ana, "hangup")
@@ -180,8 +180,8 @@ def test_a_softphone_that_dies_takes_its_calls_with_it_and_is_heard_again(anna: 
             anna.kill()
             await heard.until("1 ringing, 1 ended")
             await does(ana, "hangup")
-            await asyncio.to_thread(anna.start)
-            await asyncio.sleep(2.0)
+            assert await asyncio.to_thread(anna.start)
+            await asyncio.to_thread(anna.until, lambda: anna.is_followed)
             await does(ana, f"dial sip:agent@127.0.0.1:{anna.sip}")
             await heard.until("1 ringing, 1 ended, 2 ringing")
 
@@ -200,7 +200,7 @@ def test_another_client_takes_the_socket_and_that_is_said(anna: Softphone) -> No
 
     async def steal() -> list[str]:
         async with listening(anna) as heard:
-            await asyncio.sleep(1.0)
+            await asyncio.to_thread(anna.until, lambda: anna.is_followed)
             thief = asyncio.create_task(come_back_whenever_cut_off())
             await heard.that(lambda: bool(heard.troubles))
             thief.cancel()
@@ -217,12 +217,16 @@ def test_what_is_no_baresip_does_no_harm() -> None:
             await writer.drain()
             writer.close()
             await writer.wait_closed()
+            met.set()
 
+        met = asyncio.Event()
         server = await asyncio.start_server(other, "127.0.0.1", 0)
         heard: list[CallNews] = []
         client = Baresip(server.sockets[0].getsockname()[1], heard.append, lambda _: None)
         task = asyncio.create_task(client.run())
-        await asyncio.sleep(0.3)
+        async with asyncio.timeout(10):
+            await met.wait()
+        await asyncio.wait({task}, timeout=0.1)
         assert not task.done()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
