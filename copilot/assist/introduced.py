@@ -9,6 +9,7 @@ from copilot.assist.phrases import find
 from copilot.assist.values import digits, spelled
 from copilot.cues import IdentityCues, Phrases
 from copilot.messages import How
+from copilot.speech.written import written
 from copilot.state import Utterance
 
 _NAME = r"([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,2})"
@@ -27,7 +28,8 @@ def said(line: Utterance, question: str, cues: IdentityCues) -> list[Said]:
     for match in (introduced, answered):
         name = match.group(1).strip() if match else ""
         if match and name.split()[0].lower() not in cues.not_names:
-            found.append(("name", name, match.span(1)))
+            if _was_recognised(name, line):
+                found.append(("name", name, match.span(1)))
             break
     run = digits(line.spoken)
     if len(run) >= ID_DIGITS:
@@ -37,6 +39,13 @@ def said(line: Utterance, question: str, cues: IdentityCues) -> list[Said]:
         if len(code) >= POSTCODE_SIGNS:
             found.append(("postcode", code, None))
     return found
+
+
+def _was_recognised(name: str, line: Utterance) -> bool:
+    """Whether nothing of the name was put in the place of other words: a record's own name, found in words that only
+    nearly say it, neither proves nor contradicts anybody's identity."""
+    heard = {word.strip(".,;!?") for word in written(line.spoken).split()}
+    return set(name.split()) <= heard or not line.said
 
 
 def asks(phrases: Phrases, question: str) -> bool:

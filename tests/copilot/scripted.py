@@ -69,8 +69,8 @@ class ScriptedCall:
         self.send(m.CallSignal(interaction=self.id, kind=kind, at=self.at))
         return self
 
-    def says(self, leg: Leg, text: str, *, confidence: float = -0.2, lasts: float = 1.0) -> str:
-        """A final utterance; its id."""
+    def says(self, leg: Leg, text: str, *, confidence: float = -0.2, lasts: float = 1.0, said: str = "") -> str:
+        """A final utterance; its id. `said`: as it was recognised, where a term took its place."""
         self._said += 1
         start, end = self.at, self.at + lasts
         self.at = round(end + 0.4, 3)
@@ -78,7 +78,7 @@ class ScriptedCall:
         self.send(
             m.Heard(
                 interaction=self.id, kind="final", at=self.at, utterance=id, leg=leg, start=start, end=end, text=text,
-                confidence=confidence,
+                confidence=confidence, said=said,
             )
         )  # fmt: skip
         return id

@@ -344,3 +344,14 @@ def test_on_one_leg_for_both_a_name_is_shown_and_binds_nobody(demo: ScriptedCall
     demo.says("mixed", "Hello, this is Andre Silva.")
     assert demo.state.caller.bound is None
     assert [c.name for c in demo.state.caller.candidates] == ["Andre Silva"]
+
+
+def test_a_name_that_a_term_put_into_the_line_proves_and_contradicts_nobodys_identity(demo: ScriptedCall) -> None:
+    demo.begins(ANAS_NUMBER)
+    demo.customer("My name is Ana Silva.", said="My name is Anna Selver.")
+    (line,) = demo.state.utterances
+    assert (line.text, line.said) == ("My name is Ana Silva.", "My name is Anna Selver.")
+    assert demo.state.caller.identity == ()
+    assert demo.state.caller.bound is not None
+    demo.customer("My name is Ana Silva.")
+    assert [item.agrees for item in demo.state.caller.identity if item.item == "name"][-1:] == [True]
