@@ -80,7 +80,7 @@ class Engine:
         self.speech = Child(self.site.speech, self._status("speech"))
         self.knowledge = Child(_loading(self.site.knowledge, beside=live), self._status("knowledge"))
         capture = Child(self.site.capture, self._status("capture")) if live else None
-        self.live = LiveCalls(capture, _House(self)) if capture is not None else None
+        self.live = LiveCalls(capture, _House(self), where.gateway) if capture is not None else None
         self._telephone = Sources(where.telephone, where.profile, self.live.news, self.refuse) if self.live else None
         self._questions = Questions(self.knowledge, where, self.content.wrapups, self._answer)
         self._requests = Requests(self.knowledge, self.records, self._questions.uses)
@@ -381,13 +381,17 @@ class Engine:
             start = min(max(state.heard_until(leg), told), state.at)
             self.handle(m.Gap(interaction=state.id, at=state.at, leg=leg, start=start, end=state.at, reason=reason))
 
-    def hearing_broke(self, interaction: str, error: Exception) -> None:
-        """A call that happens now goes on without ears."""
-        self._deaf.add(interaction)
+    def hearing_broke(self, error: Exception) -> None:
+        """A call that happens now goes on without ears, until it is heard again."""
         why = f" {error}" if isinstance(error, EarshotError) else ""
-        self.refuse(f"From now on nothing of this call is heard; the call itself goes on.{why}")
-        if (state := self.desk.interactions.get(interaction)) is not None:
+        self.refuse(f"Nothing of this call is heard just now. The call goes on, and Earshot tries again.{why}")
+
+    def turn_deaf(self, interaction: str, deaf: bool) -> None:
+        """What nobody heard until now is told, both when hearing breaks and when it is tried again."""
+        state = self.desk.interactions.get(interaction)
+        if state is not None and interaction in self._sources:
             self._tell_unheard(state, "no_audio")
+        (self._deaf.add if deaf else self._deaf.discard)(interaction)
 
     def hears(self, interaction: str) -> bool:
         """Whether its sound counts now."""
@@ -453,6 +457,7 @@ class _House:
         self._engine = engine
         self.hears = engine.hears
         self.handle = engine.handle
+        self.refuse = engine.refuse
 
     def begin(self) -> str:
         interaction = _new_id()
@@ -462,7 +467,9 @@ class _House:
 
     def ear(self, interaction: str, legs: tuple[Leg, ...], rate: int) -> LiveEar:
         hearing = self._engine.ear(interaction, legs, rate)
-        return LiveEar(hearing, lambda error: self._engine.hearing_broke(interaction, error))
+        return LiveEar(
+            hearing, broke=self._engine.hearing_broke, deaf=lambda deaf: self._engine.turn_deaf(interaction, deaf)
+        )
 
     def state(self, interaction: str) -> Interaction | None:
         return self._engine.desk.interactions.get(interaction)
@@ -521,7 +528,7 @@ def main(profile: str) -> int:
     """The engine process: frames on stdin and stdout until the window is gone. Returns the exit code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logs.start("engine", profile)
-    netgate.close()
+    netgate.close(site.destinations(profile))
     return asyncio.run(_serve(profile))
 
 

@@ -71,6 +71,10 @@ class Hearing:
     async def flush(self) -> None:
         """Post the finals of what was being said and drop every kept block; the next block begins anew."""
         await self._surely(self._end, before=None)
+        self.forget()
+
+    def forget(self) -> None:
+        """Keep no sound; the next block begins anew."""
         self._kept.clear()
         self._opened_in = 0
 

@@ -11,7 +11,7 @@ import asyncio
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
@@ -25,8 +25,12 @@ from copilot.calls.news import CallNews
 from copilot.calls.tracker import follow, restored, tick
 from copilot.children import Child, ChildLost
 from copilot.errors import EarshotError
+from copilot.gateway.door import Door
 from copilot.model import Leg
 from copilot.state import Interaction
+
+if TYPE_CHECKING:
+    from copilot.live_gateway import GatewayLine
 
 LEGS: tuple[Leg, ...] = ("agent", "customer")
 RATE = 16_000  # Hz, what the capture worker gives
@@ -51,38 +55,50 @@ class House(Protocol):
     def ear(self, interaction: str, legs: tuple[Leg, ...], rate: int) -> Ear: ...
     def hears(self, interaction: str) -> bool: ...
     def handle(self, message: m.Message) -> None: ...
+    def refuse(self, sentence: str) -> None:
+        """Say it to people."""
+        ...
+
     def play(self, interaction: str, source: LiveSource) -> None:
         """Let the source play to its end."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Open:
     interaction: str
     source: LiveSource
+    by_device: frozenset[Leg] = frozenset(LEGS)  # the legs that this machine's devices give
 
 
 class LiveCalls:
     """`news` takes what any source of call news says; the rest goes by itself between `start` and `stop`."""
 
-    def __init__(self, capture: Child, house: House) -> None:
+    def __init__(self, capture: Child, house: House, gateway: Door | None = None) -> None:
         self._capture = capture
         self._house = house
+        self._gateway = self._line(gateway) if gateway is not None else None
         self._calls = Calls()
         self._open: dict[int, _Open] = {}  # by the tracker's call id
         self._listens = (0, 0)  # pid of the worker that listens, and to which program
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     def start(self, unfinished: Iterable[Interaction] = ()) -> None:
         """Begin; `unfinished` are calls that were on when an engine before this one ended."""
         self._restore([state for state in unfinished if state.recording is None and state.phase in IN_CALL])
         self._capture.start()
-        self._task = asyncio.get_running_loop().create_task(self._follow())
+        followed = [self._follow()]
+        if self._gateway is not None:
+            self._gateway.start()
+            followed.append(self._tend(self._gateway))
+        self._tasks = [asyncio.get_running_loop().create_task(work) for work in followed]
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._gateway is not None:
+            await self._gateway.stop()
         await self._capture.stop()
 
     def news(self, news: CallNews) -> None:
@@ -90,6 +106,8 @@ class LiveCalls:
         self._calls, signals = follow(self._calls, news)
         for signal in signals:
             self._act(signal)
+        if self._gateway is not None:
+            self._share_out(self._gateway)
 
     # ---- the telephone ------------------------------------------------------------------------
     def _act(self, signal: Signal) -> None:
@@ -122,8 +140,8 @@ class LiveCalls:
     def _restore(self, states: list[Interaction]) -> None:
         """Go on with calls of before; what was said meanwhile is a gap, and those that are over end by themselves."""
         now = time.monotonic()
-        phases = [("ringing" if state.phase == "opened" else state.phase, _who(state)) for state in states]
-        self._calls = restored(*phases, at=now)
+        told = [(_phase(state), _who(state), state.conversation) for state in states]
+        self._calls = restored(*told, at=now)
         for call, state in zip(self._calls.calls, states, strict=True):
             at = max(state.at, time.time() - state.wall)
             for leg in LEGS if state.phase == "live" and not state.paused else ():
@@ -132,6 +150,42 @@ class LiveCalls:
                 )
                 self._house.handle(gap)
             self._begin(call, state.id, zero=now - at, start=at)
+
+    # ---- the gateway --------------------------------------------------------------------------
+    def _line(self, door: Door) -> GatewayLine:
+        from copilot.live_gateway import GatewayLine  # noqa: PLC0415  # websockets, for sites that have a gateway
+
+        return GatewayLine(door, RATE, take=self.news, put=self._put, say=self._house.refuse)
+
+    async def _tend(self, gateway: GatewayLine) -> None:
+        """Beside the devices, whose worker may be slow to come."""
+        while True:
+            self._share_out(gateway)
+            for call in self._calls.calls:
+                opened = self._open.get(call.id)
+                for leg in LEGS if opened is not None and call.conversation else ():
+                    if opened is not None and leg not in opened.by_device:
+                        opened.source.device(leg, gateway.health(call.conversation))
+            await asyncio.sleep(TAKE_S)
+
+    def _share_out(self, gateway: GatewayLine) -> None:
+        """Which calls are claimed at the gateway, and which legs are left to the devices."""
+        named = [call for call in self._calls.calls if call.conversation and call.id in self._open]
+        states = [self._house.state(self._open[call.id].interaction) for call in named]
+        gateway.hold(
+            {call.conversation: state is None or not state.may_hear for call, state in zip(named, states, strict=True)}
+        )
+        for call, state in zip(named, states, strict=True):
+            if state is not None and state.conversation != call.conversation:
+                told = m.ConversationTold(interaction=state.id, at=state.at, conversation=call.conversation)
+                self._house.handle(told)
+            given = gateway.gives(call.conversation, call.at)
+            self._open[call.id].by_device = frozenset(LEGS) - given
+
+    def _put(self, conversation: str, block: LegBlock) -> None:
+        call = next((call for call in self._calls.calls if call.conversation == conversation), None)
+        if call is not None and call.id in self._open:
+            self._open[call.id].source.put(block)
 
     # ---- the devices --------------------------------------------------------------------------
     async def _follow(self) -> None:
@@ -154,6 +208,8 @@ class LiveCalls:
     async def _listen(self) -> None:
         """Open and close the devices as the calls want it."""
         call = self._heard_call()
+        if call is not None and not self._open[call.id].by_device:
+            call = None
         wanted = (self._capture.pid, _program(call)) if call is not None else (0, 0)
         if wanted == self._listens:
             return
@@ -183,10 +239,12 @@ class LiveCalls:
             place += said["size"]
             block = LegBlock(leg=said["leg"], at=said["at"], rate=body["rate"], pcm=pcm)
             for opened in self._open.values():
-                opened.source.put(block)
+                if block.leg in opened.by_device:
+                    opened.source.put(block)
         for leg, state in body["states"].items():
             for opened in self._open.values():
-                opened.source.device(leg, LegNews(status=_HEALTH[state["status"]], why=state["say"]))
+                if leg in opened.by_device:
+                    opened.source.device(leg, LegNews(status=_HEALTH[state["status"]], why=state["say"]))
         self._may_be_over(body["ending_since"] or None)
         for news in body["news"]:
             self.news(msgspec.convert(news, CallNews))
@@ -199,7 +257,7 @@ class LiveCalls:
 
     def _no_devices(self, why: str) -> None:
         for opened in self._open.values():
-            for leg in LEGS:
+            for leg in opened.by_device:
                 opened.source.device(leg, LegNews(status="absent", why=why))
 
 
@@ -209,6 +267,10 @@ def _who(state: Interaction) -> Who:
         name=state.caller.name,
         withheld=state.caller.number_known and not state.caller.number,
     )
+
+
+def _phase(state: Interaction) -> str:
+    return "ringing" if state.phase == "opened" else state.phase
 
 
 def _program(call: Call) -> int:

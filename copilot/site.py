@@ -12,6 +12,9 @@ from pathlib import Path
 from copilot import encoders, models, paths, settings
 from copilot.calls.sources import Telephone
 from copilot.children import ChildSpec
+from copilot.errors import InputError
+from copilot.gateway import door
+from copilot.netgate import Destination
 
 SPEECH_MB, KNOWLEDGE_MB, CAPTURE_MB = 700, 700, 200  # a worker beyond this is replaced
 
@@ -28,6 +31,7 @@ class Site:
     knowledge: ChildSpec
     capture: ChildSpec
     telephone: Telephone = field(default_factory=Telephone)
+    gateway: door.Door | None = None
     troubles: tuple[str, ...] = ()  # sentences about settings that could not be used
 
     @property
@@ -73,6 +77,7 @@ def find(profile: str) -> Site:
     folder = paths.profile_dir(profile)
     said = settings.load()
     chosen = said.settings
+    gateway, trouble = gateway_of(profile, chosen)
     demo = paths.resources() / "demo"
     content, articles = content_folders(profile, chosen)
     if content == own_content(profile):  # one that was named must be there already
@@ -86,7 +91,7 @@ def find(profile: str) -> Site:
         customers=demo / "customers.toml" if profile == "demo" else None,
         region=chosen.region,
         queue=chosen.queue,
-        troubles=said.troubles,
+        troubles=(*said.troubles, *trouble),
         speech=ChildSpec(
             role="speech",
             profile=profile,
@@ -101,7 +106,22 @@ def find(profile: str) -> Site:
         knowledge=knowledge_worker(profile, chosen),
         capture=capture_worker(profile, chosen),
         telephone=Telephone(hook=chosen.hook, hook_port=chosen.hook_port, baresip_port=chosen.baresip_port),
+        gateway=gateway,
     )
+
+
+def destinations(profile: str) -> frozenset[Destination]:
+    """What an engine of this profile may reach besides this machine: its gateway, if it has one."""
+    gateway, _ = gateway_of(profile, settings.load().settings)
+    return frozenset({gateway.destination}) if gateway is not None else frozenset()
+
+
+def gateway_of(profile: str, chosen: settings.Settings) -> tuple[door.Door | None, tuple[str, ...]]:
+    """The site gateway that calls may come from, and what is wrong with the settings that name it. The demo has none."""
+    try:
+        return (door.chosen(chosen), ()) if profile != "demo" else (None, ())
+    except InputError as error:
+        return None, (str(error),)
 
 
 def _megabytes(folder: str) -> int:

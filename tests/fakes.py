@@ -361,3 +361,28 @@ class BrokenRecognizer:
 
     async def stop(self) -> None:
         await asyncio.sleep(0)
+
+
+class TroubledRecognizer:
+    """A real speech worker (or any other that can be asked) whose answers are `error` as long as it is set."""
+
+    def __init__(self, worker: Any, error: Exception | None) -> None:
+        self._worker = worker
+        self.error = error
+
+    @property
+    def pid(self) -> int:
+        pid: int = self._worker.pid
+        return pid
+
+    async def ready(self) -> None:
+        await self._worker.ready()
+
+    async def ask(self, kind: str, body: dict[str, Any], payload: bytes = b"") -> Frame:
+        if self.error is not None:
+            raise self.error
+        answer: Frame = await self._worker.ask(kind, body, payload)
+        return answer
+
+    async def stop(self) -> None:
+        await self._worker.stop()

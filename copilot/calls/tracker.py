@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from copilot.calls.call import Call, Calls, Hold, Signal, SignalKind, Who
+from copilot.calls.call import Call, Calls, Hold, Key, Signal, SignalKind, Who
 from copilot.calls.matching import find, is_late
-from copilot.calls.news import CallNews, Kind
+from copilot.calls.news import LOST, CallNews, Kind
 
 RING_S = 180.0  # longer than a telephone rings: nobody told that it stopped
 ORPHAN_S = 10.0  # after a restart, until a call that no source speaks of is over
@@ -56,11 +56,13 @@ def tick(calls: Calls, now: float) -> Step:
     return calls, tuple(told)
 
 
-def restored(*phases: tuple[str, Who], at: float) -> Calls:
-    """The calls of before a restart, in order; the sources will speak of those that are still on."""
+def restored(*told: tuple[str, Who, str], at: float) -> Calls:
+    """The calls of before a restart, in order, each with its phase, who it is and its conversation's id; the sources
+    will speak of those that are still on."""
     calls = Calls()
-    for phase, who in phases:
-        call = Call(id=calls.count + 1, phase=phase, at=at, began=at, who=who, orphan=True)  # type: ignore[arg-type]
+    for phase, who, id in told:
+        keys: frozenset[Key] = frozenset({("audiohook", id)} if id else ())
+        call = Call(id=calls.count + 1, phase=phase, at=at, began=at, who=who, keys=keys, orphan=True)  # type: ignore[arg-type]
         calls = calls.with_call(call)
     return calls
 
@@ -115,6 +117,11 @@ def _resumed(calls: Calls, call: Call, at: float, news: CallNews) -> Step:
 
 
 def _ended(calls: Calls, call: Call, at: float, news: CallNews) -> Step:
+    """The site that lost a call's sound knows nothing of the call; whoever else tells of it will tell its end."""
+    if news.source == "audiohook" and news.reason == LOST and (call.tells - {"audiohook"} or call.has("session")):
+        call = replace(call, keys=call.keys - {(news.source, news.call)}, tells=call.tells - {"audiohook"})
+        calls = calls.with_call(call)
+        return _take_up(calls, call, at, "resumed") if call.hold == "media" else (calls, ())
     return _end(calls, call, at, news.reason)
 
 
@@ -128,6 +135,8 @@ def _media_start(calls: Calls, call: Call, at: float, news: CallNews) -> Step:
 
 def _media_stop(calls: Calls, call: Call, at: float, news: CallNews) -> Step:
     """No sound: a hold that nobody told of, or the end if nobody else will tell it."""
+    if news.source != "session":  # the site holds its sound back, and will say when it is over
+        return _put_on_hold(calls, call, at, "media") if call.phase == "live" else (calls, ())
     call = replace(call, keys=call.keys - {(news.source, news.call)})
     calls = calls.with_call(call)
     if call.has("session"):

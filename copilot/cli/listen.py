@@ -40,7 +40,7 @@ def listen(
 async def _listen(profile: str, printer: Printer, *, once: bool) -> str:
     """Until Ctrl+C, or the end of the first call; why the engine failed, if it did."""
     logs.start("listen", profile)
-    netgate.close()
+    netgate.close(site.destinations(profile))
     stop = asyncio.Event()
     if sys.platform != "win32":
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -69,8 +69,6 @@ class SpeechRole:
         """open {interaction, legs, rate, start, measure} · feed {interaction, at, sizes, live} + samples · close {interaction}"""
         interaction = str(body["interaction"])
         if kind == "open":
-            if interaction in self._open:
-                self._transcriber.close(interaction)
             self._transcriber.open(interaction, body["legs"], int(body["rate"]), start=body["start"])
             self._open.add(interaction)
             if body.get("measure"):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
-from copilot import site
+from copilot import live_ear, paths, site
 from copilot.audio.block import LegBlock
 from copilot.audio.live import LiveSource
 from copilot.engine import Engine, _House
@@ -17,9 +20,10 @@ from copilot.errors import EarshotError
 from copilot.link import Frame
 from copilot.live_calls import LEGS, RATE
 from copilot.state import Interaction
-from tests.fakes import BrokenRecognizer
+from tests.fakes import BrokenRecognizer, TroubledRecognizer
 
 SECOND = bytes(2 * RATE)
+CALL = paths.resources() / "demo" / "calls" / "call-out-fee.flac"
 
 
 class LiveCall:
@@ -44,8 +48,19 @@ class LiveCall:
         for leg in LEGS:
             self.source.put(LegBlock(leg=leg, at=self._zero, rate=RATE, pcm=SECOND))
 
-    async def until(self, done: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
+    async def speaks(self) -> None:
+        """The demo call's customer, in time, on both legs."""
+        rate = soundfile.info(CALL).samplerate
+        legs, _ = soundfile.read(CALL, dtype="int16", start=2 * rate, frames=40 * rate)
+        pcm = np.repeat(legs[:, 1], RATE // rate)
+        for second in range(0, len(pcm) // RATE):
+            at = time.monotonic()
+            for leg in LEGS:
+                self.source.put(LegBlock(leg=leg, at=at, rate=RATE, pcm=pcm[second * RATE :][:RATE].tobytes()))
+            await asyncio.sleep(1.0)
+
+    async def until(self, done: Callable[[], bool], patience: float = 10) -> None:
+        async with asyncio.timeout(patience):
             while not done():  # noqa: ASYNC110  # the state is a value
                 await asyncio.sleep(0.02)
 
@@ -83,4 +98,37 @@ def test_a_live_call_goes_on_deaf_when_its_hearing_breaks(
 
     asyncio.run(use())
     (said,) = [frame.body["sentence"] for frame in frames if frame.kind == "refused"]
-    assert "nothing of this call is heard; the call itself goes on." in said
+    assert "Nothing of this call is heard just now. The call goes on" in said
+
+
+@pytest.mark.slow
+def test_a_live_call_is_heard_again_when_what_broke_its_hearing_is_over(
+    tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EARSHOT_DATA", str(tmp_path))
+    monkeypatch.setattr(live_ear, "AGAIN_S", 0.4)
+    frames: list[Frame] = []
+
+    async def use() -> None:
+        engine = Engine(site.find("default"), frames.append)
+        worker = engine.speech
+        troubled = TroubledRecognizer(worker, ValueError("a bug"))
+        engine.speech = troubled  # type: ignore[assignment]
+        worker.start()
+        await worker.ready()
+        call = LiveCall(engine)
+        call.source.signal("ringing", time.monotonic())
+        call.source.signal("answered", time.monotonic())
+        speaking = asyncio.create_task(call.speaks())
+        await call.until(lambda: len(call.state.gaps) >= 2 * len(LEGS))  # broken, tried again in vain
+        troubled.error = None
+        await call.until(lambda: bool(call.state.utterances), 40)
+        speaking.cancel()
+        for leg in LEGS:
+            gaps = [gap for gap in call.state.gaps if gap.leg == leg]
+            assert all(one.end == other.start for one, other in itertools.pairwise(gaps))
+            assert gaps[-1].end <= min(line.start for line in call.state.utterances) + 0.5
+        await engine.stop()
+
+    asyncio.run(use())
+    assert len([frame for frame in frames if frame.kind == "refused"]) == 1, "it was said once"

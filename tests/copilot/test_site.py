@@ -97,3 +97,33 @@ def test_the_doctor_names_a_missing_folder_and_broken_files(data: Path) -> None:
     (data / "bad.md").write_text("---\nid: [\n---\ntext\n")
     found = doctor.judge_articles(data)
     assert (found.status, "2 are used, 1 files could not be read whole: bad.md" in found.say) == ("warn", True)
+
+
+def test_the_policy_on_hearing_reaches_the_core_and_only_languages_that_are_spoken_load_a_recogniser(data: Path) -> None:
+    (data / "settings.toml").write_text(
+        'consent = "announce"\npause_on_cards = true\ncard_pause_s = 90\n'
+        '[queues.billing]\nlanguage = "de"\n[queues.moves]\nlanguage = "fr"\n'
+        '[recognizers]\nde = "/models/de"\npl = "/models/pl"\n'
+    )
+    found = site.find("default")
+    assert (found.house.consent, found.house.pause_on_cards, found.house.card_pause_s) == ("announce", True, 90)
+    assert [found.house.language(queue) for queue in ("billing", "moves", "sales")] == ["de", "fr", "en"]
+    assert found.house.recognised == {"en", "de"}
+    assert found.speech.load["languages"] == {"de": "/models/de"}
+
+
+def test_an_engine_may_reach_its_gateways_port_and_only_where_one_is_set_up(data: Path) -> None:
+    assert site.destinations("default") == frozenset()
+    (data / "settings.toml").write_text('gateway = "wss://gateway.example:8444"\ndesktop = "anna"\n')
+    assert site.destinations("default") == frozenset(), "without a token nobody is asked"
+    (data / "gateway-token").write_text("x")
+    (data / "gateway-token").chmod(0o600)
+    assert site.destinations("default") == {("gateway.example", 8444)}
+    assert site.destinations("demo") == frozenset()
+
+
+def test_a_gateway_that_cannot_be_used_is_said_and_costs_nothing_else(data: Path) -> None:
+    (data / "settings.toml").write_text('gateway = "wss://gateway.example:8444"\ndesktop = "anna"\n')
+    found = site.find("default")
+    assert found.gateway is None
+    assert "This desktop has no token for the gateway" in found.troubles[-1]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from copilot.calls.call import Calls, Signal, Who, same_number
-from copilot.calls.news import CallNews
+from copilot.calls.news import LOST, CallNews
 from copilot.calls.tracker import ORPHAN_S, RING_S, UNTOLD_S, follow, restored, tick
 
 ANA, BEN = "+44 20 7946 0018", "+44 7700 900111"
@@ -258,19 +258,19 @@ def test_a_computer_that_slept_through_the_ringing(phone: Phone) -> None:
 
 
 def test_after_a_restart_the_call_goes_on(phone: Phone) -> None:
-    phone = Phone(restored(("live", Who(number=ANA)), at=1000.0))
+    phone = Phone(restored(("live", Who(number=ANA), ""), at=1000.0))
     phone.says("baresip", "answered", "a", number=ANA).says("session", "media_start", "7-1").waits(ORPHAN_S + 1)
     assert phone.story == ""
     assert phone.says("baresip", "ended", "a").story == "1 ended"
 
 
 def test_after_a_restart_a_hold_that_is_over_is_over() -> None:
-    phone = Phone(restored(("hold", Who()), at=1000.0)).says("session", "media_start", "7-1")
+    phone = Phone(restored(("hold", Who(), ""), at=1000.0)).says("session", "media_start", "7-1")
     assert phone.story == "1 resumed"
 
 
 def test_after_a_restart_a_call_that_nobody_speaks_of_is_over() -> None:
-    phone = Phone(restored(("live", Who(number=ANA)), at=1000.0)).waits(ORPHAN_S + 1)
+    phone = Phone(restored(("live", Who(number=ANA), ""), at=1000.0)).waits(ORPHAN_S + 1)
     assert phone.story == "1 ended"
 
 
@@ -321,3 +321,46 @@ def test_whatever_is_told_the_story_holds_together(seed: int) -> None:
 )  # fmt: skip
 def test_two_ways_to_write_a_number(one: str, other: str, same: bool) -> None:
     assert same_number(one, other) == same
+
+
+# ---- the site gateway -------------------------------------------------------------------------
+CONVERSATION = "090eaa2f-72fa-480a-83e0-8667ff89c0ec"
+
+
+def test_who_tells_a_conversations_id_speaks_of_the_same_call_whatever_else_they_say(phone: Phone) -> None:
+    phone.says("hook", "ringing", CONVERSATION, number=ANA)
+    phone.says("audiohook", "answered", CONVERSATION, after=40, number=BEN)
+    phone.says("hook", "ended", CONVERSATION)
+    assert phone.story == "1 ringing, 1 who, 1 answered, 1 ended"
+
+
+def test_what_is_no_conversations_id_joins_nothing(phone: Phone) -> None:
+    phone.says("hook", "answered", "7", number=ANA).says("audiohook", "answered", "7", after=20, number=BEN)
+    assert len(phone.calls.calls) == 2
+
+
+def test_the_platforms_own_pause_is_a_hold_whatever_is_heard_of_a_program(phone: Phone) -> None:
+    phone.says("session", "media_start", "7-1").says("hook", "answered", CONVERSATION)
+    phone.says("audiohook", "answered", CONVERSATION).says("audiohook", "media_start", CONVERSATION)
+    phone.says("audiohook", "media_stop", CONVERSATION).waits(UNTOLD_S + 1)
+    phone.says("audiohook", "media_start", CONVERSATION)
+    assert phone.story.endswith("1 held, 1 resumed")
+    assert len(phone.calls.calls) == 1
+
+
+def test_a_gateway_that_lost_a_call_ends_it_only_if_nobody_else_will_tell(phone: Phone) -> None:
+    phone.says("hook", "answered", CONVERSATION).says("audiohook", "answered", CONVERSATION)
+    phone.says("audiohook", "ended", CONVERSATION, reason=LOST)
+    assert phone.story == "1 answered"
+    phone.says("audiohook", "answered", CONVERSATION).says("audiohook", "ended", CONVERSATION, reason="end")
+    assert phone.story == "1 answered, 1 ended"
+
+    phone.says("hook", "ringing", CONVERSATION, after=10).says("audiohook", "answered", CONVERSATION)
+    phone.says("audiohook", "ended", CONVERSATION, reason=LOST)
+    assert phone.story.endswith("2 answered, 2 ended")
+
+
+def test_a_call_of_before_a_restart_is_known_by_its_conversations_id() -> None:
+    phone = Phone(restored(("live", Who(), CONVERSATION), ("hold", Who(), ""), at=1000.0))
+    phone.says("audiohook", "answered", CONVERSATION).waits(ORPHAN_S + 1)
+    assert phone.story == "2 ended"

@@ -1,0 +1,184 @@
+"""Calls that come through the site gateway: claimed by their conversation's id, heard from there, and lost in words.
+
+While a claim gives both legs the machine's own devices stay closed: two ways to hear one call would hear it twice. They
+are opened when the gateway refuses, has nothing of the call, or gives one leg only (the other one is taken from them).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from copilot.audio.block import LegBlock
+from copilot.audio.live import LegNews
+from copilot.calls.news import LOST, CallNews
+from copilot.errors import EarshotError
+from copilot.events import GATEWAY_LOST, GATEWAY_STILL
+from copilot.gateway.desktop import Claim, Heard, Held, Reach
+from copilot.gateway.door import Door
+from copilot.gateway.wide import Wide
+from copilot.model import Leg
+
+log = logging.getLogger(__name__)
+
+BOTH: frozenset[Leg] = frozenset(("agent", "customer"))
+NONE: frozenset[Leg] = frozenset()
+GRACE_S = 1.0  # from the answer on, for the gateway's first sound; then the devices are opened
+STILL_S = 1.0  # without a block, though sound should flow
+HELD_S = 2.0  # until a conversation is claimed again that another desktop holds; it is passed on with a transfer
+LOSS = "The gateway has lost this call. Until it has it again, the call is heard from this computer's devices."
+UNTIL = "Until it is back, this call is heard from this computer's devices."
+TAKEN = (
+    "Another desktop holds this call at the gateway. Until it lets go, the call is heard from this computer's devices."
+)
+
+
+@dataclass(slots=True)
+class _Line:
+    """One conversation as the gateway gives it. Times are monotonic seconds."""
+
+    claim: Claim
+    since: float
+    heard_at: float
+    task: asyncio.Task[None] | None = None
+    up: bool = True
+    refused: bool = False
+    began: bool = False  # its sound came, or was about to, at least once
+    flows: bool = False
+    paused: bool = False
+    lost: bool = False  # the gateway knows nothing of it any more
+    said: set[str] = field(default_factory=set)
+    wide: dict[Leg, Wide] = field(default_factory=dict)  # by leg that it gives
+
+    def begin_again(self, claim: Claim) -> None:
+        self.claim, self.since = claim, time.monotonic() - GRACE_S
+        self.began = self.flows = self.paused = self.lost = False
+        self.up = True
+        self.wide = {}
+
+
+class GatewayLine:
+    """`take` gets news of calls, `put(conversation, block)` their sound at `rate` Hz, `say` sentences for people."""
+
+    def __init__(
+        self,
+        door: Door,
+        rate: int,
+        *,
+        take: Callable[[CallNews], None],
+        put: Callable[[str, LegBlock], None],
+        say: Callable[[str], None],
+    ) -> None:
+        self._door = door
+        self._rate = rate
+        self._take = take
+        self._put = put
+        self._say = say
+        self._lines: dict[str, _Line] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def start(self) -> None:
+        self._spawn(asyncio.to_thread(Wide, self._rate))  # what it loads must not hold up a call's first words
+
+    async def stop(self) -> None:
+        """Let go of everything that is held."""
+        self.hold({})
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def hold(self, wanted: Mapping[str, bool]) -> None:
+        """Claim these conversations and let go of all others; True: silence is wanted of it."""
+        for conversation in [known for known in self._lines if known not in wanted]:
+            line = self._lines.pop(conversation)
+            if line.task is not None:
+                line.task.cancel()
+        for conversation, pause in wanted.items():
+            line = self._lines.get(conversation) or self._claim(conversation)
+            if line.paused != pause:
+                line.paused = pause
+                line.heard_at = time.monotonic()
+                self._spawn(line.claim.pause() if pause else line.claim.resume())
+
+    def gives(self, conversation: str, answered: float) -> frozenset[Leg]:
+        """The legs of a call, answered at `answered`, that come from here and from nowhere else."""
+        line = self._lines.get(conversation)
+        if line is None or line.refused:
+            return NONE
+        if line.wide:
+            return frozenset(line.wide)
+        waited = time.monotonic() - max(line.since, answered)
+        return BOTH if line.began or waited < GRACE_S else NONE
+
+    def health(self, conversation: str) -> LegNews:
+        """How the legs are that it gives."""
+        line = self._lines[conversation]
+        if not line.up:
+            return LegNews(status="absent", why=GATEWAY_LOST)
+        if line.flows and not line.paused and time.monotonic() - line.heard_at > STILL_S:
+            return LegNews(status="absent", why=GATEWAY_STILL)
+        return LegNews(status="ok")
+
+    def _claim(self, conversation: str) -> _Line:
+        now = time.monotonic()
+        line = self._lines[conversation] = _Line(Claim(self._door, conversation), since=now, heard_at=now)
+        line.task = self._spawn(self._follow(conversation, line))
+        return line
+
+    async def _follow(self, conversation: str, line: _Line) -> None:
+        """To the end of the call. What the gateway refuses is said; the call goes on by its other sources."""
+        try:
+            while True:
+                try:
+                    async with contextlib.aclosing(line.claim.heard()) as everything:
+                        async for heard in everything:
+                            self._heard(conversation, line, heard)
+                    if not line.lost:
+                        return
+                    self._say_once(line, LOSS)
+                except Held:
+                    self._say_once(line, TAKEN)
+                    await asyncio.sleep(HELD_S)
+                line.begin_again(Claim(self._door, conversation))
+        except EarshotError as why:
+            line.refused = True
+            self._say(f"{why} This call goes on from this computer's devices.")
+        except Exception as error:  # a bug here must not cost the call its other sources
+            log.error("a claim broke", exc_info=error)
+            line.refused = True
+            self._say("What comes from the gateway cannot be heard. This call goes on from this computer's devices.")
+
+    def _heard(self, conversation: str, line: _Line, heard: Heard) -> None:
+        now = time.monotonic()
+        match heard:
+            case Reach():
+                line.up, line.heard_at = heard.up, now
+                if not heard.up and not line.began:
+                    self._say_once(line, f"{GATEWAY_LOST} {UNTIL}")
+            case CallNews():
+                if heard.kind in ("media_start", "media_stop"):
+                    line.flows, line.heard_at = heard.kind == "media_start", now
+                    line.began |= line.flows
+                line.lost = heard.kind == "ended" and heard.reason == LOST
+                self._take(heard)
+            case LegBlock():
+                line.heard_at = now
+                if heard.leg not in line.wide:
+                    line.wide[heard.leg] = Wide(self._rate)
+                block = line.wide[heard.leg].step(heard)
+                if not line.paused:
+                    self._put(conversation, block)
+
+    def _say_once(self, line: _Line, sentence: str) -> None:
+        if sentence not in line.said:
+            line.said.add(sentence)
+            self._say(sentence)
+
+    def _spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
