@@ -13,6 +13,8 @@ from statistics import median
 import psutil
 import pytest
 
+pytestmark = pytest.mark.alone
+
 ROOT = Path(__file__).parents[2]
 FIRST_FRAME_S = 0.6
 CPU_S = 0.5  # of the same, for machines on which others run

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.alone
+
 ROOT = Path(__file__).parents[2]
 P99_MS, MAX_MS = 16.0, 50.0
 CPU_MS = 20.0  # of one turn, 12 measured: what leaves room for a machine that gives the window half a core

@@ -10,7 +10,7 @@ import pytest
 
 from copilot.bench.faults import CALLS, GOAL_S, run
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.alone]
 
 
 def test_every_fault_is_on_the_screen_in_two_seconds(speech_models: object) -> None:

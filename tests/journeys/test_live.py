@@ -19,7 +19,7 @@ from copilot.speech.numbers import tokens
 from tests.journeys.window import Window
 from tests.sound_server import SoundServer, sound_server
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 BEGIN_S, SECONDS = 2.4, 20  # of the demo call: from where it is answered
 SAME_WORDS = 0.08  # word error rate beside the replay of the same sound; its 8 kHz go through 48 and 16 kHz here

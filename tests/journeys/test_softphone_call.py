@@ -21,7 +21,7 @@ from tests.journeys.sip_call import SECONDS, SipCall, Spoken, unhurried
 from tests.sound_server import SoundServer, sound_server
 from ui import words
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.alone]
 
 WRONG = 0.25  # word error rate against the script; a codec, a jitter buffer and three resamplings are between
 

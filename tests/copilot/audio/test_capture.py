@@ -17,7 +17,7 @@ from copilot.audio.capture.choose import Wishes
 from copilot.roles.capture import RATE, CaptureRole
 from tests.sound_server import SoundServer, likeness, place, sound_server
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 @pytest.fixture
