@@ -155,6 +155,10 @@ def open_codes(window: MainWindow, feed: Feed) -> None:
     window.panel.wrapup.codes.open()
 
 
+def read_aside(window: MainWindow, feed: Feed) -> None:
+    window.press("aside")
+
+
 def cite(window: MainWindow, feed: Feed) -> None:
     window.panel.wrapup.read("u347")
 
@@ -171,6 +175,8 @@ SHOTS = (
     Shot("live_nudge", stories.live),
     Shot("live_focus", stories.live, act=focus_card),
     Shot("live_overlap", stories.overlap),
+    Shot("live_echo", stories.echoed),
+    Shot("live_echo_read", stories.echoed, act=read_aside),
     Shot("live_loading", stories.loading_live),
     Shot("live_mono", stories.mono),
     Shot("live_tray", stories.live, act=open_tray),
@@ -180,10 +186,27 @@ SHOTS = (
     Shot("live_new", stories.live, act=scroll_up),
     Shot("hold", stories.hold),
     Shot("paused", stories.paused),
+    Shot("paused_card", stories.paused_for_card),
+    Shot("paused_long", lambda: stories.paused_for_card(minutes=2.5)),
+    Shot("to_announce", stories.to_announce, ALL),
+    Shot("to_ask", stories.to_ask),
+    Shot("to_ask_de", stories.to_ask, ("light",), language="de"),
+    Shot("refused", stories.refused),
+    Shot("not_recognised", stories.not_recognised),
+    Shot("foreign", stories.foreign),
     Shot("no_audio", stories.no_audio),
+    Shot("muted", stories.muted),
+    Shot("no_sound", stories.no_sound),
+    Shot("gateway_lost", stories.gateway_lost),
+    Shot("gateway_lost_de", stories.gateway_lost, ("light",), language="de"),
+    Shot("softphone_gone", stories.softphone_gone, ("light",)),
     Shot("offline", stories.offline),
     Shot("degraded_rules", stories.degraded),
     Shot("degraded_transcript", lambda: stories.degraded("transcript")),
+    Shot("behind_half", lambda: stories.behind("half"), ("light",)),
+    Shot("behind_lines", lambda: stories.behind("lines")),
+    Shot("behind_finals", lambda: stories.behind("finals"), ("light",)),
+    Shot("behind_150", lambda: stories.behind("lines"), ("light",), scale=1.5),
     Shot("engine_lost", stories.live, act=lose),
     Shot("cannot_start", stories.Story, act=broken),
     Shot("wrapup", partial(demo, 1e9), ALL, later=24),

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from copilot import __version__
 from copilot import events as e
 from copilot.commands import Answer, Command, ListWrapups, WrapupCodes
+from copilot.soundcheck import CALL_IS_ON
 from copilot.state import CardView, Desk, Interaction
 from ui import reasons, words
 from ui.ahead import Ahead
@@ -34,6 +35,7 @@ from ui.panel import AgentPanel
 from ui.panels.toast import Toast
 from ui.presses import press
 from ui.regions import go_round
+from ui.sound.offer import in_call
 from ui.theme import Look, Scheme
 from ui.view import View, choose
 from ui.widgets.ring import FocusRing
@@ -43,7 +45,7 @@ WIDTH, HEIGHT = 420, 900
 
 
 class MainWindow(QWidget):
-    """Signals: article(CardView, Interaction), reference(str), ask(str, Interaction | None), interactions: other
+    """Signals: article(CardView, Interaction), reference(str), ask(str, Interaction | None), interactions, sound: other
     windows are wanted; released: the softphone may have the keyboard back; mini(bool): the bar is (not) shown;
     closing."""
 
@@ -51,6 +53,7 @@ class MainWindow(QWidget):
     reference = Signal(str)
     ask = Signal(str, object)
     interactions = Signal()
+    sound = Signal()
     released = Signal()
     mini = Signal(bool)
     closing = Signal()
@@ -206,6 +209,12 @@ class MainWindow(QWidget):
                 self._say(reasons.approval_refused(event.reason), urgent=True)
             case e.LegsDoubted() if event.doubted:
                 self._say(self.tr("You and the caller look swapped. Nothing is suggested or proposed."), urgent=True)
+            case e.HearingPaused() if event.why != "agent":
+                self._say(reasons.paused(event.why), urgent=True)
+            case e.ConsentChanged() if event.status in ("to_announce", "to_ask"):
+                self._say(reasons.consent(event.status))
+            case e.LanguageDoubted() if event.doubted:
+                self._say(reasons.foreign(event.leg, self._language_of(event)), urgent=True)
             case e.LegTrustChanged() if event.doubt:
                 self._say(reasons.doubt(event.doubt), urgent=True)
             case e.AudioHealthChanged() if event.status != "ok":
@@ -214,6 +223,10 @@ class MainWindow(QWidget):
                 pass
         if not self._soon.isActive():
             self._soon.start()
+
+    def _language_of(self, event: e.LanguageDoubted) -> str:
+        interaction = self._feed.desk.interactions.get(event.interaction)
+        return words.language(interaction.language if interaction else "en")
 
     def _system_of(self, event: e.WriteFailed) -> str:
         interaction = self._feed.desk.interactions.get(event.interaction)
@@ -256,6 +269,13 @@ class MainWindow(QWidget):
     def _ask(self, text: str) -> None:
         self.ask.emit(text, self.view.interaction)
 
+    def ask_sound(self) -> None:
+        """The sound check is wanted; in a call its devices and the agent's hands are busy."""
+        if in_call(self._feed.desk):
+            self._refused(reasons.trouble(CALL_IS_ON))
+        else:
+            self.sound.emit()
+
     def _copied(self, line: str) -> None:
         QGuiApplication.clipboard().setText(line)
         self.released.emit()
@@ -297,6 +317,8 @@ class MainWindow(QWidget):
                 self._approve()
             case "interactions":
                 self.interactions.emit()
+            case "sound":
+                self.ask_sound()
             case "mini":
                 self.show_panel() if self._bar_is_shown() else self.show_bar()
             case "keys":
@@ -345,6 +367,7 @@ class MainWindow(QWidget):
         menu = WindowMenu(self._look, self._choices, self)
         menu.interactions.connect(self.interactions)
         menu.ask.connect(partial(self._ask, ""))
+        menu.sound.connect(self.ask_sound)
         menu.scheme.connect(self.choose_scheme)
         menu.scale.connect(self.choose_scale)
         menu.still.connect(self.choose_still)

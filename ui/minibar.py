@@ -69,7 +69,7 @@ class MiniBar(Ground):
         self._state.set_ink(ink)
         self._state.setVisible(glyph != "disc")
         self._time.setText(timer)
-        shown = i.shown if i is not None and view.mode == "live" and not i.paused and view.deaf_leg is None else ()
+        shown = i.shown if i is not None and view.mode == "live" and view.may_hear and view.deaf_leg is None else ()
         self._card = shown[0] if shown else None
         for part in (self._cap, self._title, self._use, self._lines[0]):
             part.setVisible(self._card is not None)
@@ -84,12 +84,12 @@ class MiniBar(Ground):
         self._nudge.set_ink("text" if line.severity else "text3")
         self._lines[1].setVisible(bool(line.text) and self._card is not None)
         for bars, leg in zip(self._levels, ("agent", "customer"), strict=True):
-            heard = i is not None and view.mode == "live" and view.loss is None and not i.paused
+            heard = i is not None and view.mode == "live" and view.loss is None and view.may_hear
             bars.show_level(i.levels.get(leg) if i is not None and heard else None)
         paused = i is not None and i.paused
         self._pause.set_icon("play" if paused else "pause")
         self._pause.setAccessibleName(self.tr("Resume") if paused else self.tr("Pause"))
-        self._pause.setEnabled(view.mode == "live" and view.loss is None)
+        self._pause.setEnabled(view.can_pause)
 
     def use(self) -> None:
         if self._card is not None and self._interaction is not None:

@@ -20,21 +20,29 @@ def press(panel: AgentPanel, name: str, n: int, *, typing: bool) -> None:
         case "finish" if panel.mode == "wrapup":
             panel.finish.finish()
         case _ if panel.mode == "live":
-            _press_live(panel.live, name, n)
+            _press_live(panel.live, name, n, typing=typing)
         case _ if panel.mode == "wrapup":
             _press_wrapup(panel.wrapup, name, typing=typing)
 
 
-def _press_live(live: LivePanel, name: str, n: int) -> None:
+def _press_live(live: LivePanel, name: str, n: int, *, typing: bool) -> None:
     match name:
+        case "agree" if not typing:
+            live.say_yes()
+        case "refuse" if not typing:
+            live.say_no()
         case "use":
             live.cards.use(n)
         case "source":
             live.cards.open_source(n)
         case "dismiss":
             live.cards.dismiss(live.cards.focused_place())
+        case "rate":
+            live.cards.rate(n)
         case "find":
             live.transcript.open_find()
+        case "aside":
+            live.transcript.toggle_aside()
         case "end":
             live.transcript.to_end()
 
@@ -45,6 +53,8 @@ def _press_wrapup(wrapup: WrapupPanel, name: str, *, typing: bool) -> None:
         case "find":
             wrapup.read("")
             wrapup.transcript.open_find()
+        case "aside":
+            wrapup.transcript.toggle_aside()
         case "edit" if record is not None and not typing:
             record.edit()
         case "reject" if record is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from copilot.events import GATEWAY_LOST, GATEWAY_STILL, SoundSent
 from copilot.model import Leg, Step
 from copilot.state import Desk, Interaction, Utterance
 from ui.feed import Loss
@@ -16,6 +17,7 @@ Mode = Literal["ready", "ringing", "live", "wrapup"]
 Speaker = Literal["you", "customer", "call"]
 IDENTITY_ITEMS = 3  # name, postcode and customer number can be heard
 WRAPUP_S = 90.0  # what the floor plans for a wrap-up
+SPEAKS_S = 0.3  # since the newest speech
 COAST_S = 2.0  # a call's timer runs on between events for no longer than this
 
 
@@ -82,14 +84,33 @@ class View:
         return tuple(r for r in ("speech", "knowledge") if self.worker(r) == "failed")
 
     # ---- hearing ----------------------------------------------------------------------------
+    @property
+    def sound_sent(self) -> SoundSent | None:
+        """What of a call's sound left this machine; None when nothing can."""
+        return self.interaction.sound_sent if self.interaction is not None and self.mode == "live" else None
+
     @cached_property
     def deaf_leg(self) -> Leg | None:
         """The leg that is not heard, the customer's first."""
         i = self.interaction
-        if i is None or i.paused or i.phase not in ("live", "opened"):
+        if i is None or not i.may_hear or i.phase not in ("live", "opened"):
             return None
         legs: tuple[Leg, ...] = ("customer", "mixed", "agent")
         return next((leg for leg in legs if leg in i.health and i.health[leg].status != "ok"), None)
+
+    @property
+    def nobody_heard(self) -> bool:
+        """Whether every leg is without sound."""
+        i = self.interaction
+        legs = i.legs if i is not None and self.deaf_leg is not None else ()
+        return bool(legs) and all(i is not None and leg in i.health and i.health[leg].status != "ok" for leg in legs)
+
+    @property
+    def silent_gateway(self) -> str:
+        """Why nobody is heard, where that is the site gateway's matter; "" otherwise."""
+        i = self.interaction
+        whys = {health.why for health in i.health.values()} if i is not None and self.nobody_heard else set()
+        return whys.pop() if len(whys) == 1 and whys <= {GATEWAY_LOST, GATEWAY_STILL} else ""
 
     @property
     def deaf_seconds(self) -> float:
@@ -102,7 +123,37 @@ class View:
     def doubts(self) -> Mapping[str, str]:
         """By leg, why who said what on it is in doubt just now."""
         i = self.interaction
-        return i.doubts if i is not None and self.mode == "live" and not i.paused else {}
+        return i.doubts if i is not None and self.mode == "live" and i.may_hear else {}
+
+    @property
+    def may_hear(self) -> bool:
+        """Whether the call is listened to, as far as anybody decided; sound may still be missing."""
+        return self.interaction is None or self.interaction.may_hear
+
+    @property
+    def to_tell(self) -> bool:
+        """Whether the customer has to be told, or asked, that Earshot listens."""
+        i = self.interaction
+        return i is not None and self.mode == "live" and i.consent in ("to_announce", "to_ask")
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether the agent's key pauses hearing and goes on with it: not against the customer's word."""
+        i = self.interaction
+        if i is None or self.mode != "live" or self.loss is not None or not i.recognised:
+            return False
+        return i.consent not in ("to_ask", "refused")
+
+    @property
+    def paused_for(self) -> float:
+        """Seconds since hearing paused, 0 while it does not."""
+        i = self.interaction
+        return max(0.0, self.call_now - i.paused_since) if i is not None and i.paused else 0.0
+
+    def speaks(self, leg: Leg) -> bool:
+        """Whether the leg's newest sound is speech."""
+        i = self.interaction
+        return i is not None and leg in i.spoke_at and i.at - i.spoke_at[leg] < SPEAKS_S
 
     # ---- the checklist ----------------------------------------------------------------------
     @cached_property

@@ -164,6 +164,22 @@ def worker(role: str) -> str:
             return translate("words", "Knowledge search")
 
 
+def language(code: str) -> str:
+    """A language by its code, as people call it; the code where Qt knows no name."""
+    known = {
+        "en": translate("words", "English"),
+        "de": translate("words", "German"),
+        "fr": translate("words", "French"),
+        "es": translate("words", "Spanish"),
+        "it": translate("words", "Italian"),
+        "pt": translate("words", "Portuguese"),
+        "nl": translate("words", "Dutch"),
+        "pl": translate("words", "Polish"),
+        "tr": translate("words", "Turkish"),
+    }
+    return known.get(code) or QLocale.languageToString(QLocale(code).language()) or code
+
+
 def leg(name: str) -> str:
     match name:
         case "agent":

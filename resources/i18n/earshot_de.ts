@@ -25,6 +25,17 @@
   </message>
  </context>
  <context>
+  <name>ArticlePage</name>
+  <message>
+   <source>The text before this is not shown: the article is very long.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The text goes on. Search for words of it (Ctrl+K) to open it there.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>ArticleWindow</name>
   <message>
    <source>Read word for word</source>
@@ -425,6 +436,57 @@
   <message>
    <source>Yours</source>
    <translation>Von Ihnen</translation>
+  </message>
+ </context>
+ <context>
+  <name>ConsentCard</name>
+  <message>
+   <source>Ask the customer, word for word</source>
+   <translation>Fragen Sie wörtlich</translation>
+  </message>
+  <message>
+   <source>Nothing is heard until the customer agrees.</source>
+   <translation>Nichts wird gehört, bis der Kunde einwilligt.</translation>
+  </message>
+  <message>
+   <source>Agrees</source>
+   <translation>Willigt ein</translation>
+  </message>
+  <message>
+   <source>The customer agrees</source>
+   <translation>Der Kunde willigt ein</translation>
+  </message>
+  <message>
+   <source>Refuses</source>
+   <translation>Lehnt ab</translation>
+  </message>
+  <message>
+   <source>The customer refuses</source>
+   <translation>Der Kunde lehnt ab</translation>
+  </message>
+  <message>
+   <source>Tell the customer, word for word</source>
+   <translation>Sagen Sie dem Kunden wörtlich</translation>
+  </message>
+  <message>
+   <source>Ticked by itself when you say it. If the customer objects, hearing stops.</source>
+   <translation>Wird von selbst abgehakt, wenn Sie es sagen. Widerspricht der Kunde, wird nicht mehr gehört.</translation>
+  </message>
+  <message>
+   <source>Said</source>
+   <translation>Gesagt</translation>
+  </message>
+  <message>
+   <source>I have said it</source>
+   <translation>Ich habe es gesagt</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>Widerspricht</translation>
+  </message>
+  <message>
+   <source>The customer objects</source>
+   <translation>Der Kunde widerspricht</translation>
   </message>
  </context>
  <context>
@@ -916,18 +978,26 @@
   </message>
  </context>
  <context>
-  <name>LegLevel</name>
+  <name>LegCard</name>
   <message>
-   <source>not heard</source>
-   <translation>nicht gehört</translation>
+   <source>Decided by your administrator</source>
+   <translation>Von Ihrer Verwaltung festgelegt</translation>
   </message>
   <message>
-   <source>heard</source>
-   <translation>gehört</translation>
+   <source>quiet</source>
+   <translation>leise</translation>
   </message>
   <message>
-   <source>silent</source>
-   <translation>still</translation>
+   <source>good</source>
+   <translation>gut</translation>
+  </message>
+  <message>
+   <source>too loud</source>
+   <translation>zu laut</translation>
+  </message>
+  <message>
+   <source>Level: {0}</source>
+   <translation>Pegel: {0}</translation>
   </message>
  </context>
  <context>
@@ -1098,6 +1168,18 @@
    <translation>Vorschläge warten, bis der Anrufer zu hören ist</translation>
   </message>
   <message>
+   <source>The softphone stopped, and the call with it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Nobody is heard. The call itself goes on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Still not listening after {0}. Ctrl+Shift+P goes on.</source>
+   <translation>Seit {0} wird nicht zugehört. Strg+Umschalt+P macht weiter.</translation>
+  </message>
+  <message>
    <source>{0} of {1}</source>
    <translation>{0} von {1}</translation>
   </message>
@@ -1118,6 +1200,10 @@
    <translation>Keine Verbindung zu {0}. Freigaben warten.</translation>
   </message>
   <message>
+   <source>Listening starts when the customer agrees</source>
+   <translation>Gehört wird, sobald der Kunde einwilligt</translation>
+  </message>
+  <message>
    <source>Listening starts when you answer</source>
    <translation>Zugehört wird, sobald Sie annehmen</translation>
   </message>
@@ -1130,6 +1216,10 @@
    <translation>Von Ihnen angehalten um {0}</translation>
   </message>
   <message>
+   <source>Paused by itself at {0}</source>
+   <translation>Von selbst pausiert um {0}</translation>
+  </message>
+  <message>
    <source>Nudges are silent on hold</source>
    <translation>Beim Halten gibt es keine Hinweise</translation>
   </message>
@@ -1137,8 +1227,28 @@
  <context>
   <name>PausedCard</name>
   <message>
+   <source>Customer agrees now</source>
+   <translation>Kunde willigt jetzt ein</translation>
+  </message>
+  <message>
+   <source>This queue speaks {0}</source>
+   <translation>Diese Warteschlange spricht {0}</translation>
+  </message>
+  <message>
    <source>Earshot is not listening</source>
    <translation>Earshot hört nicht zu</translation>
+  </message>
+  <message>
+   <source>No recogniser for {0} is installed: words are not heard. The checklist works by hand.</source>
+   <translation>Für {0} ist keine Spracherkennung installiert: Worte werden nicht gehört. Die Checkliste geht von Hand.</translation>
+  </message>
+  <message>
+   <source>What was being said was dropped. Nothing is heard or kept until you resume.</source>
+   <translation>Was gerade gesagt wurde, ist verworfen. Nichts wird gehört oder aufbewahrt, bis Sie fortsetzen.</translation>
+  </message>
+  <message>
+   <source>Nothing is heard or kept. The checklist and your notes still work by hand.</source>
+   <translation>Nichts wird gehört oder aufbewahrt. Checkliste und Notizen gehen weiter von Hand.</translation>
   </message>
   <message>
    <source>No sound is kept while paused. The checklist still works by hand.</source>
@@ -1189,6 +1299,17 @@
   <message>
    <source>Copied</source>
    <translation>Kopiert</translation>
+  </message>
+ </context>
+ <context>
+  <name>RateButton</name>
+  <message>
+   <source>What you think of it (Alt+1, 2, 3)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What you think of card: {0}</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -1390,7 +1511,30 @@
   </message>
  </context>
  <context>
+  <name>Sentence</name>
+  <message>
+   <source>Read again</source>
+   <translation>Noch einmal lesen</translation>
+  </message>
+  <message>
+   <source>Read aloud, in English</source>
+   <translation>Laut vorlesen, auf Englisch</translation>
+  </message>
+  <message>
+   <source>Heard</source>
+   <translation type="unfinished">Gehört</translation>
+  </message>
+ </context>
+ <context>
   <name>SoundCard</name>
+  <message>
+   <source>The checklist works by hand. Earshot goes on by itself as soon as there is sound again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The customer is still transcribed. Unmute the microphone in this computer's sound settings.</source>
+   <translation type="unfinished" />
+  </message>
   <message>
    <source>The customer is still transcribed. Check that the microphone is plugged in and not muted.</source>
    <translation>Der Kunde wird weiter mitgeschrieben. Prüfen Sie, ob das Mikrofon angeschlossen und nicht stumm ist.</translation>
@@ -1405,6 +1549,93 @@
   <message>
    <source>Quiet</source>
    <translation>Leise</translation>
+  </message>
+  <message>
+   <source>No sound</source>
+   <translation>Kein Ton</translation>
+  </message>
+ </context>
+ <context>
+  <name>SoundWindow</name>
+  <message>
+   <source>Sound</source>
+   <translation>Ton</translation>
+  </message>
+  <message>
+   <source>The system's microphone</source>
+   <translation>Mikrofon des Systems</translation>
+  </message>
+  <message>
+   <source>Microphone</source>
+   <translation>Mikrofon</translation>
+  </message>
+  <message>
+   <source>The system's loudspeaker</source>
+   <translation>Lautsprecher des Systems</translation>
+  </message>
+  <message>
+   <source>Loudspeaker</source>
+   <translation>Lautsprecher</translation>
+  </message>
+  <message>
+   <source>Any softphone</source>
+   <translation>Jedes Softphone</translation>
+  </message>
+  <message>
+   <source>Softphone</source>
+   <translation>Softphone</translation>
+  </message>
+  <message>
+   <source>You</source>
+   <translation type="unfinished">Sie</translation>
+  </message>
+  <message>
+   <source>Speak as you do on a call</source>
+   <translation>Sprechen Sie wie im Gespräch</translation>
+  </message>
+  <message>
+   <source>Caller</source>
+   <translation type="unfinished">Anrufer</translation>
+  </message>
+  <message>
+   <source>What you hear from the other side</source>
+   <translation>Was Sie von der anderen Seite hören</translation>
+  </message>
+  <message>
+   <source>Measuring how fast this computer is</source>
+   <translation>Es wird gemessen, wie schnell dieser Computer ist</translation>
+  </message>
+  <message>
+   <source>Confirm</source>
+   <translation>Bestätigen</translation>
+  </message>
+  <message>
+   <source>Confirm (Ctrl+Enter)</source>
+   <translation>Bestätigen (Strg+Eingabe)</translation>
+  </message>
+  <message>
+   <source>Skip for now</source>
+   <translation>Vorerst überspringen</translation>
+  </message>
+  <message>
+   <source>Let Earshot hear both sides</source>
+   <translation>Lassen Sie Earshot beide Seiten hören</translation>
+  </message>
+  <message>
+   <source>Read the sentence aloud, then let the softphone play something. Both bars should reach the middle.</source>
+   <translation>Lesen Sie den Satz laut vor, und lassen Sie dann das Softphone etwas abspielen. Beide Balken sollen die Mitte erreichen.</translation>
+  </message>
+  <message>
+   <source>Sound stays on this computer and is not kept</source>
+   <translation>Der Ton bleibt auf diesem Computer und wird nicht aufbewahrt</translation>
+  </message>
+  <message>
+   <source>The assistant stopped and is being restarted.</source>
+   <translation>Der Assistent ist ausgefallen und wird neu gestartet.</translation>
+  </message>
+  <message>
+   <source>Speech to text is starting.</source>
+   <translation>Die Spracherkennung startet.</translation>
   </message>
  </context>
  <context>
@@ -1521,6 +1752,25 @@
   <message>
    <source>Hide transcript</source>
    <translation>Protokoll ausblenden</translation>
+  </message>
+  <message>
+   <source>Show or hide it (Ctrl+E)</source>
+   <translation>Ein- oder ausblenden (Strg+E)</translation>
+  </message>
+  <message>
+   <source>Hide set aside</source>
+   <translation>Beiseitegelegtes ausblenden</translation>
+  </message>
+  <message numerus="yes">
+   <source>%n set aside</source>
+   <translation>
+    <numerusform>%n beiseitegelegt</numerusform>
+    <numerusform>%n beiseitegelegt</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The other voice, set aside: {0}</source>
+   <translation>Die andere Stimme, beiseitegelegt: {0}</translation>
   </message>
   <message>
    <source>Show transcript</source>
@@ -1663,6 +1913,10 @@
   <message>
    <source>Knowledge</source>
    <translation>Wissen</translation>
+  </message>
+  <message>
+   <source>Sound</source>
+   <translation>Ton</translation>
   </message>
   <message>
    <source>Theme</source>
@@ -2014,6 +2268,26 @@
    <translation>Pause</translation>
   </message>
   <message>
+   <source>Not heard</source>
+   <translation>Nicht zu hören</translation>
+  </message>
+  <message>
+   <source>Gateway lost</source>
+   <translation>Gateway fehlt</translation>
+  </message>
+  <message>
+   <source>No sound</source>
+   <translation type="unfinished">Kein Ton</translation>
+  </message>
+  <message>
+   <source>Microphone muted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Microphone silent</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>No microphone</source>
    <translation>Kein Mikrofon</translation>
   </message>
@@ -2148,8 +2422,16 @@
    <translation>Karte mit Fokus verwerfen</translation>
   </message>
   <message>
+   <source>Rate a card: it fits, is correct, saved time</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Find in the transcript</source>
    <translation>Im Protokoll suchen</translation>
+  </message>
+  <message>
+   <source>Show what was set aside as the other voice, or hide it</source>
+   <translation>Zeigen, was als andere Stimme beiseitegelegt ist, oder ausblenden</translation>
   </message>
   <message>
    <source>Jump to what is said now</source>
@@ -2158,6 +2440,14 @@
   <message>
    <source>Mute this nudge for the call</source>
    <translation>Diesen Hinweis für den Anruf stummschalten</translation>
+  </message>
+  <message>
+   <source>The customer was told or agrees, or refuses</source>
+   <translation>Der Kunde weiß es oder willigt ein, oder lehnt ab</translation>
+  </message>
+  <message>
+   <source>Sound: devices and a test</source>
+   <translation>Ton: Geräte und eine Probe</translation>
   </message>
   <message>
    <source>Mini bar, and back</source>
@@ -2182,6 +2472,10 @@
   <message>
    <source>Shift</source>
    <translation>Umschalt</translation>
+  </message>
+  <message>
+   <source>Alt</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Space</source>
@@ -2338,6 +2632,34 @@
    <translation>Stumm</translation>
   </message>
   <message>
+   <source>muted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>not heard</source>
+   <translation type="unfinished">nicht gehört</translation>
+  </message>
+  <message>
+   <source>speech</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>quiet</source>
+   <translation>leise</translation>
+  </message>
+  <message>
+   <source>noise</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The gateway is out of reach. The call itself goes on.</source>
+   <translation>Das Gateway ist nicht erreichbar. Der Anruf geht weiter.</translation>
+  </message>
+  <message>
+   <source>No sound comes from the gateway. The call itself goes on.</source>
+   <translation>Vom Gateway kommt kein Ton. Der Anruf geht weiter.</translation>
+  </message>
+  <message>
    <source>Your microphone hears the customer: speaker names not trusted</source>
    <translation>Ihr Mikrofon hört den Kunden mit: Sprechernamen sind unsicher</translation>
   </message>
@@ -2346,8 +2668,92 @@
    <translation>Zu laut: der Ton ist abgeschnitten, Wörter können falsch sein</translation>
   </message>
   <message>
+   <source>The sound comes late: words come late, or in the wrong order</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This computer is busy: words come half as often</source>
+   <translation>Dieser Computer ist ausgelastet: Wörter kommen halb so oft</translation>
+  </message>
+  <message>
    <source>This computer is behind: lines come when they are finished</source>
    <translation>Dieser Rechner ist im Rückstand: Zeilen kommen, wenn sie fertig sind</translation>
+  </message>
+  <message>
+   <source>This computer is behind: lines and cards come later</source>
+   <translation>Dieser Computer hängt nach: Zeilen und Karten kommen später</translation>
+  </message>
+  <message>
+   <source>Busy</source>
+   <translation>Ausgelastet</translation>
+  </message>
+  <message>
+   <source>Whole lines</source>
+   <translation>Ganze Zeilen</translation>
+  </message>
+  <message>
+   <source>Behind</source>
+   <translation>Hängt nach</translation>
+  </message>
+  <message>
+   <source>{0} MB</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Sound leaves this machine: {0} to {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{0} does not answer: this computer hears the call. {1} were sent</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Paused by you</source>
+   <translation>Von Ihnen pausiert</translation>
+  </message>
+  <message>
+   <source>Paused: card number</source>
+   <translation>Pausiert: Kartennummer</translation>
+  </message>
+  <message>
+   <source>Not listening before the customer agrees</source>
+   <translation>Hört nicht zu, bevor der Kunde einwilligt</translation>
+  </message>
+  <message>
+   <source>Not listening: the customer said no</source>
+   <translation>Hört nicht zu: der Kunde lehnt ab</translation>
+  </message>
+  <message>
+   <source>The customer has to be told that Earshot listens</source>
+   <translation>Dem Kunden ist zu sagen, dass Earshot zuhört</translation>
+  </message>
+  <message>
+   <source>The customer was told that Earshot listens</source>
+   <translation>Dem Kunden wurde gesagt, dass Earshot zuhört</translation>
+  </message>
+  <message>
+   <source>The customer has to be asked whether Earshot may listen</source>
+   <translation>Der Kunde ist zu fragen, ob Earshot zuhören darf</translation>
+  </message>
+  <message>
+   <source>The customer agrees that Earshot listens</source>
+   <translation>Der Kunde willigt ein, dass Earshot zuhört</translation>
+  </message>
+  <message>
+   <source>The customer does not want Earshot to listen</source>
+   <translation>Der Kunde will nicht, dass Earshot zuhört</translation>
+  </message>
+  <message>
+   <source>You may not be speaking {0}: words not trusted</source>
+   <translation>Sie sprechen vielleicht nicht {0}: Worte unsicher</translation>
+  </message>
+  <message>
+   <source>This call may not be in {0}: words not trusted</source>
+   <translation>Dieser Anruf ist vielleicht nicht {0}: Worte unsicher</translation>
+  </message>
+  <message>
+   <source>The customer may not be speaking {0}: words not trusted</source>
+   <translation>Der Kunde spricht vielleicht nicht {0}: Worte unsicher</translation>
   </message>
   <message>
    <source>The search is starting again; try in a moment.</source>
@@ -2360,6 +2766,22 @@
   <message>
    <source>Earshot met an error and wrote it to its log. Try again; `earshot doctor` says what is missing.</source>
    <translation>Earshot ist auf einen Fehler gestoßen, er steht im Protokoll. Versuchen Sie es noch einmal; `earshot doctor` sagt, was fehlt.</translation>
+  </message>
+  <message>
+   <source>A call is on; the sound can be checked after it.</source>
+   <translation>Ein Gespräch läuft; danach kann der Ton geprüft werden.</translation>
+  </message>
+  <message>
+   <source>This profile plays recordings only; it hears no devices.</source>
+   <translation>Dieses Profil spielt nur Aufnahmen ab; es hört keine Geräte.</translation>
+  </message>
+  <message>
+   <source>How fast this computer is could not be measured. `earshot models measure` says why.</source>
+   <translation>Wie schnell dieser Computer ist, konnte nicht gemessen werden. `earshot models measure` sagt, warum.</translation>
+  </message>
+  <message>
+   <source>The sound check stopped. Open it again.</source>
+   <translation>Die Tonprüfung ist abgebrochen. Öffnen Sie sie noch einmal.</translation>
   </message>
   <message>
    <source>ready</source>
@@ -2404,16 +2826,87 @@
    </translation>
   </message>
   <message>
-   <source>Paused</source>
-   <translation>Pause</translation>
-  </message>
-  <message>
    <source>On hold</source>
    <translation>Gehalten</translation>
   </message>
   <message>
    <source>No cards yet</source>
    <translation>Noch keine Karten</translation>
+  </message>
+ </context>
+ <context>
+  <name>sound</name>
+  <message>
+   <source>Not heard</source>
+   <translation>Nicht zu hören</translation>
+  </message>
+  <message>
+   <source>Nothing plays</source>
+   <translation>Nichts spielt</translation>
+  </message>
+  <message>
+   <source>Too loud</source>
+   <translation>Zu laut</translation>
+  </message>
+  <message>
+   <source>Silent</source>
+   <translation>Still</translation>
+  </message>
+  <message>
+   <source>Too quiet</source>
+   <translation>Zu leise</translation>
+  </message>
+  <message>
+   <source>Good level</source>
+   <translation type="unfinished">Guter Pegel</translation>
+  </message>
+  <message>
+   <source>Read the sentence aloud. If the bar stays empty, the microphone may be muted, or it is another one.</source>
+   <translation>Lesen Sie den Satz laut vor. Bleibt der Balken leer, ist das Mikrofon vielleicht stumm, oder es ist ein anderes.</translation>
+  </message>
+  <message>
+   <source>You are hardly heard. Come closer to the microphone, or turn it up in the system's settings.</source>
+   <translation>Sie sind kaum zu hören. Gehen Sie näher ans Mikrofon, oder stellen Sie es in den Systemeinstellungen lauter.</translation>
+  </message>
+  <message>
+   <source>If the bar stays empty, choose the loudspeaker that the softphone plays on.</source>
+   <translation>Bleibt der Balken leer, wählen Sie den Lautsprecher, auf dem das Softphone spielt.</translation>
+  </message>
+  <message>
+   <source>The caller is quiet. Turn the softphone up, not the headset: its wheel does not change what Earshot hears.</source>
+   <translation>Die andere Seite ist leise. Stellen Sie das Softphone lauter, nicht das Headset: Dessen Regler ändert nichts daran, was Earshot hört.</translation>
+  </message>
+  <message>
+   <source>Both sides are heard.</source>
+   <translation>Beide Seiten sind zu hören.</translation>
+  </message>
+  <message>
+   <source>Play the softphone's test sound, or ring your voicemail.</source>
+   <translation>Spielen Sie den Testton des Softphones ab, oder rufen Sie Ihre Mailbox an.</translation>
+  </message>
+  <message>
+   <source>{0} of {1} words</source>
+   <translation>{0} von {1} Wörtern</translation>
+  </message>
+  <message>
+   <source>This computer is too slow for live calls: parts of them will not be heard.</source>
+   <translation>Dieser Computer ist zu langsam für laufende Gespräche: Teile davon werden nicht gehört.</translation>
+  </message>
+  <message>
+   <source>On this computer a card comes about {0} s after the last word.</source>
+   <translation>Auf diesem Computer kommt eine Karte etwa {0} s nach dem letzten Wort.</translation>
+  </message>
+  <message>
+   <source>Words still being spoken are shown half as often.</source>
+   <translation>Wörter, die noch gesprochen werden, erscheinen halb so oft.</translation>
+  </message>
+  <message>
+   <source>Lines are shown when they are finished.</source>
+   <translation>Zeilen erscheinen, wenn sie fertig sind.</translation>
+  </message>
+  <message>
+   <source>Lines are shown when they are finished, a little later.</source>
+   <translation>Zeilen erscheinen, wenn sie fertig sind, etwas später.</translation>
   </message>
  </context>
  <context>
@@ -2615,12 +3108,24 @@
    <translation>Zurückgezogen: {0}</translation>
   </message>
   <message>
-   <source>Paused by you</source>
-   <translation>Von Ihnen angehalten</translation>
+   <source>Call ended: the softphone stopped</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Nothing was kept</source>
    <translation>Nichts wurde behalten</translation>
+  </message>
+  <message>
+   <source>marked by you</source>
+   <translation>von Ihnen vermerkt</translation>
+  </message>
+  <message>
+   <source>The words can be trusted again: {0}</source>
+   <translation>Die Worte sind wieder sicher: {0}</translation>
+  </message>
+  <message>
+   <source>Words are not heard: no recogniser for {0}</source>
+   <translation>Worte werden nicht gehört: keine Spracherkennung für {0}</translation>
   </message>
   <message>
    <source>{0} not heard</source>
@@ -2642,12 +3147,20 @@
  <context>
   <name>transcript</name>
   <message>
+   <source>The other voice, set aside</source>
+   <translation>Die andere Stimme, beiseitegelegt</translation>
+  </message>
+  <message>
    <source>Everything up to {0} is saved. The recording goes on from there.</source>
    <translation>Alles bis {0} ist gesichert. Die Aufnahme läuft von dort weiter.</translation>
   </message>
   <message>
    <source>Everything up to {0} is saved. What is said until the restart is a gap.</source>
    <translation>Alles bis {0} ist gesichert. Was bis zum Neustart gesagt wird, fehlt.</translation>
+  </message>
+  <message>
+   <source>Words are not heard: no recogniser for {0}</source>
+   <translation>Worte werden nicht gehört: keine Spracherkennung für {0}</translation>
   </message>
   <message>
    <source>Paused {0}</source>
@@ -2664,6 +3177,10 @@
   <message>
    <source>Nothing said yet</source>
    <translation>Noch nichts gesagt</translation>
+  </message>
+  <message>
+   <source>speaker not certain</source>
+   <translation>Sprecher nicht sicher</translation>
   </message>
   <message>
    <source>the other voice, set aside</source>
@@ -2780,6 +3297,10 @@
    <translation>Nicht gehört {0}: Earshot startete neu. Nichts wird geraten.</translation>
   </message>
   <message>
+   <source>Not heard {0}: no recogniser for this language. Nothing is guessed.</source>
+   <translation>Nicht gehört {0}: keine Spracherkennung für diese Sprache. Nichts wird geraten.</translation>
+  </message>
+  <message>
    <source>Not heard {0}: this computer was too slow. Nothing is guessed.</source>
    <translation>Nicht gehört {0}: Der Rechner war zu langsam. Nichts wird geraten.</translation>
   </message>
@@ -2862,6 +3383,42 @@
   <message>
    <source>Knowledge search</source>
    <translation>Wissenssuche</translation>
+  </message>
+  <message>
+   <source>English</source>
+   <translation>Englisch</translation>
+  </message>
+  <message>
+   <source>German</source>
+   <translation>Deutsch</translation>
+  </message>
+  <message>
+   <source>French</source>
+   <translation>Französisch</translation>
+  </message>
+  <message>
+   <source>Spanish</source>
+   <translation>Spanisch</translation>
+  </message>
+  <message>
+   <source>Italian</source>
+   <translation>Italienisch</translation>
+  </message>
+  <message>
+   <source>Portuguese</source>
+   <translation>Portugiesisch</translation>
+  </message>
+  <message>
+   <source>Dutch</source>
+   <translation>Niederländisch</translation>
+  </message>
+  <message>
+   <source>Polish</source>
+   <translation>Polnisch</translation>
+  </message>
+  <message>
+   <source>Turkish</source>
+   <translation>Türkisch</translation>
   </message>
   <message>
    <source>Mic</source>

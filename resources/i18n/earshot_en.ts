@@ -58,6 +58,13 @@
  <context>
   <name>Transcript</name>
   <message numerus="yes">
+   <source>%n set aside</source>
+   <translation>
+    <numerusform>%n set aside</numerusform>
+    <numerusform>%n set aside</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n new</source>
    <translation>
     <numerusform>%n new</numerusform>

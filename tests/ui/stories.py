@@ -291,6 +291,21 @@ def overlap() -> Story:
     return story
 
 
+def echoed() -> Story:
+    """The customer is heard in the agent's microphone, and taken out of it."""
+    story = live()
+    story.tell(e.LegTrustChanged, 228, leg="agent", doubt="echo")
+    story.say("customer", 229, "So why did nobody tell me when they booked the engineer?")
+    story.tell(
+        e.UtteranceSetAside, 232, utterance="agent-echo-229000", leg="agent", start=229, end=232, text="tell me when day booked the",
+    )  # fmt: skip
+    story.tell(
+        e.UtteranceSetAside, 235, utterance="agent-echo-233000", leg="agent", start=233, end=235, text="on the phone",
+    )  # fmt: skip
+    story.say("agent", 236, "I am really sorry about that.")
+    return story
+
+
 def hold() -> Story:
     story = live()
     story.tell(e.CallHeld, 232)
@@ -314,6 +329,68 @@ def paused() -> Story:
     return story
 
 
+def paused_for_card(*, minutes: float = 0.2) -> Story:
+    """The agent asked for the number; `minutes` later."""
+    story = live()
+    story.say("agent", 229, "I can take the payment now. Could you read me the long card number")
+    heard = Evidence(utterance="u229", leg="agent", start=229, quote="long card number")
+    story.tell(e.HearingPaused, 231, why="card", heard=heard)
+    story.tell(e.ClockMoved, 231 + 60 * minutes)
+    return story
+
+
+SAY = "To help you faster, this call is transcribed on my computer while we speak. No recording is kept."
+ASK = SAY + " Is that all right with you?"
+
+
+def to_announce() -> Story:
+    story = live()
+    story.tell(e.ConsentChanged, status="to_announce", by="model", say=SAY)
+    return story
+
+
+def _just_answered(language: str = "en", *, recognised: bool = True, consent: str = "", say: str = "") -> Story:
+    story = Story()
+    story.tell(e.InteractionOpened, queue="billing", language=language, recognised=recognised)
+    if consent:
+        story.tell(e.ConsentChanged, status=consent, by="model", say=say)
+    story.tell(e.CallRinging, number="+44 20 7946 0018")
+    story.tell(e.CallerLooked, status="one", how="number", candidates=(ANA,))
+    story.tell(e.CallerBound, customer=ANA, how="number")
+    story.tell(e.CallAnswered, 4)
+    return story
+
+
+def to_ask() -> Story:
+    story = _just_answered(consent="to_ask", say=ASK)
+    story.tell(e.HearingPaused, why="consent")
+    story.tell(e.ClockMoved, 12)
+    return story
+
+
+def refused() -> Story:
+    story = to_ask()
+    story.tell(e.ConsentChanged, status="refused")
+    story.tell(e.HearingPaused, why="refused")
+    story.tell(e.ClockMoved, 20)
+    return story
+
+
+def not_recognised() -> Story:
+    story = _just_answered("de", recognised=False)
+    story.tell(e.ClockMoved, 20)
+    return story
+
+
+def foreign() -> Story:
+    story = live()
+    story.tell(e.NudgeHidden, nudge="n1", reason="time")
+    story.tell(e.LanguageDoubted, leg="customer", doubted=True)
+    for card in (PROMISE, SPEED, CREDIT):
+        story.tell(e.CardFolded, card=card.id)
+    return story
+
+
 def no_audio() -> Story:
     story = live()
     story.tell(e.NudgeHidden, nudge="n1", reason="time")
@@ -324,10 +401,52 @@ def no_audio() -> Story:
     return story
 
 
+def muted() -> Story:
+    """The microphone, in the system's mixer."""
+    story = live()
+    why = "Headset is muted in the system's mixer."
+    story.tell(e.AudioHealthChanged, 235, leg="agent", status="muted", since=231, why=why)
+    story.tell(e.ClockMoved, 237)
+    return story
+
+
+def no_sound() -> Story:
+    """The sound server is away."""
+    story = live()
+    why = "The sound server does not answer. Earshot goes on as soon as it is back."
+    for leg in ("agent", "customer"):
+        story.tell(e.AudioHealthChanged, 235, leg=leg, status="absent", since=231, why=why)
+    story.tell(e.ClockMoved, 237)
+    return story
+
+
+def gateway_lost() -> Story:
+    story = live()
+    for leg in ("agent", "customer"):
+        story.tell(e.AudioHealthChanged, 235, leg=leg, status="absent", since=231, why=e.GATEWAY_LOST)
+    story.tell(e.ClockMoved, 237)
+    return story
+
+
+def softphone_gone() -> Story:
+    story = live()
+    story.tell(e.CallEnded, 237, gone=True)
+    return story
+
+
 def offline() -> Story:
     story = live()
     story.tell(e.NudgeHidden, nudge="n1", reason="time")
     story.desk(e.RecordsReached, system="casebook", reachable=False)
+    story.levels()
+    return story
+
+
+def behind(level: str) -> Story:
+    """This computer does not keep up with the call, as far as `level` tells."""
+    story = live()
+    story.tell(e.NudgeHidden, nudge="n1", reason="time")
+    story.tell(e.HearingStepped, level=level, behind=2.0)
     story.levels()
     return story
 

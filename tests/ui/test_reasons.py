@@ -42,6 +42,8 @@ SAID: dict[str, tuple[Callable[[str], str], tuple[str, ...]]] = {
     "HearingStepped.level": (
         reasons.hearing, tuple(level for level in codes(e.HearingStepped, "level") if level != "full"),
     ),
+    "HearingPaused.why": (reasons.paused, codes(e.HearingPaused, "why")),
+    "ConsentChanged.status": (reasons.consent, codes(e.ConsentChanged, "status")),
     "WorkerChanged.status": (reasons.worker, codes(e.WorkerChanged, "status")),
     "Answer.trouble": (
         reasons.trouble, (commands.SEARCH_STARTS, commands.SOUND_STARTS, commands.QUESTION_FAILED),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from copilot.state import Interaction
-from ui import words
+from ui import reasons, words
 from ui.theme import Look
 from ui.widgets.frames import Ground
 from ui.widgets.lay import STRETCH, clear, column, row
@@ -50,7 +50,7 @@ def on_screen(state: Interaction) -> tuple[tuple[str, str], ...]:
     """(icon or card number, text) for what the panel showed."""
     translate = words.translate
     lines: list[tuple[str, str]] = [(str(view.place), view.card.title) for view in state.shown]
-    if state.nudge is not None and state.phase != "hold" and not state.paused:
+    if state.nudge is not None and state.phase != "hold" and state.may_hear:
         lines.append(("message-circle", state.nudge.nudge.text))
     if state.steps:
         done = sum(step.id in state.ticks for step in state.steps)
@@ -58,8 +58,10 @@ def on_screen(state: Interaction) -> tuple[tuple[str, str], ...]:
     waiting = sum(view.status == "open" for view in state.proposals)
     if waiting:
         lines.append(("notebook-pen", translate("screen", "%n write(s) to approve", "", waiting)))
+    if state.consent in ("to_announce", "to_ask") and state.phase in ("live", "hold"):
+        lines.append(("quote", reasons.consent(state.consent)))
     if state.paused:
-        lines.append(("pause", translate("screen", "Paused")))
+        lines.append(("pause", reasons.paused(state.paused_why)))
     elif state.phase == "hold":
         lines.append(("pause", translate("screen", "On hold")))
     return tuple(lines) or (("info", translate("screen", "No cards yet")),)

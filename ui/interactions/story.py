@@ -339,8 +339,35 @@ def _withdrawn(event: e.ProposalWithdrawn, known: _Known) -> Told:
 
 # ---- the call -------------------------------------------------------------------------------
 def _paused(event: e.HearingPaused, known: _Known) -> Told:
-    title = translate("story", "Paused by you")
-    return {"group": "call", "icon": "pause", "title": title, "detail": translate("story", "Nothing was kept")}
+    title = reasons.paused(event.why)
+    heard = (event.heard,) if event.heard is not None else ()
+    detail = translate("story", "Nothing was kept")
+    return {"group": "call", "icon": "pause", "title": title, "detail": detail, "heard": heard}
+
+
+def _consent(event: e.ConsentChanged, known: _Known) -> Told:
+    icon = {"announced": "quote", "agreed": "user-check", "refused": "user-x"}.get(event.status, "info")
+    heard = (event.heard,) if event.heard is not None else ()
+    by_agent = event.by == "agent" and event.status in ("announced", "agreed", "refused")
+    return {
+        "group": "call", "icon": icon, "warn": event.status == "refused", "title": reasons.consent(event.status),
+        "detail": translate("story", "marked by you") if by_agent else "", "heard": heard,
+    }  # fmt: skip
+
+
+def _foreign(event: e.LanguageDoubted, known: _Known) -> Told:
+    language = words.language(known.final.language)
+    title = reasons.foreign(event.leg, language)
+    if not event.doubted:
+        title = translate("story", "The words can be trusted again: {0}").format(words.leg(event.leg))
+    return {"group": "call", "icon": "ear-off", "warn": event.doubted, "title": title}
+
+
+def _opened(event: e.InteractionOpened, known: _Known) -> Told:
+    if event.recognised:
+        return None
+    title = translate("story", "Words are not heard: no recogniser for {0}").format(words.language(event.language))
+    return {"group": "call", "icon": "ear-off", "warn": True, "title": title}
 
 
 def _deaf(event: e.AudioHealthChanged, known: _Known) -> Told:
@@ -358,7 +385,8 @@ def _swapped(event: e.LegsDoubted, known: _Known) -> Told:
 
 
 def _ended(event: e.CallEnded, known: _Known) -> Told:
-    return {"group": "call", "icon": "phone", "title": translate("story", "Call ended"), "on_line": False}
+    title = translate("story", "Call ended: the softphone stopped") if event.gone else translate("story", "Call ended")
+    return {"group": "call", "icon": "phone", "warn": event.gone, "title": title, "on_line": False}
 
 
 def _sentence(text: str) -> str:
@@ -389,7 +417,10 @@ _TELLERS: dict[type[e.Event], Callable[[Any, _Known], Told]] = {
     e.WriteConflicted: _conflicted,
     e.WriteFailed: _failed,
     e.WriteUnknown: _unknown,
+    e.InteractionOpened: _opened,
     e.HearingPaused: _paused,
+    e.ConsentChanged: _consent,
+    e.LanguageDoubted: _foreign,
     e.AudioHealthChanged: _deaf,
     e.LegsDoubted: _swapped,
     e.CallEnded: _ended,

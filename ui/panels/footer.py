@@ -37,7 +37,7 @@ class LegLevel(QWidget):
         self._word.setVisible(said)
         self._icon.setVisible(not said and not self._fault.isVisibleTo(self))
 
-    def present(self, dbfs: float | None, status: str, doubt: str) -> None:
+    def present(self, dbfs: float | None, status: str, doubt: str, why: str = "", *, speaks: bool = False) -> None:
         broken = status != "ok"
         self._bars.setVisible(not broken)
         if broken:
@@ -48,12 +48,9 @@ class LegLevel(QWidget):
             self._fault.hide()
         self._bars.show_level(None if broken else dbfs)
         self._word.set_ink("bad_text" if broken else "warn_text" if doubt else "text2")
-        self.setToolTip(doubt)
-        state = (
-            self.tr("not heard")
-            if broken
-            else (self.tr("heard") if dbfs is not None and dbfs > -60 else self.tr("silent"))
-        )
+        state = reasons.leg(status, dbfs, speaks=speaks)
+        self._word.setText(f"{words.leg(self.leg)} {state}" if broken else words.leg(self.leg))
+        self.setToolTip(why or doubt or f"{words.leg(self.leg)}: {state}")
         self.setAccessibleName(f"{words.leg(self.leg)}: {state}" + (f". {doubt}" if doubt else ""))
 
 
@@ -76,6 +73,9 @@ class Footer(Ground):
         self._place = Sign(look, "hard-drive", "text2", size=16)
         self._place.setToolTip(self.tr("Speech is processed on this computer and nowhere else"))
         self._place_word = Text(look, self.tr("On device"), role="meta", ink="text2", whole=True)
+        self._slow = Sign(look, "gauge", "warn_text", size=16)
+        self._slow_word = Text(look, role="meta", ink="warn_text", whole=True)
+        self._slow_box = holder(row(look, self._slow, 4, self._slow_word, margins=(0, 0, 10, 0)))
         self._pause = Button(
             look, self.tr("Pause"), "ghost", icon="pause", size=28, tip=self.tr("Pause listening (Ctrl+Shift+P)")
         )
@@ -84,7 +84,7 @@ class Footer(Ground):
         self._ask.clicked.connect(self.ask)
         self.setLayout(
             row(
-                look, self._legs[0], self._legs[1], self._legs[2], self._deaf_box, self._place,
+                look, self._legs[0], self._legs[1], self._legs[2], self._deaf_box, self._slow_box, self._place,
                 4, self._place_word, STRETCH, self._pause, 8, self._ask, margins=(16, 1, 8, 0),
             )
         )  # fmt: skip
@@ -92,18 +92,30 @@ class Footer(Ground):
     def present(self, view: View) -> None:
         i = self._interaction = view.interaction
         mono = i is not None and i.legs == ("mixed",)
-        paused = i is not None and i.paused
+        paused = not view.may_hear
         heard = view.loss is None and not paused
         for leg in self._legs:
             leg.setVisible(not paused and (leg.leg == "mixed") == mono)
             level = i.levels.get(leg.leg) if i is not None and heard and view.mode == "live" else None
-            status = i.health[leg.leg].status if i is not None and leg.leg in i.health and view.mode == "live" else "ok"
-            leg.present(level, status if heard else "ok", reasons.doubt(view.doubts.get(leg.leg, "")))
+            health = i.health.get(leg.leg) if i is not None and heard and view.mode == "live" else None
+            status, why = (health.status, health.why) if health is not None else ("ok", "")
+            doubt = reasons.doubt(view.doubts.get(leg.leg, ""))
+            leg.present(level, status, doubt, why, speaks=view.speaks(leg.leg))
         self._deaf_box.setVisible(paused)
-        self._pause.setEnabled(view.mode == "live" and view.loss is None)
-        self._pause.say(self.tr("Resume") if paused else self.tr("Pause"))
-        self._pause.set_icon("play" if paused else "pause")
+        self._place.setVisible(view.sound_sent is None)
+        self._say_slow(i.hearing if i is not None and heard and view.mode == "live" else "full")
+        self._pause.setEnabled(view.can_pause)
+        resumes = i is not None and i.paused
+        self._pause.say(self.tr("Resume") if resumes else self.tr("Pause"))
+        self._pause.set_icon("play" if resumes else "pause")
         self._fit()
+
+    def _say_slow(self, level: str) -> None:
+        """What of the call this computer does not keep up with."""
+        self._slow_box.setVisible(level != "full")
+        self._slow_word.setText(reasons.hearing_word(level))
+        self._slow_box.setToolTip(reasons.hearing(level))
+        self._slow_box.setAccessibleName(reasons.hearing(level))
 
     def toggle_pause(self) -> None:
         i = self._interaction
@@ -118,7 +130,7 @@ class Footer(Ground):
         """Too narrow: the key hint goes first, then the place's word, then the legs' words."""
         for hint, place, legs in ((True, True, True), (False, True, True), (False, False, True), (False, False, False)):
             self._ask.set_hint(self.tr("Ctrl K") if hint else "")
-            self._place_word.setVisible(place)
+            self._place_word.setVisible(place and self._place.isVisibleTo(self))
             for leg in self._legs:
                 leg.say_word(legs)
             layout = self.layout()

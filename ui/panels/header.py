@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 
+from copilot.events import GATEWAY_LOST
 from ui import words
 from ui.theme import Look
 from ui.view import WRAPUP_S, View
@@ -179,11 +180,28 @@ def headline(view: View) -> tuple[Glyph, str, str, str, str]:
         return "half", "accent_text", translate("header", "Ringing"), words.clock(view.call_now), ""
     if i.paused:
         return "bars", "text", translate("header", "Paused"), words.clock(view.call_now - i.paused_since), ""
+    if not view.may_hear:
+        return "bars", "text", translate("header", "Not heard"), words.clock(view.call_seconds), ""
     if view.deaf_leg is not None:
-        lost = (
-            translate("header", "No microphone") if view.deaf_leg == "agent" else translate("header", "No caller audio")
-        )
-        return "alert", "bad_text", lost, words.span(view.deaf_seconds), ""
+        return "alert", "bad_text", _unheard(view), words.span(view.deaf_seconds), ""
     if i.phase == "hold":
         return "bars", "text", translate("header", "Hold"), words.clock(view.call_now - i.hold_since), ""
     return "disc", "accent_text", translate("header", "Live"), words.clock(view.call_seconds), ""
+
+
+def _unheard(view: View) -> str:
+    """What is not heard, in two words."""
+    assert view.interaction is not None
+    if view.silent_gateway == GATEWAY_LOST:
+        return translate("header", "Gateway lost")
+    if view.nobody_heard:
+        return translate("header", "No sound")
+    if view.deaf_leg != "agent":
+        return translate("header", "No caller audio")
+    match view.interaction.health["agent"].status:
+        case "muted":
+            return translate("header", "Microphone muted")
+        case "zeros":
+            return translate("header", "Microphone silent")
+        case _:
+            return translate("header", "No microphone")

@@ -12,6 +12,7 @@ from copilot.state import NudgeView
 from ui.panels.caller import CallerChoice
 from ui.panels.cards import Cards
 from ui.panels.checklist import Checklist
+from ui.panels.consent import ConsentCard
 from ui.panels.fit import Fit, Heights, fit
 from ui.panels.notices import PausedCard, SoundCard
 from ui.panels.slot import WhyPanel
@@ -39,6 +40,7 @@ class LivePanel(QWidget):
         self._opened = ""  # what stands in the checklist's place: "", tray, who, why
         self._fit = Fit(3)
         self.cards = Cards(look, wall)
+        self.consent = ConsentCard(look)
         self.paused = PausedCard(look)
         self.sound = SoundCard(look)
         self.checklist = Checklist(look)
@@ -48,7 +50,8 @@ class LivePanel(QWidget):
         self.transcript = transcript
         self._who = self._make_who()
         edge = look.gap(16)
-        self._top = holder(column(look, self.cards, self.paused, self.sound))
+        self._told = holder(column(look, self.consent, margins=(0, 0, 0, 8)))
+        self._top = holder(column(look, self._told, self.cards, self.paused, self.sound))
         self._top.setContentsMargins(edge, look.gap(12), edge, 0)
         tray_row = holder(column(look, self.cards.tray_row))
         tray_row.setContentsMargins(margins_of(look, (6, 2, 16, 0)))
@@ -58,7 +61,7 @@ class LivePanel(QWidget):
         self._ground.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.setLayout(column(look, self._top, tray_row, self._middle, self._ground, (self.transcript, 1)))
         self._tray_row = tray_row
-        for panel in (self.cards, self.tray, self.checklist, self.why, self.choice, self.paused):
+        for panel in (self.cards, self.tray, self.checklist, self.why, self.choice, self.paused, self.consent):
             panel.asked.connect(self.asked)
         self.cards.article.connect(self.article)
         self.tray.article.connect(self.article)
@@ -86,6 +89,18 @@ class LivePanel(QWidget):
         self.cards.show_tray_open(what == "tray")
         if self._view is not None:
             self.present(self._view)
+
+    def say_yes(self) -> None:
+        """The customer was told, or agrees; also after a no."""
+        if self._told.isVisibleTo(self):
+            self.consent.said_yes()
+        elif self.paused.isVisibleTo(self):
+            self.paused.answer()
+
+    def say_no(self) -> None:
+        """The customer objects to being told, or does not agree."""
+        if self._told.isVisibleTo(self):
+            self.consent.said_no()
 
     def ask_who(self) -> None:
         self.open("" if self._opened == "who" else "who")
@@ -115,13 +130,16 @@ class LivePanel(QWidget):
         i = view.interaction
         if i is None:
             return
-        paused = i.paused and view.loss is None
+        self._told.setVisible(view.to_tell and view.loss is None)
+        self.consent.present(view)
+        unheard = not view.may_hear and view.loss is None
+        paused = unheard and i.consent != "to_ask"
         deaf = view.deaf_leg is not None and view.loss is None
         self.paused.setVisible(paused)
         self.sound.setVisible(deaf and not paused)
-        self.cards.setVisible(not paused and not deaf and bool(i.shown))
+        self.cards.setVisible(not unheard and not deaf and bool(i.shown))
         self.cards.present(view)
-        self.cards.tray_row.setVisible(self.cards.tray_row.isVisibleTo(self._tray_row) and not deaf and not paused)
+        self.cards.tray_row.setVisible(self.cards.tray_row.isVisibleTo(self._tray_row) and not deaf and not unheard)
         self.paused.present(view)
         self.sound.present(view)
         self.choice.present(view)
@@ -130,9 +148,12 @@ class LivePanel(QWidget):
         self.tray.present(view)
         self.transcript.present(view)
         self._refit()
-        self._top.setVisible(any(w.isVisibleTo(self._top) for w in (self.cards, self.paused, self.sound)))
+        parts = (self._told, self.cards, self.paused, self.sound)
+        self._top.setVisible(any(w.isVisibleTo(self._top) for w in parts))
         self._tray_row.setVisible(self.cards.tray_row.isVisibleTo(self._tray_row))
         self._middle.setVisible(bool(self._opened) or self.checklist.isVisibleTo(self._middle))
+        edge, below = self._look.gap(16), 0 if self._middle.isVisibleTo(self) else self._look.gap(12)
+        self._top.setContentsMargins(edge, self._look.gap(12), edge, below)
 
     def resizeEvent(self, event: object) -> None:
         self._refit()
@@ -165,13 +186,14 @@ class LivePanel(QWidget):
         for stand_in in (self.paused, self.sound):
             if stand_in.isVisibleTo(self):
                 first = stand_in.heightForWidth(width)
+        told = self._told.heightForWidth(width) if self._told.isVisibleTo(self) else 0
         small = self.cards.small[0].sizeHint().height() + look.gap(8)
         steps = len(view.interaction.steps)
         extra = look.px(26) + look.gap(2) if self.cards.tray_row.isVisibleTo(self._tray_row) else 0
         opened = self._middle.heightForWidth(self.width()) if self._opened else 0
         return Heights(
             room=self.height(),
-            around=look.gap(12) + look.gap(8),
+            around=look.gap(12) + look.gap(8) + told,
             first=first,
             small=(small,) * max(0, shown - 1),
             tray=extra,

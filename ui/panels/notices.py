@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from copilot.commands import ResumeHearing
+from copilot.commands import Command, MarkConsent, ResumeHearing
 from copilot.state import Interaction
 from ui import reasons, words
 from ui.theme import Look
@@ -25,27 +25,65 @@ class PausedCard(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(look, radius=10)
         self._interaction: Interaction | None = None
-        title = Text(look, self.tr("Earshot is not listening"), role="title", lines=2)
-        said = self.tr("No sound is kept while paused. The checklist still works by hand.")
-        note = Text(look, said, role="body", ink="text2", lines=0)
-        for text in (title, note):
+        self._title = Text(look, role="title", lines=2)
+        self._note = Text(look, role="body", ink="text2", lines=0)
+        for text in (self._title, self._note):
             text.centred()
         self.resume = Button(look, self.tr("Resume"), "primary", icon="play", hint=self.tr("Ctrl Shift P"))
         self.resume.clicked.connect(self._resume)
         middle = Qt.AlignmentFlag.AlignHCenter
         self.setLayout(
             column(
-                look, (Sign(look, "ear-off", "text2", size=28), middle), 8, title, 4, note, 12, (self.resume, middle),
+                look, (Sign(look, "ear-off", "text2", size=28), middle), 8, self._title, 4, self._note, 12,
+                (self.resume, middle),
                 margins=(24, 20, 24, 20),
             )
         )  # fmt: skip
 
     def present(self, view: View) -> None:
-        self._interaction = view.interaction
+        i = self._interaction = view.interaction
+        if i is None or i.may_hear:
+            return
+        self._title.setText(self._why(i))
+        self._note.setText(self._what_now(i))
+        self.resume.setVisible(i.recognised)
+        if i.consent == "refused":
+            self.resume.say(self.tr("Customer agrees now"))
+            self.resume.set_hint("Y")
+        else:
+            self.resume.say(self.tr("Resume"))
+            self.resume.set_hint(self.tr("Ctrl Shift P"))
+
+    def _why(self, i: Interaction) -> str:
+        if not i.recognised:
+            return self.tr("This queue speaks {0}").format(words.language(i.language))
+        if i.paused_why == "agent":
+            return self.tr("Earshot is not listening")
+        return reasons.paused(i.paused_why)
+
+    def _what_now(self, i: Interaction) -> str:
+        if not i.recognised:
+            said = self.tr("No recogniser for {0} is installed: words are not heard. The checklist works by hand.")
+            return said.format(words.language(i.language))
+        if i.paused_why == "card":
+            return self.tr("What was being said was dropped. Nothing is heard or kept until you resume.")
+        if i.paused_why == "refused":
+            return self.tr("Nothing is heard or kept. The checklist and your notes still work by hand.")
+        return self.tr("No sound is kept while paused. The checklist still works by hand.")
+
+    def answer(self) -> None:
+        """What the key for a yes does: only where the customer had said no."""
+        if self._interaction is not None and self._interaction.consent == "refused":
+            self._resume()
 
     def _resume(self) -> None:
-        if self._interaction is not None:
-            self.asked.emit(ResumeHearing(interaction=self._interaction.id))
+        i = self._interaction
+        if i is not None:
+            refused = i.consent == "refused"
+            command: Command = (
+                MarkConsent(interaction=i.id, status="agreed") if refused else ResumeHearing(interaction=i.id)
+            )
+            self.asked.emit(command)
 
 
 class SoundCard(Card):
@@ -66,14 +104,22 @@ class SoundCard(Card):
             sound.setVisible(leg in i.legs)
             health = i.health.get(leg)
             status, since = (health.status, health.since) if health is not None else ("ok", view.call_now)
-            sound.present(i.levels.get(leg), status, view.call_now - since)
-        if view.deaf_leg == "agent":
-            say = self.tr("The customer is still transcribed. Check that the microphone is plugged in and not muted.")
-        else:
-            say = self.tr(
+            sound.present(i.levels.get(leg), status, view.call_now - since, device=not view.silent_gateway)
+            sound.setToolTip(health.why if health is not None else "")
+        self._help.setText(self._what_to_do(view, i))
+
+    def _what_to_do(self, view: View, i: Interaction) -> str:
+        if view.nobody_heard:
+            return self.tr("The checklist works by hand. Earshot goes on by itself as soon as there is sound again.")
+        if view.deaf_leg != "agent":
+            return self.tr(
                 "You are still transcribed, the checklist works by hand. Check the headset's cable and output."
             )
-        self._help.setText(say)
+        if i.health["agent"].status == "muted":
+            return self.tr(
+                "The customer is still transcribed. Unmute the microphone in this computer's sound settings."
+            )
+        return self.tr("The customer is still transcribed. Check that the microphone is plugged in and not muted.")
 
 
 class SoundRow(QWidget):
@@ -89,7 +135,8 @@ class SoundRow(QWidget):
         self._state.setFixedWidth(look.px(72))
         self.setLayout(row(look, self._icon, 8, self._word, 8, (self._meter, 1), 8, self._state))
 
-    def present(self, dbfs: float | None, status: str, silent: float) -> None:
+    def present(self, dbfs: float | None, status: str, silent: float, *, device: bool) -> None:
+        """`device`: the leg is heard from one."""
         broken = status != "ok"
         icon = (
             ("mic-off" if self._leg == "agent" else "headphone-off")
@@ -101,6 +148,8 @@ class SoundRow(QWidget):
         self._meter.show_level(None if broken else dbfs)
         if not broken and (dbfs is None or dbfs < -45):
             state = self.tr("Quiet")
+        elif broken and not device:
+            state = self.tr("No sound")
         else:
             state = reasons.sound(status, words.span(silent))
         self._state.setText(state)

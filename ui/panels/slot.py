@@ -23,6 +23,7 @@ from ui.widgets.lay import MIDDLE, TOP, clear, column, holder, row
 from ui.widgets.marks import Sign
 from ui.widgets.text import Text
 
+FORGOTTEN_S = 60.0  # paused so long, and the agent is reminded
 Severity = Literal["", "warn", "bad", "accent"]
 
 
@@ -105,7 +106,14 @@ class NudgeSlot(Bar):
 
     # ---- what it says -----------------------------------------------------------------------
     def choose(self, view: View) -> Line:
-        return self._fault(view) or self._swapped(view) or self._nudge(view) or self._limit(view) or self._quiet(view)
+        return (
+            self._fault(view)
+            or self._forgotten(view)
+            or self._swapped(view)
+            or self._nudge(view)
+            or self._limit(view)
+            or self._quiet(view)
+        )
 
     def _fault(self, view: View) -> Line | None:
         if view.loss is not None and view.loss.reason:
@@ -113,13 +121,27 @@ class NudgeSlot(Bar):
         if view.loss is not None:
             text = self.tr("Assistant stopped. Try {0}").format(view.loss.tries)
             return Line(text=text, severity="warn", icon="rotate-ccw")
+        if view.mode == "wrapup" and view.interaction is not None and view.interaction.gone:
+            text = self.tr("The softphone stopped, and the call with it")
+            return Line(text=text, severity="warn", icon="triangle-alert")
         if view.deaf_leg is None:
             return None
-        if view.deaf_leg == "agent":
+        if view.silent_gateway:
+            text = reasons.gateway(view.silent_gateway)
+        elif view.nobody_heard:
+            text = self.tr("Nobody is heard. The call itself goes on.")
+        elif view.deaf_leg == "agent":
             text = self.tr("You are not heard. Check the microphone.")
         else:
             text = self.tr("Suggestions wait until the caller is heard")
         return Line(text=text, severity="bad", icon="pause")
+
+    def _forgotten(self, view: View) -> Line | None:
+        """Hearing that paused a while ago and is the agent's to go on with."""
+        if view.paused_for < FORGOTTEN_S or not view.can_pause:
+            return None
+        text = self.tr("Still not listening after {0}. Ctrl+Shift+P goes on.").format(words.span(view.paused_for))
+        return Line(text=text, severity="warn", icon="ear-off")
 
     def _swapped(self, view: View) -> Line | None:
         if view.interaction is None or not view.interaction.legs_doubted:
@@ -138,7 +160,7 @@ class NudgeSlot(Bar):
             end = self.tr("{0} of {1}").format(view.done_steps, len(i.steps))
             return Line(text=self.tr("Not heard: {0}").format(steps), severity="warn", icon="triangle-alert", end=end)
         nudge = i.nudge
-        if nudge is None or i.paused or i.phase == "hold":
+        if nudge is None or not i.may_hear or i.phase == "hold":
             return None
         critical = nudge.nudge.kind == "compliance"
         icon = "shield-alert" if critical else "message-circle"
@@ -155,6 +177,10 @@ class NudgeSlot(Bar):
         if view.desk.offline:
             text = self.tr("No connection to {0}. Approved writes wait.").format(words.systems(view.desk.offline))
             return Line(text=text, severity="warn", icon="wifi-off")
+        i = view.interaction
+        if i is not None and i.foreign and view.may_hear:
+            text = reasons.foreign(min(i.foreign, key=("customer", "mixed", "agent").index), words.language(i.language))
+            return Line(text=text, severity="warn", icon="triangle-alert")
         if doubt := next(filter(None, map(reasons.doubt, view.doubts.values())), ""):
             return Line(text=doubt, severity="warn", icon="triangle-alert")
         behind = reasons.hearing(view.interaction.hearing) if view.interaction is not None else ""
@@ -166,12 +192,18 @@ class NudgeSlot(Bar):
         i = view.interaction
         if i is None:
             return Line()
+        if view.mode == "ringing" and i.consent == "to_ask":
+            return Line(text=self.tr("Listening starts when the customer agrees"))
         if view.mode == "ringing":
             return Line(text=self.tr("Listening starts when you answer"))
         if view.mode == "wrapup":
             return Line(text=self.tr("Every required step was heard") if i.steps else "")
-        if i.paused:
+        if i.paused and i.paused_why == "agent":
             return Line(text=self.tr("Paused by you at {0}").format(words.clock(i.paused_since)))
+        if i.paused and i.paused_why == "card":
+            return Line(text=self.tr("Paused by itself at {0}").format(words.clock(i.paused_since)))
+        if i.paused and i.paused_why == "consent":
+            return Line(text=reasons.paused(i.paused_why))
         if i.phase == "hold":
             return Line(text=self.tr("Nudges are silent on hold"))
         return Line()

@@ -27,6 +27,7 @@ class Line:
     who: Literal["you", "customer", "call", ""] = ""
     text: str = ""
     doubts: tuple[tuple[int, int], ...] = ()
+    unsure: bool = False  # who said it: the microphone hears the customer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +40,13 @@ class Change:
 
 
 class TranscriptModel:
-    """The lines now. `take` brings them up to date and says what changed."""
+    """The lines now. `take` brings them up to date and says what changed.
 
-    def __init__(self) -> None:
+    `shows_aside`: what was set aside is written out; else a mark stands where it was.
+    """
+
+    def __init__(self, *, shows_aside: bool = True) -> None:
+        self.shows_aside = shows_aside
         self.lines: list[Line] = []
         self.is_behind = False  # there is more to take
         self._known: dict[str, tuple[Utterance, Line]] = {}
@@ -73,16 +78,17 @@ class TranscriptModel:
         if i.id != self._interaction:
             self._interaction = i.id
             self._known.clear()
-        source = (i.utterances, i.set_aside, i.gaps)
-        if len(self._source) != 3 or any(a is not b for a, b in zip(source, self._source, strict=True)):
+        source = (i.utterances, i.set_aside, i.gaps, self.shows_aside)
+        if len(self._source) != len(source) or any(a is not b for a, b in zip(source, self._source, strict=True)):
             self._source = source
             self._base = self._settled(i)
             self._starts = [line.at for line in self._base]
         lines = list(self._base)
         for partial in sorted(i.interims.values(), key=lambda u: u.start):
             line = Line(
-                key=partial.id, at=partial.start, kind="partial", who=_who(partial, i), text=partial.text.strip()
-            )
+                key=partial.id, at=partial.start, kind="partial", who=_who(partial, i), text=partial.text.strip(),
+                unsure=i.doubts.get(partial.leg) == "echo",
+            )  # fmt: skip
             if line.text:
                 place = bisect_right(self._starts, partial.start) + len(lines) - len(self._base)
                 lines.insert(place, line)
@@ -91,20 +97,43 @@ class TranscriptModel:
 
     def _settled(self, i: Interaction) -> list[Line]:
         lines = [self._line(u, i, "said") for u in i.utterances]
-        lines += [self._line(u, i, "aside") for u in i.set_aside]
+        if self.shows_aside:
+            lines += [self._line(u, i, "aside") for u in i.set_aside]
         lines += [_gap_line(gap) for gap in merged(i.gaps)]
         lines.sort(key=lambda line: line.at)
-        return lines
+        return lines if self.shows_aside else _with_marks(lines, asides(i))
 
     def _line(self, u: Utterance, i: Interaction, kind: Literal["said", "aside"]) -> Line:
         known = self._known.get(u.id)
         if known is not None and known[0] is u:
             return known[1]
         line = Line(
-            key=u.id, at=u.start, kind=kind, who=_who(u, i), text=u.text.strip(), doubts=doubts(u.text.strip(), u.words)
-        )
+            key=u.id, at=u.start, kind=kind, who=_who(u, i), text=u.text.strip(), doubts=_doubts(u),
+            unsure=u.unsure,
+        )  # fmt: skip
         self._known[u.id] = (u, line)
         return line
+
+
+def asides(i: Interaction) -> list[Utterance]:
+    """What was set aside and has words."""
+    return [u for u in i.set_aside if u.text.strip()]
+
+
+def _with_marks(lines: Sequence[Line], aside: Sequence[Utterance]) -> list[Line]:
+    """A mark where something was set aside; one for all that lies between two lines of the same speaker."""
+    marks = [
+        Line(key=u.id, at=u.start, kind="note", who="you", text=translate("transcript", "The other voice, set aside"))
+        for u in aside
+    ]
+    told: list[Line] = []
+    marked = False
+    for line in sorted([*lines, *marks], key=lambda line: line.at):
+        mark = line.kind == "note" and line.who == "you"
+        if not (mark and marked):
+            told.append(line)
+        marked = mark or (marked and line.who != "you")
+    return told
 
 
 def _who(u: Utterance, i: Interaction) -> Speaker:
@@ -122,6 +151,12 @@ def merged(gaps: Sequence[Gap]) -> list[Gap]:
 def _gap_line(gap: Gap) -> Line:
     text = reasons.gap(gap.reason, words.stretch(gap.start, gap.end))
     return Line(key=f"gap {gap.start} {gap.reason}", at=gap.start, kind="note", text=text)
+
+
+def _doubts(u: Utterance) -> tuple[tuple[int, int], ...]:
+    """The doubtful words of a line; every one where the leg sounds like another language."""
+    text = u.text.strip()
+    return ((0, len(text)),) if u.foreign else doubts(text, u.words)
 
 
 def doubts(text: str, heard: Sequence[Word]) -> tuple[tuple[int, int], ...]:
@@ -152,6 +187,9 @@ def notes(view: View) -> list[Line]:
         else:
             text = translate("transcript", "Everything up to {0} is saved. What is said until the restart is a gap.")
         return [Line(key="note", at=end, kind="note", text=text.format(words.clock(end)))]
+    if not i.recognised:
+        text = translate("transcript", "Words are not heard: no recogniser for {0}").format(words.language(i.language))
+        return [Line(key="note", at=end, kind="note", text=text)]
     if i.paused:
         text = translate("transcript", "Paused {0}")
         return [Line(key="note", at=end, kind="note", text=text.format(words.clock(i.paused_since)))]
