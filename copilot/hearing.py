@@ -9,6 +9,7 @@ the end of its last final.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Any
 
 from copilot import messages as m
 from copilot.children import Child, ChildLost
-from copilot.model import Leg, Word
+from copilot.model import Effort, Leg, Word
 
 KEEP_S = 30.0
 TRIES = 3  # a block that kills three workers in a row is left out, and the gap is said
@@ -42,6 +43,9 @@ class Hearing:
         heard_until: Callable[[Leg], float],
         post: Callable[[m.Message], None],
         measure: bool = False,
+        names: Callable[[], tuple[str, ...]] = lambda: (),
+        again: Callable[[m.Heard, int, bytes], None] | None = None,
+        language: str = "en",
     ) -> None:
         self._child = child
         self._interaction = interaction
@@ -50,6 +54,11 @@ class Hearing:
         self._heard_until = heard_until
         self._post = post
         self._measure = measure  # what a live call's sound shows is told too
+        self._language = language
+        self._names = names  # what is said by name in this call, as far as it is known now
+        self._named: tuple[str, ...] = ()  # what the worker was told of it
+        self._again = again  # a final and its sound, for whoever hears it a second time
+        self._reached: bool | None = None  # whether a speech server answers, as it was told last
         self._kept: deque[_Block] = deque()
         self._opened_in = 0  # pid of the worker that knows this interaction
         self._at = 0.0  # end of the newest block
@@ -57,16 +66,16 @@ class Hearing:
         self._given_up = 0.0  # end of what was told as not heard
         self._one = asyncio.Lock()  # a pause flushes while a block is being heard
 
-    async def feed(self, at: float, seconds: float, legs: Mapping[Leg, bytes], *, live: bool = True) -> None:
+    async def feed(self, at: float, seconds: float, legs: Mapping[Leg, bytes], *, effort: Effort = "full") -> None:
         """Hear one block; returns when its words have been posted. Outlives the death of workers.
 
-        Not `live`: finals only, which takes less work and tells them all the same.
+        `effort`: less of it takes less work, and tells the same finals.
         """
         self._kept.append(_Block(at, seconds, legs))
         self._at = at + seconds
         while self._kept and self._kept[0].at < self._at - KEEP_S:
             self._kept.popleft()
-        await self._surely(lambda: self._hear_newest(live=live), before=-1)
+        await self._surely(lambda: self._hear_newest(effort=effort), before=-1)
 
     async def flush(self) -> None:
         """Post the finals of what was being said and drop every kept block; the next block begins anew."""
@@ -77,6 +86,15 @@ class Hearing:
         """Keep no sound; the next block begins anew."""
         self._kept.clear()
         self._opened_in = 0
+
+    async def drop(self) -> None:
+        """Forget what was being said, here and in the worker: no final comes of it. The next block begins anew."""
+        self._kept.clear()
+        async with self._one:
+            self._kept.clear()  # a block that was being heard when it was decided to drop
+            self._opened_in = 0
+            with contextlib.suppress(ChildLost):  # a worker that is gone remembers nothing
+                await self._child.ask("forget", {"interaction": self._interaction})
 
     async def _surely(self, act: Callable[[], Any], *, before: int | None) -> None:
         """Act, in a worker that has heard the kept blocks up to `before` (as in a slice)."""
@@ -102,44 +120,65 @@ class Hearing:
         start = {leg: self._told(leg, known) for leg in self._legs}
         opening = {
             "interaction": self._interaction, "legs": self._legs, "rate": self._rate, "start": start,
-            "measure": self._measure,
+            "measure": self._measure, "language": self._language,
         }  # fmt: skip
         await self._child.ask("open", opening)
+        self._named = ()
+        await self._name()
         for block in list(self._kept)[:before]:
-            self._tell((await self._feed(block, live=False))["heard"], levels=())
+            self._tell((await self._feed(block, effort="finals"))["heard"], levels=())
         self._opened_in = pid
 
-    async def _hear_newest(self, *, live: bool) -> None:
+    async def _name(self) -> None:
+        """Tell the worker what is newly known to be said by name."""
+        names = self._names()
+        if names != self._named:
+            await self._child.ask("names", {"interaction": self._interaction, "names": names})
+            self._named = names
+
+    async def _hear_newest(self, *, effort: Effort) -> None:
         if self._kept:
-            body = await self._feed(self._kept[-1], live=live)
+            await self._name()
+            body = await self._feed(self._kept[-1], effort=effort)
             self._tell(body["heard"], body["levels"])
             self._tell_truth(body.get("truth", ()))
 
     async def _end(self) -> None:
         answer = await self._child.ask("close", {"interaction": self._interaction})
+        self._tell_sent(answer.body)
         self._tell(answer.body["heard"], levels=())
 
-    async def _feed(self, block: _Block, *, live: bool) -> dict[str, Any]:
+    async def _feed(self, block: _Block, *, effort: Effort) -> dict[str, Any]:
         body = {
             "interaction": self._interaction,
             "at": block.at,
             "sizes": {leg: len(data) for leg, data in block.legs.items()},
-            "live": live,
+            "effort": effort,
         }
-        return (await self._child.ask("feed", body, b"".join(block.legs.values()))).body
+        answer = (await self._child.ask("feed", body, b"".join(block.legs.values()))).body
+        self._tell_sent(answer)
+        return answer
+
+    def _tell_sent(self, answer: Mapping[str, Any]) -> None:
+        """What left this machine, where anything can."""
+        sent = answer.get("sent")
+        if sent and (sent["bytes"] or sent["reached"] != self._reached):
+            self._reached = sent["reached"]
+            self._post(m.Sent(interaction=self._interaction, at=self._at, **sent))
 
     def _tell(self, heard: list[Any], levels: Sequence[Any]) -> None:
         for said in heard:
             if said["kind"] in ("final", "set_aside"):
                 self._told_until[said["leg"]] = max(said["end"], self._told_until.get(said["leg"], 0.0))
             words = tuple(Word(text=w["text"], confidence=w["confidence"]) for w in said["words"])
-            self._post(
-                m.Heard(
-                    interaction=self._interaction, at=self._at, kind=said["kind"], utterance=said["utterance"],
-                    leg=said["leg"], start=said["start"], end=said["end"], text=said["text"],
-                    confidence=said["confidence"], words=words, reason=said["reason"],
-                )
+            heard = m.Heard(
+                interaction=self._interaction, at=self._at, kind=said["kind"], utterance=said["utterance"],
+                leg=said["leg"], start=said["start"], end=said["end"], text=said["text"],
+                confidence=said["confidence"], words=words, reason=said["reason"], said=said["said"],
             )  # fmt: skip
+            self._post(heard)
+            if self._again is not None and heard.kind == "final":
+                self._again(heard, self._rate, self._sound(heard.leg, heard.start, heard.end))
         for level in levels:
             self._post(
                 m.Level(
@@ -155,6 +194,14 @@ class Hearing:
                     interaction=self._interaction, at=self._at, leg=leg["leg"], echo=leg["echo"], clipped=leg["clipped"]
                 )
             )
+
+    def _sound(self, leg: Leg, start: float, end: float) -> bytes:
+        """The leg's samples from `start` to `end`, as far as they are kept; what is missing is left out."""
+        sound = b""
+        for block in self._kept:
+            first, last = (min(max(0.0, at - block.at), block.seconds) for at in (start, end))
+            sound += block.legs.get(leg, b"")[2 * round(first * self._rate) : 2 * round(last * self._rate)]
+        return sound
 
     def _told(self, leg: Leg, known: Mapping[Leg, float]) -> float:
         return max(known[leg], self._told_until.get(leg, 0.0))

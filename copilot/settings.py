@@ -7,15 +7,21 @@ be used is reported and kept as it is; the rest still counts.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from copilot import paths
 from copilot.errors import InputError
+from copilot.house import CONSENTS
 
 Origin = Literal["policy", "user", "default"]
+Table = Mapping[str, str]
+Tables = Mapping[str, Table]
+LANGUAGE = re.compile(r"[a-z]{2,3}")  # as ISO 639 writes them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +46,17 @@ class Settings:
     gateway_authority: str = ""  # PEM of the authority that the gateway's certificate is from; "" is the system's
     models: str = ""  # folder of installed models; "" is the one in the data folder
     terms: str = ""  # file with names and products, a line each, that calls are about, see docs/SPEECH.md; "" is none
+    record_terms: bool = True  # whether names in the bound caller's record are such terms, for that call
+    article_terms: bool = True  # whether names in the articles are
     recognizer: str = ""  # folder of a model for sherpa-onnx, see docs/SPEECH.md; "" is the embedded one
+    second_pass: str = ""  # folder of a model for faster-whisper that hears lines again, see docs/SPEECH.md; "" is none
+    speech_server: str = ""  # wss:// address of a server that hears finished lines, see docs/SPEECH.md; "" sends nothing
+    speech_server_authority: str = ""  # PEM of the authority that its certificate is from; "" is the system's
+    consent: str = "off"  # "announce": callers are told that Earshot listens; "ask": nothing is heard until they agree
+    pause_on_cards: bool = False  # whether hearing pauses by itself when a card number is asked for or read out
+    card_pause_s: int = 0  # s after which it goes on by itself; 0 never, only the agent ends such a pause
+    queues: Tables = field(default_factory=dict)  # [queues.billing] language = "de"; the others speak English
+    recognizers: Table = field(default_factory=dict)  # [recognizers] de = "folder of a model for sherpa-onnx"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +105,7 @@ def _read(file: Path, *, guarded: bool) -> dict[str, object]:
 
 
 def _take(chosen: Chosen, values: dict[str, object], origin: Origin, file: Path) -> Chosen:
-    known = {f.name: type(f.default) for f in fields(Settings)}
+    known = {f.name: dict if f.default is MISSING else type(f.default) for f in fields(Settings)}
     good: dict[str, object] = {}
     troubles = list(chosen.troubles)
     for name, value in values.items():
@@ -97,6 +113,8 @@ def _take(chosen: Chosen, values: dict[str, object], origin: Origin, file: Path)
             troubles.append(f"{file}: there is no setting {name!r}. Known ones: {', '.join(known)}.")
         elif type(value) is not known[name]:  # to Python, true is a number
             troubles.append(f"{file}: {name} must be of the kind {known[name].__name__}; it is left as it was.")
+        elif fault := _fault(name, value):
+            troubles.append(f"{file}: {fault}; it is left as it was.")
         else:
             good[name] = value
     return Chosen(
@@ -104,6 +122,32 @@ def _take(chosen: Chosen, values: dict[str, object], origin: Origin, file: Path)
         origins={**chosen.origins, **dict.fromkeys(good, origin)},
         troubles=tuple(troubles),
     )
+
+
+def _fault(name: str, value: Any) -> str:
+    """What is wrong with a value of the right kind; "" when nothing is."""
+    match name:
+        case "consent" if value not in CONSENTS:
+            return f"consent is one of {', '.join(CONSENTS)}"
+        case "card_pause_s" if value < 0:
+            return "card_pause_s is a number of seconds"
+        case "queues":
+            bad = [queue for queue, table in value.items() if not _is_language_table(table)]
+            return (
+                f'[queues.{bad[0]}] says nothing but language = "en", or another code of two or three letters'
+                if bad
+                else ""
+            )
+        case "recognizers":
+            bad = [code for code, folder in value.items() if not LANGUAGE.fullmatch(code) or type(folder) is not str]
+            return f'[recognizers] has lines such as de = "folder", and not {bad[0]}' if bad else ""
+    return ""
+
+
+def _is_language_table(table: object) -> bool:
+    if not isinstance(table, dict) or table.keys() != {"language"}:
+        return False
+    return isinstance(table["language"], str) and LANGUAGE.fullmatch(table["language"]) is not None
 
 
 def remember(values: dict[str, str], user: Path | None = None) -> Path:

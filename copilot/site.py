@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from copilot import encoders, models, paths, settings
 from copilot.calls.sources import Telephone
 from copilot.children import ChildSpec
 from copilot.errors import InputError
 from copilot.gateway import door
+from copilot.house import DEFAULT_LANGUAGE, Consent, House
 from copilot.netgate import Destination
 
 SPEECH_MB, KNOWLEDGE_MB, CAPTURE_MB = 700, 700, 200  # a worker beyond this is replaced
+AGAIN_MB = 700
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +33,11 @@ class Site:
     speech: ChildSpec
     knowledge: ChildSpec
     capture: ChildSpec
+    again: ChildSpec | None = None  # the worker of the second pass; None: there is none
+    record_terms: bool = False  # whether names in the caller's record help to hear the call
+    article_terms: bool = False  # whether names in the articles do
     telephone: Telephone = field(default_factory=Telephone)
+    house: House = field(default_factory=House)
     gateway: door.Door | None = None
     troubles: tuple[str, ...] = ()  # sentences about settings that could not be used
 
@@ -91,21 +98,28 @@ def find(profile: str) -> Site:
         customers=demo / "customers.toml" if profile == "demo" else None,
         region=chosen.region,
         queue=chosen.queue,
+        again=again_worker(profile, chosen),
+        record_terms=chosen.record_terms,
+        article_terms=chosen.article_terms,
         troubles=(*said.troubles, *trouble),
         speech=ChildSpec(
             role="speech",
             profile=profile,
-            memory_mb=SPEECH_MB + _megabytes(chosen.recognizer),
+            memory_mb=SPEECH_MB + sum(map(_megabytes, (chosen.recognizer, *recognizers(chosen).values()))),
             load={
                 "models": str(models.whole(models.SPEECH)),
                 "vad": str(models.voice_activity_file()),
                 "recognizer": chosen.recognizer,
                 "terms": chosen.terms,
+                "server": chosen.speech_server,
+                "server_authority": chosen.speech_server_authority,
+                "languages": recognizers(chosen),
             },
         ),
         knowledge=knowledge_worker(profile, chosen),
         capture=capture_worker(profile, chosen),
         telephone=Telephone(hook=chosen.hook, hook_port=chosen.hook_port, baresip_port=chosen.baresip_port),
+        house=house(chosen),
         gateway=gateway,
     )
 
@@ -124,10 +138,35 @@ def gateway_of(profile: str, chosen: settings.Settings) -> tuple[door.Door | Non
         return None, (str(error),)
 
 
+def house(chosen: settings.Settings) -> House:
+    """What was decided about hearing."""
+    return House(
+        consent=cast(Consent, chosen.consent),
+        pause_on_cards=chosen.pause_on_cards,
+        card_pause_s=chosen.card_pause_s,
+        languages={queue: table["language"] for queue, table in chosen.queues.items()},
+        recognised=frozenset({DEFAULT_LANGUAGE, *recognizers(chosen)}),
+    )
+
+
+def recognizers(chosen: settings.Settings) -> dict[str, str]:
+    """The folder of each language that a queue speaks and the embedded recogniser does not."""
+    spoken = {table["language"] for table in chosen.queues.values()} - {DEFAULT_LANGUAGE}
+    return {code: folder for code, folder in chosen.recognizers.items() if code in spoken and folder}
+
+
 def _megabytes(folder: str) -> int:
     """What another recogniser may take beyond the embedded one: twice its files."""
     files = Path(folder).glob("*") if folder else ()
     return 2 * sum(file.stat().st_size for file in files if file.is_file()) >> 20
+
+
+def again_worker(profile: str, chosen: settings.Settings) -> ChildSpec | None:
+    """What the worker of the second pass loads; None where no setting names a model for it."""
+    if not chosen.second_pass:
+        return None
+    memory = AGAIN_MB + _megabytes(chosen.second_pass)
+    return ChildSpec(role="again", profile=profile, memory_mb=memory, load={"model": chosen.second_pass})
 
 
 def capture_worker(profile: str, chosen: settings.Settings) -> ChildSpec:

@@ -187,6 +187,9 @@ class NumberedBlocks:
         if kind == "open":
             self._open[id] = (body["start"]["agent"], [])
             return {}
+        if kind == "forget":
+            self._open.pop(id, None)
+            return {}
         start, blocks = self._open.pop(id)
         if kind == "feed":
             if body["at"] >= start:
@@ -201,7 +204,7 @@ class NumberedBlocks:
         blocks.clear()
         return {
             "kind": "final", "utterance": f"agent-{round(first * 1000)}", "leg": "agent", "start": first,
-            "end": last + 1, "text": text, "confidence": -0.1, "words": [], "reason": "",
+            "end": last + 1, "text": text, "confidence": -0.1, "words": [], "reason": "", "said": "",
         }  # fmt: skip
 
 
@@ -212,12 +215,12 @@ class SlowEar:
         self._log = log
         self._takes = takes
         self.fed: list[tuple[float, float, dict[str, bytes]]] = []
-        self.live: list[bool] = []
+        self.efforts: list[str] = []
 
-    async def feed(self, at: float, seconds: float, legs: dict[Any, bytes], *, live: bool = True) -> None:
+    async def feed(self, at: float, seconds: float, legs: dict[Any, bytes], *, effort: str = "full") -> None:
         await asyncio.sleep(self._takes)
         self.fed.append((at, seconds, legs))
-        self.live.append(live)
+        self.efforts.append(effort)
         self._log.append("fed")
 
     async def flush(self) -> None:

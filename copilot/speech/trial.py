@@ -10,15 +10,19 @@ import json
 import subprocess
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copilot import paths
 from copilot.errors import ModelError
+from copilot.house import DEFAULT_LANGUAGE
 from copilot.speech.normalize import normalize
+from copilot.speech.recognizer import NOTHING, Decoded
+from copilot.speech.remote import Remote, Server
 from copilot.speech.resample import to_decoder
 from copilot.speech.sherpa import Sherpa
+from copilot.speech.whisper import Whisper, is_whisper
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,9 +34,12 @@ SPOKEN = ("demo/calls/call-out-fee.flac", 2.4, 8.4)  # the agent greets: seconds
 SAID = frozenset(["thank", "you", "for", "calling", "my", "name", "is", "tom", "how", "can", "i", "help"])
 ENOUGH = 0.7  # of those words
 SLOWEST = 0.2  # processor seconds for a second of speech: words still being spoken are heard about four times
+SLOWEST_AGAIN = 0.6  # the same for the second pass, which hears a line once and beside the call
 TRIES = 3  # the best counts: something else may run at that moment
 PATIENCE_S = 60.0
 COMMAND = ("models", "try", "--json")  # of this program, with the folder after it
+NOT_HEARD = "The recogniser for {language} in {folder} is not used: {why} Queues that speak it are not heard."
+NOT_AGAIN = "Lines are not heard a second time with the model in {folder}: {why}"
 NOT_USED = "The recogniser in {folder} is not used: {why} The embedded one is."
 
 
@@ -42,6 +49,7 @@ class Trial:
 
     text: str
     speed: float  # processor seconds for a second of speech
+    again: bool = False  # it is for the second pass
 
 
 def try_out(recognizer: Recognizer) -> Trial:
@@ -55,34 +63,74 @@ def try_out(recognizer: Recognizer) -> Trial:
     return Trial(" ".join(normalize(text)), round(min(tries) / (len(pcm) / 16_000), 4))
 
 
-def judge(trial: Trial) -> str:
-    """Why the recogniser cannot be used, as a sentence; "" when it can."""
+def judge(trial: Trial, language: str = DEFAULT_LANGUAGE) -> str:
+    """Why the recogniser cannot be used, as a sentence; "" when it can. Of another language nothing spoken is shipped:
+    there it is only measured how long it takes.
+    """
     heard = len(SAID & set(trial.text.split())) / len(SAID)
-    if heard < ENOUGH:
+    if heard < ENOUGH and language == DEFAULT_LANGUAGE:
         return "it does not understand English speech: it may be of another kind or language."
-    if trial.speed > SLOWEST:
-        return f"it takes {trial.speed:.2f} s for a second of speech here, and may take {SLOWEST:g} s at most."
+    slowest = SLOWEST_AGAIN if trial.again else SLOWEST
+    if trial.speed > slowest:
+        return f"it takes {trial.speed:.2f} s for a second of speech here, and may take {slowest:g} s at most."
     return ""
 
 
-def refusal(folder: str, command: Sequence[str]) -> str:
-    """Tries `folder` by running `command` on it; a sentence that says why it is not used, "" when it may be."""
+def refusal(folder: str, command: Sequence[str], language: str = DEFAULT_LANGUAGE, *, again: bool = False) -> str:
+    """Tries `folder` by running `command` on it; a sentence that says why it is not used, "" when it may be.
+
+    `again`: for the second pass.
+    """
+    why = _unfit(folder, command, language, again=again)
+    if not why:
+        return ""
+    said = NOT_AGAIN if again else NOT_USED if language == DEFAULT_LANGUAGE else NOT_HEARD
+    return said.format(folder=folder, why=why, language=language)
+
+
+def _unfit(folder: str, command: Sequence[str], language: str, *, again: bool) -> str:
+    if is_whisper(Path(folder)) and not again:
+        return "it is a model for the second pass: name it in the setting `second_pass`."
     try:
         done = subprocess.run([*command, folder], capture_output=True, text=True, timeout=PATIENCE_S, check=False)
     except subprocess.TimeoutExpired:
-        return NOT_USED.format(folder=folder, why=f"it was not loaded within {PATIENCE_S:.0f} s.")
+        return f"it was not loaded within {PATIENCE_S:.0f} s."
     try:
         answer = json.loads(done.stdout.splitlines()[-1]) if done.stdout.strip() else {}
-        why = str(answer.get("refused") or judge(Trial(**answer["trial"])))
+        tried = None if answer.get("refused") else Trial(**answer["trial"])
     except (ValueError, KeyError, TypeError, AttributeError):
-        why = "it cannot be loaded; a file may be damaged or of another kind."
-    return NOT_USED.format(folder=folder, why=why) if why else ""
+        return "it cannot be loaded; a file may be damaged or of another kind."
+    if tried is None:
+        return str(answer["refused"])
+    if again and not tried.again:
+        return "it is no Whisper model: name it in the setting `recognizer`."
+    return judge(tried, language)
+
+
+def server_refusal(server: Server) -> str:
+    """Lets `server` hear the shipped speech; a sentence that says why calls are not heard by it, "" when they are.
+
+    Raises InputError when no server can have that address.
+    """
+    remote = Remote(server, _Nothing())
+    try:
+        heard = remote.decode(_spoken()).text if remote.reached else ""
+        why = judge(Trial(" ".join(normalize(heard)), 0.0)) if remote.reached else f"{remote.why}."
+    finally:
+        remote.close()
+    return f"Calls are not heard by {server.destination.host}: {why} This machine hears them." if why else ""
+
+
+class _Nothing:
+    def decode(self, pcm16k: NDArray[np.float32]) -> Decoded:
+        return NOTHING
 
 
 def answer(folder: Path) -> str:
     """One line of JSON for `refusal`, from the process that tries."""
     try:
-        return json.dumps({"trial": asdict(try_out(Sherpa(folder)))})
+        tried = replace(try_out(Whisper(folder)), again=True) if is_whisper(folder) else try_out(Sherpa(folder))
+        return json.dumps({"trial": asdict(tried)})
     except ModelError as error:
         return json.dumps({"refused": str(error)})
 

@@ -79,6 +79,29 @@ def test_after_a_flush_no_sound_from_before_is_kept() -> None:
     assert worker.requests == ["open", *["feed"] * 9, "close", "open", *["feed"] * 3, "close"]
 
 
+@pytest.mark.parametrize("dies", [(), (-8,), (8,)])
+def test_what_is_dropped_is_said_by_nobody_and_is_in_no_memory(dies: tuple[int, ...]) -> None:
+    worker = NumberedBlocks(dies)
+    call = ScriptedCall().begins(legs=("agent",))
+
+    async def play() -> None:
+        hearing = Hearing(
+            worker, call.id, ("agent",), 8000, heard_until=lambda leg: call.state.heard_until(leg), post=call.send
+        )
+        for number in range(6):
+            await hearing.feed(float(number), 1.0, {"agent": bytes([number])})
+        await hearing.drop()
+        assert not hearing._kept
+        assert not worker._open
+        call.send(m.Clock(interaction=call.id, at=8.0))
+        for number in range(8, 12):
+            await hearing.feed(float(number), 1.0, {"agent": bytes([number])})
+
+    asyncio.run(play())
+    assert words(call) == ["0", "1", "2", "3", "8", "9", "10", "11"]
+    assert "close" not in worker.requests
+
+
 def test_the_sentence_before_a_pause_is_not_lost_when_the_worker_dies_and_the_agent_resumes_meanwhile() -> None:
     call = ScriptedCall().begins(legs=("agent",))
 
@@ -153,12 +176,12 @@ class KilledBetween:
         self._moments = sorted(moments)
         self.kills = 0
 
-    async def feed(self, at: float, seconds: float, legs: dict[Leg, bytes], *, live: bool = True) -> None:
+    async def feed(self, at: float, seconds: float, legs: dict[Leg, bytes], *, effort: str = "full") -> None:
         if self._moments and at >= self._moments[0]:
             self._moments.pop(0)
             os.kill(self._child.pid, signal.SIGKILL)
             self.kills += 1
-        await self._hearing.feed(at, seconds, legs, live=live)
+        await self._hearing.feed(at, seconds, legs, effort=effort)
 
     async def flush(self) -> None:
         await self._hearing.flush()

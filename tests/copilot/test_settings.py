@@ -94,3 +94,32 @@ def test_the_readme_lists_every_setting_with_its_default() -> None:
     text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", text, re.MULTILINE))
     assert {name: tomllib.loads(f"it = {default}")["it"] for name, default in rows.items()} == asdict(Settings())
+
+
+def test_a_queue_has_a_language_and_a_language_a_recogniser(user: Path, policy: Path) -> None:
+    user.write_text('consent = "ask"\n[queues.billing]\nlanguage = "de"\n[recognizers]\nde = "/models/de"\n')
+    chosen = load(user, policy)
+    assert chosen.troubles == ()
+    assert chosen.settings.queues == {"billing": {"language": "de"}}
+    assert (chosen.settings.recognizers, chosen.settings.consent) == ({"de": "/models/de"}, "ask")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('consent = "maybe"', "consent is one of off, announce, ask"),
+        ("card_pause_s = -1", "card_pause_s is a number of seconds"),
+        ('queues = "de"', "queues must be of the kind dict"),
+        ('[queues.billing]\nlanguage = "German"', "[queues.billing] says nothing but language"),
+        ('[queues.billing]\nlang = "de"', "[queues.billing] says nothing but language"),
+        ('[recognizers]\nGerman = "/models"', "and not German"),
+        ("[recognizers]\nde = 3", "and not de"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_reported_and_the_rest_counts(
+    user: Path, policy: Path, line: str, words: str
+) -> None:
+    user.write_text(f'region = "DE"\n{line}\n')
+    chosen = load(user, policy)
+    assert words in chosen.troubles[0]
+    assert chosen.settings == Settings(region="DE")
