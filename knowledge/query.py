@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
-from knowledge.smalltalk import worth_searching
+from knowledge.smalltalk import TEXTS, worth_searching
 from knowledge.words import as_written, hyphenated, neighbours, spoken_words, stem, terms
 
 AGENT = "agent"
@@ -111,7 +111,7 @@ def term_weights(turns: Iterable[Aged]) -> dict[str, float]:
     """Every term of the turns; said in several turns it weighs more, at most 1."""
     weights: defaultdict[str, float] = defaultdict(float)
     for turn in turns:
-        for term in dict.fromkeys(terms(turn.text)):
+        for term in _terms(turn.text):
             weights[term] = 1 - (1 - weights[term]) * (1 - turn.faded)
     return dict(weights)
 
@@ -120,7 +120,7 @@ def pair_weights(turns: Iterable[Aged]) -> dict[str, float]:
     """Neighbouring words written as one, for articles that write them so ("call out": callout)."""
     weights: defaultdict[str, float] = defaultdict(float)
     for turn in turns:
-        for term in neighbours(turn.text):
+        for term in _neighbours(turn.text):
             weights[term] = max(weights[term], turn.faded)
     return dict(weights)
 
@@ -135,6 +135,17 @@ def as_said(turns: Iterable[Aged]) -> dict[str, str]:
         for first, second in hyphenated(turn.text):
             said.setdefault(stem(first + second), f"{first}-{second}")
     return said
+
+
+@lru_cache(TEXTS)
+def _terms(text: str) -> tuple[str, ...]:
+    """Each once."""
+    return tuple(dict.fromkeys(terms(text)))
+
+
+@lru_cache(TEXTS)
+def _neighbours(text: str) -> tuple[str, ...]:
+    return tuple(neighbours(text))
 
 
 @lru_cache(4096)

@@ -14,6 +14,7 @@ The weights lie in the middle of a wide flat region over five public sets of dia
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -35,6 +36,7 @@ OF_THE_THING, OF_ANOTHER = 0.2, 0.6  # up for articles of what was named last, d
 SAME_QUEUE = 0.05
 POOL = 200  # candidates a view
 POOL_OF_THINGS = 1000  # passages of what was named; where there are more, the other views choose among them
+KEPT = 300  # passages that are given back: enough for fifty articles
 ANY_UNKNOWN = "\0"
 
 Turned = Callable[["Floats"], "Floats"]
@@ -76,9 +78,16 @@ class Asked:
     """The gist before feedback turned it."""
     lines: Floats
     """(turns, dim): each turn's vector times its weight, the last turn first."""
-    words: Mapping[str, float]
     things: Mapping[int, float]
     queue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """The words of a conversation with their weights, and the passages that are best by them."""
+
+    weights: Mapping[str, float]
+    rows: Rows
 
 
 def gist(turns: Sequence[Aged], vectors: RememberedVectors) -> Floats:
@@ -87,7 +96,6 @@ def gist(turns: Sequence[Aged], vectors: RememberedVectors) -> Floats:
 
 
 def asked(
-    base: Searchable,
     query: Query,
     vectors: RememberedVectors,
     *,
@@ -101,7 +109,13 @@ def asked(
     plain = gist(query.telling, vectors)
     turn = turned or (lambda vector: vector)
     lines = np.stack([np.float32(line.faded) * turn(vectors.of(line.text)) for line in query.telling])
-    return Asked(turn(plain), plain, lines, word_weights(base, query.telling), things, queue)
+    return Asked(turn(plain), plain, lines, things, queue)
+
+
+def by_words(base: Searchable, turns: Sequence[Aged], live: Any) -> Worded:
+    """Asks nothing of the vectors, so that it can be done while they are worked out and compared."""
+    weights = word_weights(base, turns)
+    return Worded(weights, base.best_by_words(weights, POOL, live))
 
 
 def word_weights(base: Searchable, turns: Sequence[Aged]) -> dict[str, float]:
@@ -117,35 +131,38 @@ def word_weights(base: Searchable, turns: Sequence[Aged]) -> dict[str, float]:
     return weights
 
 
-def ranked(base: Searchable, question: Asked, live: Any) -> list[Ranked]:
-    """The live passages that any view finds, best first."""
+def ranked(base: Searchable, question: Asked, words: Future[Worded], live: Any, beside: Executor) -> list[Ranked]:
+    """The live passages that any view finds, best first, at most KEPT. `beside` looks up words meanwhile."""
     import numpy as np
 
-    pool = _pool(base, question, live)
+    near = base.nearest(np.stack([question.gist, question.lines[0]]), POOL, live)
+    worded = words.result()
+    pool = _pool(base, question, [near[near >= 0], worded.rows], live)
     if not pool.size:
         return []
+    scores = beside.submit(base.word_scores, worded.weights, pool)
     cosines = base.vectors(pool) @ np.vstack([question.gist, question.plain, question.lines]).T
+    memory = _memory(base, question, pool)
     parts = np.stack(
         [
             GIST * cosines[:, 0],
             LINE * cosines[:, 2:].max(axis=1),
-            WORDS * _words(base, question, pool),
-            _memory(base, question, pool),
+            WORDS * _shares(base, scores.result()),
+            memory,
             SAME_QUEUE * (base.in_queue(pool, question.queue) if question.queue else np.zeros(pool.size)),
         ],
         axis=1,
     )
     total = parts.sum(axis=1)
-    order = np.argsort(-total, kind="stable")
+    order = np.argsort(-total, kind="stable")[:KEPT]
     columns = (pool[order].tolist(), total[order].tolist(), cosines[order, 1].tolist())
     return list(map(Ranked._make, zip(*columns, map(Parts._make, parts[order].tolist()), strict=True)))
 
 
-def _pool(base: Searchable, question: Asked, live: Any) -> Rows:
+def _pool(base: Searchable, question: Asked, views: Sequence[Rows], live: Any) -> Rows:
     import numpy as np
 
-    nearest = base.nearest(np.stack([question.gist, question.lines[0]]), POOL, live)
-    found = [nearest[nearest >= 0], base.best_by_words(question.words, POOL, live)]
+    found = list(views)
     if question.things:
         theirs = base.rows_of(sorted(question.things), live)
         found.append(theirs[: POOL_OF_THINGS if len(theirs) <= POOL_OF_THINGS else 0])
@@ -153,9 +170,8 @@ def _pool(base: Searchable, question: Asked, live: Any) -> Rows:
     return pool
 
 
-def _words(base: Searchable, question: Asked, pool: Rows) -> Floats:
-    """The share of the best, 0…1."""
-    scores = base.word_scores(question.words, pool)
+def _shares(base: Searchable, scores: Floats) -> Floats:
+    """Of each score the share of the best, 0…1."""
     shares: Floats = scores / max(float(scores.max()), MUCH_SHARED * base.rarity(ANY_UNKNOWN))
     return shares
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +50,7 @@ class KnowledgeBase:
         self._base = base
         self._embedder = embedder
         self._vectors = RememberedVectors(embedder, REMEMBERED_TEXTS)
+        self._beside = ThreadPoolExecutor(1, "words")  # of the index, only its words are asked there
         self.adapter: Adapter | None = None
         """What the site's feedback taught: ranking asks with the vector it turns; whether a passage fits does not."""
         self._things = Things(())
@@ -136,16 +138,17 @@ class KnowledgeBase:
         self, query: Query, today: datetime.date, queue: str = "", scope: Scope = EVERYTHING
     ) -> list[list[Ranked]]:
         """The candidate articles, best first, whether they fit or not; of each its passages, best first."""
+        live = self._base.live(today) if scope == EVERYTHING else self._base.within(scope, today)
+        weighed = self._weighed(query, today)
+        words = self._beside.submit(rank.by_words, self._base, weighed.telling, live)
         question = rank.asked(
-            self._base,
-            self._weighed(query, today),
+            weighed,
             self._vectors,
             things=remembered(self._things, query.turns),
             queue=queue,
             turned=self.adapter if self.adapter and self.adapter.weight else None,
         )
-        live = self._base.live(today) if scope == EVERYTHING else self._base.within(scope, today)
-        found = rank.ranked(self._base, question, live)
+        found = rank.ranked(self._base, question, words, live, self._beside)
         by_article: dict[int, list[Ranked]] = {}
         for ranked, article in zip(found, self._articles_of(found), strict=True):
             by_article.setdefault(article, []).append(ranked)

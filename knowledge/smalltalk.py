@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge.words import STOP, spoken_words
 
+TEXTS = 512  # remembered: every turn of a conversation is asked about at each of its searches
 
+
+@lru_cache(TEXTS)
 def worth_searching(text: str) -> bool:
     """Whether `text` could ask for an article at all.
 

@@ -14,6 +14,7 @@ invented.py words made of sound without speech (sounds.py)
 shift.py    many calls in one engine: does the last hour cost what the first did (shift_calls.py, shift_engine.py)
 knowledge.py  finding, storing and opening at many passages, beside raw FAISS and the bare encoder
 recombined.py  as many passages as are asked for, from sentences that people wrote
+dialogues.py  what people said to each other, to ask with
 story.py    plays a call in a real engine, with or without a real window, and reads its trace
 figures.py  percentiles, tables, the machine's line
 sections.py docs/BENCH.md, of which one section at a time is replaced

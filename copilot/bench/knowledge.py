@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copilot import encoders
+from copilot.bench.dialogues import Conversation, dialogues, made_of
 from copilot.bench.figures import Figure, Report, percentile, plain, under
 from copilot.bench.recombined import ARTICLE, Recombined, Summed, sentences
 from copilot.bench.story import pss
 from knowledge.articles import Article
 from knowledge.embed import Embedder, OnnxEmbedder
 from knowledge.query import ask
-from knowledge.search import KnowledgeBase, Turn
+from knowledge.search import KnowledgeBase
 from knowledge.sources import SourceFile
 from knowledge.store.reader import Reader
 from knowledge.store.store import Store
@@ -62,9 +63,9 @@ def report(texts: Path, passages: int, progress: Progress = lambda share: None) 
     embedder = OnnxEmbedder(encoders.in_use())
     chosen = sentences(texts)
     vectors = _encoded(embedder, chosen, lambda share: progress(share / 4))
-    held_back = min(3 * QUESTIONS, len(chosen) // 4)  # conversations are of sentences that no passage holds
+    held_back = min(3 * QUESTIONS, len(chosen) // 4)  # what is asked with is in no passage
     made = Recombined(chosen[held_back:], vectors[held_back:], embedder)
-    asked = [chosen[place : place + 3] for place in range(0, held_back - 2, 3)]
+    asked = dialogues(texts, QUESTIONS) or made_of(chosen[:held_back], QUESTIONS)
     with tempfile.TemporaryDirectory(prefix="earshot-bench-") as name:
         folder = Path(name) / "knowledge"
         stored_s = _fill(folder, made, passages, lambda share: progress(0.25 + share / 2))
@@ -79,7 +80,8 @@ def report(texts: Path, passages: int, progress: Progress = lambda share: None) 
         figures=_figures(passages, opened, floor, throughput, added, stored_s),
         note=(
             f"Passages are {len(made.sentences):,} distinct sentences recombined, two to four a passage; their vectors "
-            "are the sentences' sums. Floors: FAISS's exact fp16 index, and the bare encoder."
+            f"are the sentences' sums. Asked with {len(asked)} conversations of {_turns(asked):.1f} turns, of which "
+            "all but the last were searched for before. Floors: FAISS's exact fp16 index, and the bare encoder."
         ),
     )
 
@@ -122,6 +124,10 @@ def _figures(
     )  # fmt: skip
 
 
+def _turns(asked: Sequence[Conversation]) -> float:
+    return sum(map(len, asked)) / len(asked)
+
+
 def _encoded(embedder: Embedder, texts: Sequence[str], progress: Progress) -> Floats:
     import numpy as np
 
@@ -151,13 +157,13 @@ def _fill(folder: Path, made: Recombined, passages: int, progress: Progress) -> 
         return spent + time.perf_counter() - began
 
 
-def _in_fresh_process(folder: Path, asked: list[list[str]]) -> Opened:
+def _in_fresh_process(folder: Path, asked: list[Conversation]) -> Opened:
     """A process of its own, so that its memory is that of a worker."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(_measured, (folder, asked))
 
 
-def _measured(folder: Path, asked: list[list[str]]) -> Opened:
+def _measured(folder: Path, asked: list[Conversation]) -> Opened:
     embedder = OnnxEmbedder(encoders.in_use())
     Reader.open(folder, embedder).close()  # loads the libraries
     began = time.perf_counter()
@@ -167,20 +173,21 @@ def _measured(folder: Path, asked: list[list[str]]) -> Opened:
     base.prepare(TODAY)
     live = reader.live(TODAY)
     turns, processors, least, cited, encodes, nearests, found = [], [], [], [], [], [], []
-    for earlier, middle, last in asked:
-        base.remember(earlier)
-        base.remember(middle)
-        said = [Turn("customer", earlier), Turn("agent", middle), Turn("customer", last)]
+    for said in asked:
+        for turn in said[:-1]:
+            base.remember(turn.text)
+        _ranked(base, said[:-1])  # as in a call, where each turn is searched for
+        last = said[-1].text
         processor = time.process_time()
         turns.append(_ms(partial(_ranked, base, said)))
         processors.append(1e3 * (time.process_time() - processor))
         processor = time.process_time()
-        reader.nearest(embedder.encode([middle]), 10, live)  # another text than the one just searched for
+        reader.nearest(embedder.encode([f"{last} please"]), 10, live)  # another text than the one just searched for
         least.append(1e3 * (time.process_time() - processor))
         cited.append(_ms(partial(base.search, said, today=TODAY)))
         encodes.append(_ms(partial(embedder.encode, [last])))
-    for *_, last in asked:
-        vector = embedder.encode([last])
+    for *_, turn in asked:
+        vector = embedder.encode([turn.text])
         nearests.append(_ms(partial(reader.nearest, vector, 10, live)))
         found.append(tuple(int(row) for row in reader.nearest(vector, 10, live)[0]))
     return Opened(
@@ -196,12 +203,12 @@ def _measured(folder: Path, asked: list[list[str]]) -> Opened:
     )
 
 
-def _ranked(base: KnowledgeBase, said: Sequence[Turn]) -> object:
+def _ranked(base: KnowledgeBase, said: Conversation) -> object:
     query = ask(said)
     return base.rank(query, TODAY) if query else None
 
 
-def _raw_faiss(folder: Path, embedder: Embedder, asked: list[list[str]]) -> Floor:
+def _raw_faiss(folder: Path, embedder: Embedder, asked: list[Conversation]) -> Floor:
     import faiss
     import numpy as np
 
@@ -211,8 +218,8 @@ def _raw_faiss(folder: Path, embedder: Embedder, asked: list[list[str]]) -> Floo
     for start in range(0, rows, 50_000):
         index.add(reader.vectors(np.arange(start, min(rows, start + 50_000))))
     times, found = [], []
-    for *_, last in asked:
-        vector = embedder.encode([last])
+    for *_, turn in asked:
+        vector = embedder.encode([turn.text])
         times.append(_ms(partial(index.search, vector, 10)))
         found.append(tuple(int(row) for row in index.search(vector, 10)[1][0]))
     reader.close()

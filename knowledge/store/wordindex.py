@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 HEAP = 64_000_000  # bytes of the writer, of one thread
 GENERATION = -1  # the `article` of the document that carries the generation
+FREQUENCIES = 10_000  # remembered: a conversation asks for its words at each search
 TERM_LIMIT = 200  # characters; a longer one is no word
 
 
@@ -72,6 +73,7 @@ class WordIndex:
             self.generation = self._generation()
         self.documents = max(0, self._searcher.num_docs - 1)
         self._best: tuple[dict[str, float], Rows, Floats] = ({}, *_nothing())
+        self._frequency: dict[str, int] = {}
 
     def _generation(self) -> int:
         import tantivy
@@ -132,7 +134,12 @@ class WordIndex:
 
     def frequency(self, term: str) -> int:
         """How many passages hold `term`; removed ones count until their segment is merged."""
-        return int(self._searcher.doc_freq("text", term))
+        known = self._frequency.get(term)
+        if known is None:
+            if len(self._frequency) >= FREQUENCIES:
+                self._frequency.clear()
+            known = self._frequency[term] = int(self._searcher.doc_freq("text", term))
+        return known
 
     def vocabulary(self) -> list[str]:
         """Every term there is."""
