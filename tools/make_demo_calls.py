@@ -1,6 +1,6 @@
 """Make the recorded demo calls of resources/demo/calls/ from the scripts beside this file.
 
-    python tools/make_demo_calls.py [NAME …] [--voices FOLDER] [--out FOLDER]
+    python tools/make_demo_calls.py [NAME …] [--voices FOLDER] [--scripts FOLDER] [--out FOLDER]
 
 A script (demo_calls/NAME.toml) is a list of lines in spoken order. Each line is spoken by a natural voice, put on its
 leg of an 8 kHz telephone line (left = agent, right = customer) and written down, with the true start and end of its
@@ -50,10 +50,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("names", nargs="*", help="scripts to make (default: all)")
     parser.add_argument("--voices", type=Path, default=Path.home() / ".cache/earshot-demo-voices")
+    parser.add_argument("--scripts", type=Path, default=HERE / "demo_calls", help="test_calls: those of the tests")
     parser.add_argument("--out", type=Path, default=HERE.parent / "resources/demo/calls")
     asked = parser.parse_args()
     kokoro = Kokoro(asked.voices)
-    for script in sorted((HERE / "demo_calls").glob("*.toml")):
+    for script in sorted(asked.scripts.glob("*.toml")):
         if not asked.names or script.stem in asked.names:
             print(make(script, kokoro, asked.out))
 
