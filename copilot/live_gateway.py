@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from copilot.audio.block import LegBlock
-from copilot.audio.live import LegNews
+from copilot.audio.health import LegNews
 from copilot.calls.news import LOST, CallNews
 from copilot.errors import EarshotError
 from copilot.events import GATEWAY_LOST, GATEWAY_STILL

@@ -7,6 +7,10 @@ import pytest
 
 from copilot.cli import main
 from copilot.doctor.examine import CHECKS, examine
+from copilot.doctor.gateway import gateway
+from copilot.doctor.model_files import site_terms, speech_server
+
+WHERE_SET_UP = (gateway, site_terms, speech_server)  # say nothing of what a site does not have
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +21,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_whatever_is_not_ok_says_how_to_mend_it() -> None:
     found = examine("default")
-    assert len(found) >= len(CHECKS) - 1
+    assert len(found) >= len([check for check in CHECKS if check not in WHERE_SET_UP])
     assert [f.name for f in found if f.status != "ok" and not f.mend] == []
 
 
