@@ -38,7 +38,7 @@ def brown(seconds: float, rate: int) -> Sound:
 
     walk = np.cumsum(white(seconds, rate, seed=2))
     walk -= np.convolve(walk, np.ones(rate // 10) / (rate // 10), "same")
-    return np.asarray(walk / np.abs(walk).max())
+    return _at_most(1.0, walk)
 
 
 def tone(seconds: float, rate: int, *hertz: float) -> Sound:
@@ -91,7 +91,7 @@ def hold_music(seconds: float, rate: int, seed: int = 3) -> Sound:
             _add(sound, beat * BEAT_S, rate, _plucked(note, 0.25, 0.8, rate))
         _add(sound, beat * BEAT_S, rate, _plucked(chord[0] - 24, 0.5, 2.0, rate))
         _add(sound, (beat + 0.5) * BEAT_S, rate, _burst(chance, 0.08, 0.15, rate))
-    return np.asarray(0.4 * sound / np.abs(sound).max())
+    return _at_most(0.4, sound)
 
 
 def office(seconds: float, rate: int) -> Sound:
@@ -127,6 +127,14 @@ def samples(sound: Sound) -> NDArray[np.int16]:
     import numpy as np
 
     return (np.clip(sound, -1, 1) * 32767).astype(np.int16)
+
+
+def _at_most(loud: float, sound: Sound) -> Sound:
+    """As loud as that at its loudest; too short to have sounded at all, it stays silent."""
+    import numpy as np
+
+    peak = np.abs(sound).max(initial=0.0)
+    return np.asarray(loud * sound / peak) if peak else sound
 
 
 def _add(sound: Sound, at: float, rate: int, part: Sound) -> None:
