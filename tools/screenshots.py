@@ -111,6 +111,10 @@ def press(name: str) -> Callable[[MainWindow, Feed], None]:
     return lambda window, feed: window.press(name)
 
 
+def rate_card(window: MainWindow, feed: Feed) -> None:
+    window.panel.live.cards.first.rate.click()
+
+
 def open_tray(window: MainWindow, feed: Feed) -> None:
     window.panel.live.cards.tray_button.click()
 
@@ -180,6 +184,7 @@ SHOTS = (
     Shot("live_loading", stories.loading_live),
     Shot("live_mono", stories.mono),
     Shot("live_tray", stories.live, act=open_tray),
+    Shot("live_rate", stories.rated, act=rate_card),
     Shot("live_why", stories.live, act=open_why),
     Shot("live_who", stories.contradicted, act=open_who),
     Shot("live_find", stories.live, act=find),

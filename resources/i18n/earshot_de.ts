@@ -28,11 +28,11 @@
   <name>ArticlePage</name>
   <message>
    <source>The text before this is not shown: the article is very long.</source>
-   <translation type="unfinished" />
+   <translation>Der Text davor wird nicht angezeigt: Der Artikel ist sehr lang.</translation>
   </message>
   <message>
    <source>The text goes on. Search for words of it (Ctrl+K) to open it there.</source>
-   <translation type="unfinished" />
+   <translation>Der Text geht weiter. Suchen Sie nach Wörtern daraus (Strg+K), um ihn dort zu öffnen.</translation>
   </message>
  </context>
  <context>
@@ -1305,11 +1305,11 @@
   <name>RateButton</name>
   <message>
    <source>What you think of it (Alt+1, 2, 3)</source>
-   <translation type="unfinished" />
+   <translation>Was Sie davon halten (Alt+1, 2, 3)</translation>
   </message>
   <message>
    <source>What you think of card: {0}</source>
-   <translation type="unfinished" />
+   <translation>Was Sie von der Karte halten: {0}</translation>
   </message>
  </context>
  <context>
@@ -2423,7 +2423,7 @@
   </message>
   <message>
    <source>Rate a card: it fits, is correct, saved time</source>
-   <translation type="unfinished" />
+   <translation>Karte bewerten: passt, richtig, spart Zeit</translation>
   </message>
   <message>
    <source>Find in the transcript</source>
@@ -2475,7 +2475,7 @@
   </message>
   <message>
    <source>Alt</source>
-   <translation type="unfinished" />
+   <translation>Alt</translation>
   </message>
   <message>
    <source>Space</source>

@@ -266,6 +266,13 @@ def live() -> Story:
     return story
 
 
+def rated() -> Story:
+    """The first card was told to fit."""
+    story = live()
+    story.tell(e.CardRated, card=CREDIT.id, aspect="relevant", good=True)
+    return story
+
+
 def overlap() -> Story:
     """Both talk at once; a doubtful word; a line that belongs to the other leg; a compliance nudge."""
     story = live()

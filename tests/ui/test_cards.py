@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from copilot import events as e
-from copilot.commands import DismissCard, GuardCards, OpenSource, Painted, UseCard
+from copilot.commands import DismissCard, GuardCards, OpenSource, Painted, RateCard, UseCard
 from tests.ui import stories
 from ui.feed import Loss
 
@@ -51,6 +51,41 @@ def test_delete_dismisses_the_card_with_focus_only(room: Any, qtbot: Any) -> Non
     room.window.panel.live.cards.small[0].setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(room.window, Qt.Key.Key_Delete)
     assert room.asked(DismissCard) == [DismissCard(interaction="call-1", card="promise")]
+
+
+def test_a_card_is_rated_where_it_stands_by_its_keys(room: Any, qtbot: Any) -> None:
+    room.play(stories.live())
+    qtbot.keyClick(room.window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    room.window.panel.live.cards.small[0].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(room.window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert room.asked(RateCard) == [
+        RateCard(interaction="call-1", card="credit", aspect="correct", good=True),
+        RateCard(interaction="call-1", card="promise", aspect="relevant", good=True),
+    ]
+
+
+def test_the_thumb_of_a_card_opens_six_answers_and_shows_those_that_were_given(room: Any) -> None:
+    story = stories.live()
+    room.play(story)
+    thumb = room.window.panel.live.cards.first.rate
+    said = [action.text() for action in thumb.menu().actions() if action.text()]
+    assert said == ["Fits: yes", "Fits: no", "Correct: yes", "Correct: no", "Saved time: yes", "Saved time: no"]
+    next(action for action in thumb.menu().actions() if action.text() == "Correct: no").trigger()
+    assert room.asked(RateCard) == [RateCard(interaction="call-1", card="credit", aspect="correct", good=False)]
+    story.tell(e.CardRated, card="credit", aspect="correct", good=False)
+    room.play(story)
+    assert [action.text() for action in thumb.menu().actions() if action.isChecked()] == ["Correct: no"]
+    assert thumb.accessibleDescription() == "Correct: no"
+
+
+def test_a_menu_that_is_open_rates_the_card_it_was_opened_for(room: Any) -> None:
+    story = stories.live()
+    room.play(story)
+    menu = room.window.panel.live.cards.first.rate.menu()
+    story.tell(e.CardUsed, card="credit")
+    room.play(story)
+    menu.actions()[0].trigger()
+    assert room.asked(RateCard) == [RateCard(interaction="call-1", card="credit", aspect="relevant", good=True)]
 
 
 def test_the_card_with_focus_is_guarded(room: Any) -> None:

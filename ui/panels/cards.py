@@ -13,9 +13,11 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QClipboard, QCursor, QEnterEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from copilot.commands import DismissCard, GuardCards, OpenSource, Painted, UseCard
+from copilot.commands import DismissCard, GuardCards, OpenSource, Painted, RateCard, UseCard
 from copilot.state import CardView, Interaction
 from ui import reasons, words
+from ui.article.thumbs import ASPECTS, Aspect
+from ui.panels.rate import RateButton
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -29,7 +31,7 @@ CHIP_MOVES_AT = 1.3  # text scale from which the chip leaves the title's row
 
 
 class CardBox(Card):
-    """What both kinds of card share. Signals: used, dismissed, source, painted, pointed (bool)."""
+    """What both kinds of card share. Signals: used, dismissed, source, painted, pointed (bool), rate.rated."""
 
     used = Signal()
     dismissed = Signal()
@@ -44,6 +46,7 @@ class CardBox(Card):
         self.card = ""
         self.use = Button(look, self.tr("Use"), "primary" if strong else "secondary", size=28 if strong else 24)
         self.drop = Button(look, kind="ghost", icon="x", size=28 if strong else 24)
+        self.rate = RateButton(look, size=28 if strong else 24)
         self.use.clicked.connect(self.used)
         self.drop.clicked.connect(self.dismissed)
         self.hide()
@@ -63,6 +66,7 @@ class CardBox(Card):
         self.use.setAccessibleName(self.tr("Use card {0}: {1}").format(self.place, title))
         self.drop.setAccessibleName(self.tr("Dismiss card {0}: {1}").format(self.place, title))
         self.drop.setToolTip(self.tr("Dismiss (Del)"))
+        self.rate.show_card(shown)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -98,7 +102,7 @@ class FirstCard(CardBox):
         self.link.clicked.connect(self.source)
         head = row(look, (self._cap, TOP), 8, (self._title, 1), 8, None if moved else (self._chip, TOP))
         age = row(look, self._ear, 4, self._age, STRETCH, 4, self._chip if moved else None)
-        foot = row(look, self.link, STRETCH, 4, self.drop, 4, self.use)
+        foot = row(look, self.link, STRETCH, 4, self.rate, self.drop, 4, self.use)
         self.setLayout(column(look, head, 6, self._say, 4, age, 4, foot, margins=(12, 11, 12, 12)))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -128,6 +132,7 @@ class FirstCard(CardBox):
         self.link.setToolTip(card.source.title)
         self.use.setEnabled(not lost)
         self.drop.setEnabled(not lost)
+        self.rate.setEnabled(not lost)
         self.use.set_kind("secondary" if stale and not lost else "primary")
         self.name_parts(shown)
 
@@ -146,7 +151,7 @@ class SmallCard(CardBox):
         self._link_room = Text(look, role="meta", whole=True)
         self.link.clicked.connect(self.source)
         self._meta = Text(look, role="meta", ink="text2")
-        self._actions = holder(row(look, self.drop, 4, self.use))
+        self._actions = holder(row(look, self.rate, self.drop, 4, self.use))
         head = row(look, self._cap, 8, self._title, STRETCH, 8, self._word, self._actions)
         meta = row(look, self._link_room, self._meta, STRETCH)
         meta.setContentsMargins(look.px(20) + look.gap(8), 0, 0, 0)
@@ -175,6 +180,7 @@ class SmallCard(CardBox):
         self._title.set_ink("text2" if lost else "text")
         self.use.setEnabled(not lost)
         self.drop.setEnabled(not lost)
+        self.rate.setEnabled(not lost)
         self.name_parts(shown)
 
     def resizeEvent(self, event: object) -> None:
@@ -251,6 +257,7 @@ class Cards(QWidget):
             box.used.connect(self._by(box, self.use))
             box.dismissed.connect(self._by(box, self.dismiss))
             box.source.connect(self._by(box, self.open_source))
+            box.rate.rated.connect(self._rate)
             box.pointed.connect(self._look_for_guard)
             box.painted.connect(self._painted)
         app = QApplication.instance()
@@ -328,6 +335,17 @@ class Cards(QWidget):
         card = self._at(place)
         if card is not None and self._interaction is not None and self.boxes[place - 1].drop.isEnabled():
             self.asked.emit(DismissCard(interaction=self._interaction.id, card=card.card.id))
+            self.released.emit()
+
+    def rate(self, number: int) -> None:
+        """Key `number`: thumb up or down for one aspect of the card with focus, else of the first one."""
+        box = self.boxes[max(self.focused_place(), 1) - 1]
+        if box.isVisible() and box.rate.isEnabled():
+            box.rate.press(ASPECTS[number - 1])
+
+    def _rate(self, card: str, aspect: Aspect, good: bool) -> None:
+        if self._interaction is not None:
+            self.asked.emit(RateCard(interaction=self._interaction.id, card=card, aspect=aspect, good=good))
             self.released.emit()
 
     def open_source(self, place: int) -> None:

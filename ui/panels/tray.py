@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from copilot.commands import OpenSource, UseCard
+from copilot.commands import OpenSource, RateCard, UseCard
 from copilot.state import CardView
 from ui import reasons, words
+from ui.article.thumbs import Aspect
+from ui.panels.rate import RateButton
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -67,9 +71,24 @@ class Tray(QWidget):
             self.asked.emit(OpenSource(interaction=interaction, card=card.id))
             self.article.emit(shown)
 
+        def rated(id: str, aspect: Aspect, good: bool) -> None:
+            self.asked.emit(RateCard(interaction=interaction, card=id, aspect=aspect, good=good))
+
         use.clicked.connect(used)
         link.clicked.connect(opened)
-        return column(self._look, row(self._look, title, STRETCH, use, gap=8), row(self._look, link, why, STRETCH))
+        rate = self._rate_button(shown, rated)
+        return column(
+            self._look, row(self._look, title, STRETCH, rate, use, gap=8), row(self._look, link, why, STRETCH)
+        )
+
+    def _rate_button(self, shown: CardView, rated: Callable[[str, Aspect, bool], None]) -> RateButton | None:
+        """None for a card that nobody saw."""
+        if shown.shown_at < 0:
+            return None
+        button = RateButton(self._look, size=24)
+        button.show_card(shown)
+        button.rated.connect(rated)
+        return button
 
     def _status(self, shown: CardView) -> str:
         at = words.clock(max(shown.shown_at, shown.offered_at))
