@@ -18,8 +18,8 @@ def amount(line: Line, place: int) -> Edit | None:
     last = place
     while last + 1 < len(line.tokens) and line.tokens[last + 1].start < found.end:
         last += 1
-    name = next(line.word(n) for n in range(place, last + 1) if line.word(n) in NAMES)
-    if line.word(last + 1) in NOT_MONEY or line.crowded(place, last):
+    name = next((line.word(n) for n in range(place, last + 1) if line.word(n) in NAMES), "")
+    if not name or line.word(last + 1) in NOT_MONEY or line.crowded(place, last):
         return None
     whole = found.value == int(found.value)
     comma = "," if found.value >= 10_000 else ""

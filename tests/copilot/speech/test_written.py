@@ -197,3 +197,8 @@ def test_no_line_takes_the_square_of_its_length(said: str) -> None:
     before = time.process_time()
     written(said)
     assert time.process_time() - before < 10  # a second; it was minutes
+
+
+@pytest.mark.parametrize("text", ["It is 10.10pounds. Can I book?", "5euros please"])
+def test_an_amount_glued_to_its_currency_stays_as_it_was_recognised(text: str) -> None:
+    assert written(text) == text
