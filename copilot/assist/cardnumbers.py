@@ -18,6 +18,7 @@ from copilot.speech.written.spelled import REPEATS
 
 MASK = "[card number]"
 BEGINS = 8  # digits of a card's shape that nobody called something else: a number is being read out
+AFTER_TELEPHONE = 11  # the same of digits in a telephone number's rhythm, which has ten
 SHORTEST, LONGEST = 13, 19
 FIRST = frozenset("23456")  # of the networks' numbers
 LENGTHS = {"2": (16,), "3": (15, 14, 16), "4": (16, 13, 19), "5": (16,), "6": (16, 19)}
@@ -72,9 +73,22 @@ def _read(text: str, cues: CardCues, before: str, asked: str) -> Cue | None:
     for run in runs(text):
         digits = (before if _leads(text, run) else "") + run.digits
         called = any(find(phrase, text[: run.start]) or find(phrase, asked) for phrase in cues.others)
-        if len(digits) >= BEGINS and digits[0] in FIRST and not called:
+        begins = BEGINS if not _is_telephone(text, run) else AFTER_TELEPHONE
+        if len(digits) >= begins and digits[0] in FIRST and not called:
             return Cue("read", (run.start, run.end), run.start)
     return None
+
+
+def _is_telephone(text: str, run: Run) -> bool:
+    """Whether the digits come in the rhythm of a telephone number (3-3-4) and not of a card's (4-4-4-4, 4-6-5)."""
+    groups = [""]
+    end = run.start
+    for digits, start, piece_end in run.pieces:
+        if text[end:start].strip():
+            groups.append("")
+        groups[-1] += digits
+        end = piece_end
+    return [len(group) for group in groups[:2]] == [3, 3]
 
 
 def _leads(text: str, run: Run) -> bool:

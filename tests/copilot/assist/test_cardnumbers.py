@@ -127,6 +127,8 @@ def test_a_number_said_in_groups_is_a_cue_as_soon_as_it_is_long_enough() -> None
         ("It's 555 123 4567", "What is the best number to reach you?"),
         ("five five five one two three four", "Can I have your account number?"),
         ("020 7946 0018", ""),
+        ("four one two, five two one, eight two six oh", ""),
+        ("412-422-1225", ""),
         ("318 842", "And your customer number?"),
         ("It was in 2019 and again in 2021.", ""),
     ],
