@@ -18,12 +18,15 @@ from copilot.audio.track import read_track
 from copilot.bench import hearing, knowledge, latency, memory, soak, speech, story, window, words
 from copilot.bench.figures import Report
 from copilot.bench.speech import read_manifest
+from copilot.bench.terms import terms_command
 from copilot.bench.written import written
 from copilot.cli import bench_live
+from copilot.cli.bench_echo import echo_command
 from copilot.cli.bench_telling import AsJson, Document, progress, telling
 
 app = typer.Typer(no_args_is_help=True, help="Measure speed, memory and speech recognition on this machine.")
 app.command()(written)
+app.command("terms")(terms_command)
 
 Calls = Annotated[
     list[Path] | None, typer.Option("--call", help="A recorded call with its track; the demo's calls if left out.")
@@ -141,7 +144,7 @@ def all_command(
 ) -> None:
     """All of these, with the calls played once for latency, window and memory; about half an hour.
 
-    The measurements of live calls are commands of their own: live, capture, invented, shift.
+    The measurements of live calls are commands of their own: live, capture, faults, invented, shift.
     """
     chosen = _calls(calls)
     if speech_folder is not None:
@@ -161,6 +164,7 @@ def all_command(
 
 
 bench_live.join(app)
+app.command("echo")(echo_command)
 
 
 def play(calls: Sequence[Path]) -> list[story.Run]:

@@ -22,7 +22,7 @@ from sqlite_utils import Database
 from copilot import codec, state
 from copilot.commands import InteractionRow
 from copilot.errors import JournalError
-from copilot.events import EVENTS, CallerBound, ContentErased, Event, UtteranceFinal
+from copilot.events import EVENTS, CallerBound, ContentErased, Event, UtteranceFinal, UtteranceSetAside
 from copilot.journal.chain import GENESIS, canonical, content_digest, link
 from copilot.journal.schema import JOURNAL
 from copilot.sqlite import immediate, open_file, trouble
@@ -137,6 +137,15 @@ class Journal:
                 [after, last, after, last],
             ).fetchall()
         return last, found
+
+    def sent(self) -> tuple[int, int]:
+        """Bytes of sound that went to a speech server, and of how many calls."""
+        with self._using() as connection:
+            of = "SELECT max(facts ->> 'sent') AS bytes FROM chain WHERE type = 'SoundSent' GROUP BY interaction"
+            found: tuple[int, int] = connection.execute(
+                f"SELECT coalesce(sum(bytes), 0), count(*) FROM ({of}) WHERE bytes > 0"
+            ).fetchone()
+        return found
 
     def knows(self, interaction: str) -> bool:
         with self._using() as connection:
@@ -263,7 +272,7 @@ def _events(rows: Iterable[Sequence[Any]]) -> Iterator[Event]:
 
 
 def _searchable(event: Event) -> str:
-    if isinstance(event, UtteranceFinal):
+    if isinstance(event, UtteranceFinal | UtteranceSetAside):
         return event.text
     return event.customer.name if isinstance(event, CallerBound) else ""
 

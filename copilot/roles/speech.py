@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from copilot import models
-from copilot.audio.truth import Meter
+from copilot.audio.truth import Meter, Truth
 from copilot.children import command
-from copilot.errors import InputError
+from copilot.errors import InputError, ModelError
+from copilot.house import DEFAULT_LANGUAGE
 from copilot.speech import trial
 from copilot.speech.heard import Heard
 from copilot.speech.moonshine import Moonshine
 from copilot.speech.recognizer import Recognizer
+from copilot.speech.remote import Remote, Server
 from copilot.speech.sherpa import Sherpa
-from copilot.speech.terms import Corrected, read_names, terms
+from copilot.speech.terms import Terms, ordinary_words, read_names, terms
 from copilot.speech.transcriber import Transcriber
 from copilot.speech.vad import Silero
 
@@ -26,26 +29,44 @@ log = logging.getLogger(__name__)
 
 def load(body: dict[str, Any]) -> SpeechRole:
     """`body`: {"models": folder of the recogniser, "vad": file, "recognizer": folder of another one, or "",
-    "terms": file with names, or ""}.
+    "terms": file with names, or "", "server": address of a speech server, or "", "server_authority": PEM file or "", "languages": {code: folder of the recogniser for it}}.
 
     Raises ModelError when the embedded one or the detector is missing or altered.
     """
     detector = Path(body["vad"])
     models.whole(models.VOICE_ACTIVITY, detector.parent)
-    return SpeechRole(Transcriber(_with_terms(_recognizer(body), body), Silero(detector)))
+    silero = Silero(detector)
+    refused: dict[str, str] = {}
+    here = recognizer(body)
+    server = _server(body, here)
+    transcribers = {DEFAULT_LANGUAGE: Transcriber(server or here, silero, drafts=here)}
+    for code, folder in body.get("languages", {}).items():
+        if why := trial.refusal(folder, command(*trial.COMMAND), code):
+            log.warning("a recogniser for another language is not used; `earshot doctor` says why")
+            refused[code] = why
+        else:
+            transcribers[code] = Transcriber(Sherpa(Path(folder), code), silero)
+    return SpeechRole(transcribers, site_terms(body), refused, server)
 
 
-def _with_terms(recognizer: Recognizer, body: dict[str, Any]) -> Recognizer:
-    """It, knowing the site's own words; a list that cannot be read is done without."""
+def _server(body: dict[str, Any], here: Recognizer) -> Remote | None:
+    """The speech server, whether it answers just now or not. Raises InputError when the settings name none that can be."""
+    if not body.get("server"):
+        return None
+    return Remote(Server(body["server"], body.get("server_authority", "")), here)
+
+
+def site_terms(body: dict[str, Any]) -> Terms:
+    """The site's own words; a list that cannot be read is done without."""
     try:
         names = read_names(Path(body["terms"])) if body.get("terms") else []
     except InputError:
         log.warning("the list of terms is not used; `earshot doctor` says why")
         names = []
-    return Corrected(recognizer, terms(names, Path(body["models"]))) if names else recognizer
+    return terms(names, ordinary_words(Path(body["models"])))
 
 
-def _recognizer(body: dict[str, Any]) -> Recognizer:
+def recognizer(body: dict[str, Any]) -> Recognizer:
     """The other one where it may be used, else the embedded one; `earshot doctor` says why not."""
     embedded = models.whole(models.SPEECH, Path(body["models"]))
     other = body.get("recognizer", "")
@@ -59,39 +80,97 @@ def _recognizer(body: dict[str, Any]) -> Recognizer:
 class SpeechRole:
     facts: dict[str, Any]
 
-    def __init__(self, transcriber: Transcriber) -> None:
+    def __init__(
+        self,
+        transcribers: Mapping[str, Transcriber],
+        terms: Terms,
+        refused: Mapping[str, str] | None = None,
+        server: Remote | None = None,
+    ) -> None:
+        """`transcribers` by language; `terms` and `server` are for the first of them; `refused` says why one is missing."""
         self.facts = {}
-        self._transcriber = transcriber
-        self._open: set[str] = set()
+        self._transcribers = transcribers
+        self._refused = refused or {}
+        self._open: dict[str, Transcriber] = {}  # by interaction
+        self._site_terms = terms
+        self._server = server
+        self._terms: dict[str, Terms] = {}  # by interaction that terms are for
         self._meters: dict[str, Meter] = {}  # of interactions whose sound is measured
+        self._echoing: set[str] = set()  # interactions whose agent's microphone hears the customer
 
     def __call__(self, kind: str, body: dict[str, Any], payload: bytes) -> dict[str, Any]:
-        """open {interaction, legs, rate, start, measure} · feed {interaction, at, sizes, live} + samples · close {interaction}"""
+        """open {interaction, legs, rate, start, measure, language} · feed {interaction, at, sizes, effort} + samples ·
+        names {interaction, names} · close {interaction} · forget {interaction}: close without a word of what was being said"""
         interaction = str(body["interaction"])
         if kind == "open":
-            self._transcriber.open(interaction, body["legs"], int(body["rate"]), start=body["start"])
-            self._open.add(interaction)
+            transcriber = self._transcriber(body.get("language", DEFAULT_LANGUAGE))
+            transcriber.open(interaction, body["legs"], int(body["rate"]), start=body["start"])
+            self._open[interaction] = transcriber
+            if body.get("language", DEFAULT_LANGUAGE) == DEFAULT_LANGUAGE:
+                self._terms[interaction] = self._site_terms
             if body.get("measure"):
                 self._meters.setdefault(interaction, Meter(int(body["rate"])))
             return {}
         if interaction not in self._open:
             return {"heard": [], "levels": []}
+        if kind == "names":
+            if interaction in self._terms:
+                self._terms[interaction] = self._site_terms.also(body["names"])
+            return {}
         if kind == "feed":
-            fed = self._transcriber.feed(
-                interaction, float(body["at"]), _legs(body["sizes"], payload), live=bool(body["live"])
+            sent = self._server.sent if self._server else 0
+            fed = self._open[interaction].feed(
+                interaction, float(body["at"]), _legs(body["sizes"], payload), effort=body["effort"]
             )
-            meter = self._meters.get(interaction) if body["live"] else None
+            meter = self._meters.get(interaction) if body["effort"] != "finals" else None
             truth = meter.step(_legs(body["sizes"], payload)) if meter is not None else ()
             return {
-                "heard": _plain(fed.heard),
+                "heard": self._told(interaction, fed.heard),
                 "levels": msgspec.to_builtins(fed.levels),
-                "truth": msgspec.to_builtins(truth),
+                "truth": msgspec.to_builtins((*truth, *self._echo(interaction, fed.echo))),
+                **self._left(interaction, sent),
             }
         if kind == "close":
-            self._open.discard(interaction)
             self._meters.pop(interaction, None)
-            return {"heard": _plain(self._transcriber.close(interaction)), "levels": []}
+            self._echoing.discard(interaction)
+            sent = self._server.sent if self._server else 0
+            heard = self._told(interaction, self._open.pop(interaction).close(interaction))
+            left = self._left(interaction, sent)
+            self._terms.pop(interaction, None)
+            return {"heard": heard, "levels": [], **left}
+        if kind == "forget":
+            self._meters.pop(interaction, None)
+            self._echoing.discard(interaction)
+            self._terms.pop(interaction, None)
+            self._open.pop(interaction).forget(interaction)
+            return {}
         raise ValueError(kind)
+
+    def _echo(self, interaction: str, heard: bool) -> tuple[Truth, ...]:
+        """A proven echo is told at once, of a recording as well; where the sound is measured, the meter says when it is over."""
+        if heard == (interaction in self._echoing):
+            return ()
+        self._echoing ^= {interaction}
+        if not heard and interaction in self._meters:
+            return ()
+        return (Truth(leg="agent", clipped=None, echo=heard),)
+
+    def _left(self, interaction: str, before: int) -> dict[str, Any]:
+        """What left this machine since `before` bytes had, where anything can."""
+        if self._server is None or interaction not in self._terms:
+            return {}
+        server = self._server
+        return {"sent": {"server": server.server, "bytes": server.sent - before, "reached": server.reached}}
+
+    def _told(self, interaction: str, heard: Iterable[Heard]) -> Any:
+        known = self._terms.get(interaction)
+        return msgspec.to_builtins([known.corrected(said) if known else said for said in heard])
+
+    def _transcriber(self, language: str) -> Transcriber:
+        found = self._transcribers.get(language)
+        if found is None:
+            raise ModelError(self._refused.get(language, f"There is no recogniser for the language {language}."))
+        return found
 
 
 def _legs(sizes: dict[str, int], payload: bytes) -> dict[str, bytes]:
@@ -102,7 +181,3 @@ def _legs(sizes: dict[str, int], payload: bytes) -> dict[str, bytes]:
         legs[leg] = payload[place : place + size]
         place += size
     return legs
-
-
-def _plain(heard: tuple[Heard, ...] | list[Heard]) -> Any:
-    return msgspec.to_builtins(list(heard))

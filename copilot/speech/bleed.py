@@ -44,6 +44,7 @@ class Leak:
         self._pairs: deque[tuple[float, tuple[float, ...]]] = deque(maxlen=REMEMBERED_FRAMES)
         self._peak = QUIETEST_SPEECH_DB
         self._threshold: float | None = None
+        self.level: float | None = None  # dB of the other leg; None while that is not known
         self._steps = 0
 
     def step(self, own: float, other: float) -> bool:
@@ -62,8 +63,8 @@ class Leak:
     def _learn(self) -> None:
         if len(self._pairs) < LEARNED_FRAMES:
             return
-        leak = leak_level([own for own, _ in self._pairs], [others for _, others in self._pairs], self._peak)
-        self._threshold = None if leak is None else min(leak + MARGIN_DB, -LOUDER_DB)
+        self.level = leak_level([own for own, _ in self._pairs], [others for _, others in self._pairs], self._peak)
+        self._threshold = None if self.level is None else min(self.level + MARGIN_DB, -LOUDER_DB)
 
 
 def leak_level(

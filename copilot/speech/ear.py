@@ -1,7 +1,8 @@
 """One leg of one interaction, on its way to segments: its sound, levels, detector memory and segmenter.
 
 Positions are counted in samples from the start of the call. Sound that comes twice is taken once; a short hole is
-silence; a long one ends the segment before it.
+silence; a long one ends the segment before it. What is heard is `clean`: the sound as it came, without what another leg
+leaks into it where that is proven.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from copilot.speech.bleed import Leak
+from copilot.speech.echo import Echo
 from copilot.speech.resample import ToDetector
 from copilot.speech.segments import Segment, Segmenter
+from copilot.speech.sound import Sound
 from copilot.speech.vad import FRAME, FRAME_S, RATE, VoiceMemory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -30,12 +33,18 @@ SILENT_DB = -150.0  # all zeros: one lowest bit in a second of them is -129
 
 
 class Ear:
-    """Feed with `take`, then move frame by frame: `next_frame` gives samples, `frame_done` takes their probability."""
+    """Feed with `take`, let it `listen`, then move frame by frame: `next_frame` gives samples, `frame_done` takes their
+    probability.
 
-    def __init__(self, leg: str, rate: int, start: float) -> None:
+    `echo_of`: a leg that may be heard on this one, and is then taken out.
+    """
+
+    def __init__(self, leg: str, rate: int, start: float, *, echo_of: str = "") -> None:
         import numpy as np
 
         self.leg = leg
+        self.echo_of = echo_of
+        self.echo = Echo(rate) if echo_of else None
         self.leaks: dict[str, Leak] = {}  # by the leg that is heard on this one
         self.segmenter = Segmenter(floor=start)
         self.memory = VoiceMemory()
@@ -44,8 +53,10 @@ class Ear:
         self.ahead: tuple[Segment, Decoded] | None = None  # the open segment's words, if it ends as it looks
         self.dbfs = SILENT_DB  # level of the last block
         self.rate = rate
-        self._pcm: NDArray[np.int16] = np.zeros(0, np.int16)
-        self._pcm_first = 0  # position of _pcm[0]
+        self.keep_s = 0.0  # of the newest sound, at least
+        self.raw = Sound()
+        self.clean = Sound() if echo_of else self.raw
+        self._listened = 0  # position up to which the detector has had the sound
         self._pending: NDArray[np.float32] = np.zeros(0, np.float32)  # for the detector, at its rate
         self._skip = 0  # samples of it before the next frame of the call's grid
         self._frame = 0  # number of the next frame
@@ -57,7 +68,7 @@ class Ear:
 
     def is_after_hole(self, at: float) -> bool:
         """Whether so much sound is missing before `at` that `take` will begin anew: `end` must come first."""
-        return self._started and round(at * self.rate) - self._pcm_end > SHORT_HOLE_S * self.rate
+        return self._started and round(at * self.rate) - self.raw.end > SHORT_HOLE_S * self.rate
 
     def take(self, at: float, pcm: NDArray[np.int16]) -> None:
         """A block whose first sample is at `at` seconds of the call."""
@@ -66,15 +77,27 @@ class Ear:
         position = round(at * self.rate)
         if not self._started or self.is_after_hole(at):
             self._begin(position)
-        hole = position - self._pcm_end
+        hole = position - self.raw.end
         if hole > JITTER_S * self.rate:
             pcm = np.concatenate([np.zeros(hole, np.int16), pcm])
         elif hole < -JITTER_S * self.rate:
             pcm = pcm[-hole:]
-        sound = _floats(pcm)
-        self.dbfs = decibels(sound)
-        self._pcm = np.concatenate([self._pcm, pcm])
-        self._pending = np.concatenate([self._pending, self._to_detector.step(sound)])
+        self.dbfs = decibels(_floats(pcm))
+        self.raw.add(pcm)
+
+    def listen(self, ears: Mapping[str, Ear]) -> None:
+        """Hands what was taken to the detector, without the echo of another leg, which has taken its sound as well."""
+        if self.echo is not None:
+            leak = self.leaks.get(self.echo_of)
+            self.echo.follow(self.raw, ears[self.echo_of].raw, self.clean, leak.level if leak else None)
+        self._hand_on()
+
+    def _hand_on(self) -> None:
+        import numpy as np
+
+        fresh = _floats(self.clean.get(self._listened, self.clean.end))
+        self._listened = self.clean.end
+        self._pending = np.concatenate([self._pending, self._to_detector.step(fresh)])
 
     def next_frame(self) -> NDArray[np.float32] | None:
         """The next FRAME samples for the detector, or None until more sound has come."""
@@ -106,28 +129,35 @@ class Ear:
         return self._levels[at] if 0 <= at < len(self._levels) else None
 
     def drain(self) -> None:
-        """The sound is over: what the resampler held back and a last, incomplete frame become frames."""
+        """The sound is over: what the echo and the resampler held back and a last, incomplete frame become frames."""
         import numpy as np
 
+        if self.echo is not None:
+            self.echo.drain(self.raw, self.clean)
+        self._hand_on()
         rest = self._to_detector.step(np.zeros(0, np.float32), last=True)
         missing = -(len(self._pending) + len(rest) - self._skip) % FRAME
         self._pending = np.concatenate([self._pending, rest, np.zeros(missing, np.float32)])
 
     def end(self) -> list[Segment]:
         """No more sound after what was taken: closes what is open."""
-        return self.segmenter.flush(self._pcm_end / self.rate)
+        return self.segmenter.flush(self.raw.end / self.rate)
 
     def sound(self, segment: Segment) -> NDArray[np.float32]:
         """The samples of a segment, at the leg's own rate. Leaks in the room before and after the speech are silenced."""
-        first = max(0, round(segment.start * self.rate) - self._pcm_first)
-        last = round(segment.end * self.rate) - self._pcm_first
-        samples = _floats(self._pcm[first:last])
+        first = max(self.clean.first, round(segment.start * self.rate))
+        samples = _floats(self.clean.get(first, min(self.clean.end, round(segment.end * self.rate))))
         for frame in self._edges(segment):
             at = frame - self._masked_first
             if 0 <= at < len(self._masked) and self._masked[at]:
-                begin, end = (round(f * FRAME_S * self.rate) - self._pcm_first - first for f in (frame, frame + 1))
+                begin, end = (round(f * FRAME_S * self.rate) - first for f in (frame, frame + 1))
                 samples[max(0, begin) : max(0, end)] = 0
         return samples
+
+    def as_it_came(self, span: Segment) -> NDArray[np.float32]:
+        """The samples of a span with all that is in them."""
+        first = max(self.raw.first, round(span.start * self.rate))
+        return _floats(self.raw.get(first, min(self.raw.end, round(span.end * self.rate))))
 
     def _edges(self, segment: Segment) -> list[int]:
         """Numbers of the frames before speech begins and after it ends; those between stay as they are."""
@@ -147,10 +177,10 @@ class Ear:
         opened = self.segmenter.open
         cut = self.segmenter.cut
         reach = opened.start if opened else self._frame * FRAME_S - cut.pre_roll - cut.begin_after - 2 * FRAME_S
-        keep = max(0, int(reach * self.rate) - self._pcm_first)
-        if keep > self.rate:  # in pieces of a second: each cut copies what is left
-            self._pcm = self._pcm[keep:].copy()
-            self._pcm_first += keep
+        reach = min(reach, self._frame * FRAME_S - self.keep_s)
+        for sound in (self.raw,) if self.clean is self.raw else (self.raw, self.clean):
+            if reach * self.rate - sound.first > self.rate:  # in pieces of a second: each cut copies what is left
+                sound.forget(int(reach * self.rate))
 
     @property
     def _levels_first(self) -> int:
@@ -161,17 +191,14 @@ class Ear:
     def _masked_first(self) -> int:
         return self._frame - len(self._masked)
 
-    @property
-    def _pcm_end(self) -> int:
-        return self._pcm_first + len(self._pcm)
-
     def _begin(self, position: int) -> None:
         """Sound starts, or starts again, at `position`; frames lie on one grid for the whole call."""
         import numpy as np
 
         self._started = True
-        self._pcm = np.zeros(0, np.int16)
-        self._pcm_first = position
+        self.raw.restart(position)
+        self.clean.restart(position)
+        self._listened = position
         self._pending = np.zeros(0, np.float32)
         self._to_detector = ToDetector(self.rate)
         at = round(position / self.rate * RATE)

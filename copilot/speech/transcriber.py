@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from copilot.model import Effort
 from copilot.speech.bleed import ECHO_FRAMES, is_bleed
 from copilot.speech.ear import SILENT_DB, Ear
+from copilot.speech.echo import HISTORY_S
 from copilot.speech.heard import Fed, Heard, Kind, LegLevel, Reason
 from copilot.speech.resample import to_decoder
+from copilot.speech.taken_out import KEEP_S, TakenOut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,16 +24,20 @@ if TYPE_CHECKING:
     from copilot.speech.segments import Segment
     from copilot.speech.vad import Silero
 
-INTERIM_S = 0.8
+INTERIMS_S: dict[Effort, float] = {"full": 0.8, "half": 1.6}  # of sound between two interims of a segment
+ECHOES = {"agent": "customer"}  # a leg, and the one that its microphone may hear
 
 
 class Transcriber:
     """`open` an interaction, `feed` it blocks of its legs, `close` it. Not for use by several threads."""
 
-    def __init__(self, recognizer: Recognizer, detector: Silero) -> None:
+    def __init__(self, recognizer: Recognizer, detector: Silero, *, drafts: Recognizer | None = None) -> None:
+        """`drafts` hears words that are still being spoken, where the recogniser is far away."""
         self._recognizer = recognizer
+        self._drafts = drafts or recognizer
         self._detector = detector
         self._ears: dict[str, dict[str, Ear]] = {}
+        self._taken_out: dict[str, list[TakenOut]] = {}
         self.in_vain_s = 0.0  # of sound decoded ahead for an end that was none
 
     def open(
@@ -41,14 +48,19 @@ class Transcriber:
         `start`: seconds of the call before which a leg's sound counts as already heard. Sound before it may still be
         fed, and is worth feeding: the detector warms up on it.
         """
-        self._ears[interaction] = {leg: Ear(leg, rate, (start or {}).get(leg, 0.0)) for leg in legs}
+        heard_on = ECHOES if set(ECHOES) | set(ECHOES.values()) <= set(legs) else {}
+        ears = {leg: Ear(leg, rate, (start or {}).get(leg, 0.0), echo_of=heard_on.get(leg, "")) for leg in legs}
+        for leg, other in heard_on.items():
+            ears[leg].keep_s, ears[other].keep_s = KEEP_S, HISTORY_S
+        self._ears[interaction] = ears
+        self._taken_out[interaction] = [TakenOut(ears[leg]) for leg in heard_on]
 
-    def feed(self, interaction: str, at: float, pcm: Mapping[str, bytes], *, live: bool = False) -> Fed:
+    def feed(self, interaction: str, at: float, pcm: Mapping[str, bytes], *, effort: Effort = "finals") -> Fed:
         """One block: little-endian 16-bit samples of each leg, the first of them at `at` seconds of the call.
 
-        All legs of a block come in one call. `live`: open segments say what they have so far, every 0.8 s of sound, and
-        one that falls silent is decoded, and told ahead, before it is known to be over. Leave it off while blocks are
-        waiting: finals are the same either way.
+        All legs of a block come in one call. With "full" and "half" effort open segments say what they have so far,
+        every 0.8 or 1.6 s of sound; with these and "lines" one that falls silent is decoded, and told ahead, before it
+        is known to be over. Finals are the same with any.
         """
         import numpy as np
 
@@ -60,15 +72,19 @@ class Transcriber:
                 heard += self._finals(ears, [(ears[leg], segment) for segment in ears[leg].end()])
         for leg, samples in sound.items():
             ears[leg].take(at, samples)
+        for leg in sound:
+            ears[leg].listen(ears)
         heard += self._finals(ears, self._advance(list(ears.values())))
-        if live:
+        heard += self._what_was_taken_out(interaction, heard, over=False)
+        if effort != "finals":
             heard += self._look_ahead(ears)
-            if not self._final_is_near():
-                heard += self._interims(ears)
+        if effort in INTERIMS_S and not self._final_is_near():
+            heard += self._interims(ears, INTERIMS_S[effort])
         for ear in ears.values():
             ear.forget()
         levels = tuple(_level(ears[leg], at, len(samples)) for leg, samples in sound.items())
-        return Fed(heard=tuple(heard), levels=levels)
+        echo = any(ear.echo is not None and ear.echo.heard for ear in ears.values())
+        return Fed(heard=tuple(heard), levels=levels, echo=echo)
 
     def close(self, interaction: str) -> list[Heard]:
         """The sound is over: the finals of what was still open. The interaction is forgotten."""
@@ -76,7 +92,15 @@ class Transcriber:
         for ear in ears.values():
             ear.drain()
         closed = self._advance(list(ears.values()))
-        return self._finals(ears, closed + [(ear, segment) for ear in ears.values() for segment in ear.end()])
+        heard = self._finals(ears, closed + [(ear, segment) for ear in ears.values() for segment in ear.end()])
+        heard += self._what_was_taken_out(interaction, heard, over=True)
+        del self._taken_out[interaction]
+        return heard
+
+    def forget(self, interaction: str) -> None:
+        """The interaction's sound is gone, and nothing is made of it."""
+        self._ears.pop(interaction, None)
+        self._taken_out.pop(interaction, None)
 
     def _advance(self, ears: Sequence[Ear]) -> list[tuple[Ear, Segment]]:
         """Takes every ear through the frames that are complete; returns what closed, in the order it did."""
@@ -101,16 +125,27 @@ class Transcriber:
             ear.shown, ear.interim_at = "", 0.0
         return heard
 
-    def _interims(self, ears: Mapping[str, Ear]) -> list[Heard]:
+    def _what_was_taken_out(self, interaction: str, heard: Sequence[Heard], *, over: bool) -> list[Heard]:
+        """As set aside: words that were in a leg's sound as it came and are in none of its lines."""
+        told = []
+        for taken in self._taken_out[interaction]:
+            taken.note(heard)
+            for span in taken.due(over=over):
+                words = taken.missing(span, self._drafts.decode(taken.sound(span)).words)
+                if words:
+                    told.append(taken.told(span, words))
+        return told
+
+    def _interims(self, ears: Mapping[str, Ear], every: float) -> list[Heard]:
         heard = []
         for ear in ears.values():
             segment = ear.segmenter.open
             if segment is None:
                 continue
-            due = ear.interim_at or segment.start + INTERIM_S
+            due = ear.interim_at or segment.start + every
             if segment.end < due or _is_bleed(ears, ear, segment):
                 continue
-            ear.interim_at = segment.end + INTERIM_S
+            ear.interim_at = segment.end + every
             said = self._say(ear, segment, "interim", "")
             if said.text and said.text != ear.shown:
                 ear.shown = said.text
@@ -127,7 +162,7 @@ class Transcriber:
             segment = ear.segmenter.settled
             if segment is not None and (ear.ahead is None or ear.ahead[0] != segment):
                 self._drop_ahead(ear)
-                ear.ahead = segment, self._decode(ear, segment)
+                ear.ahead = segment, _decoded(self._recognizer, ear, segment)
                 said = self._say(ear, segment, "ahead", "")
                 if said.text and not _is_bleed(ears, ear, segment):
                     heard.append(said)
@@ -138,11 +173,9 @@ class Transcriber:
             self.in_vain_s += ear.ahead[0].end - ear.ahead[0].start
         ear.ahead = None
 
-    def _decode(self, ear: Ear, segment: Segment) -> Decoded:
-        return self._recognizer.decode(to_decoder(ear.sound(segment), ear.rate))
-
     def _say(self, ear: Ear, segment: Segment, kind: Kind, reason: Reason) -> Heard:
-        decoded = ear.ahead[1] if ear.ahead and ear.ahead[0] == segment else self._decode(ear, segment)
+        recognizer = self._drafts if kind == "interim" else self._recognizer
+        decoded = ear.ahead[1] if ear.ahead and ear.ahead[0] == segment else _decoded(recognizer, ear, segment)
         return Heard(
             kind=kind,
             utterance=f"{ear.leg}-{round(segment.start * 1000)}",
@@ -158,6 +191,10 @@ class Transcriber:
     def _final_is_near(self) -> bool:
         """An interim takes up to a third of a second; a leg that has just fallen silent shall not wait for one."""
         return any(ear.segmenter.closing for ears in self._ears.values() for ear in ears.values())
+
+
+def _decoded(recognizer: Recognizer, ear: Ear, segment: Segment) -> Decoded:
+    return recognizer.decode(to_decoder(ear.sound(segment), ear.rate))
 
 
 def _is_bleed(ears: Mapping[str, Ear], ear: Ear, segment: Segment) -> bool:

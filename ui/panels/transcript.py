@@ -7,7 +7,7 @@ from PySide6.QtGui import QTextCursor
 
 from ui.panels.find import FindBar
 from ui.panels.transcript_document import Document
-from ui.panels.transcript_model import TranscriptModel
+from ui.panels.transcript_model import TranscriptModel, asides
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -27,7 +27,8 @@ class Transcript(Ground):
     def __init__(self, look: Look) -> None:
         super().__init__(look, "surface", line="top")
         self._look = look
-        self._model = TranscriptModel()
+        self._model = TranscriptModel(shows_aside=False)
+        self._wants_aside = False
         self._view: View | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -46,7 +47,10 @@ class Transcript(Ground):
             look, kind="ghost", icon="search", size=28, name=self.tr("Find in transcript"), tip=self.tr("Find (Ctrl+F)")
         )
         self._fold = Button(look, kind="ghost", icon="chevron-down", size=28, name=self.tr("Hide transcript"))
-        head = row(look, title, STRETCH, self._find_button, 4, self._fold, margins=(16, 2, 8, 2))
+        self.aside = Button(look, kind="ghost", size=24, role="meta", tip=self.tr("Show or hide it (Ctrl+E)"))
+        self.aside.hide()
+        self.aside.clicked.connect(self.toggle_aside)
+        head = row(look, title, STRETCH, self.aside, 4, self._find_button, 4, self._fold, margins=(16, 2, 8, 2))
         self._find = FindBar(look)
         self._find.hide()
         self.pill = Button(look, kind="pill", icon="arrow-down", size=24, role="chip", icon_size=14, parent=self)
@@ -84,6 +88,22 @@ class Transcript(Ground):
     def present(self, view: View) -> None:
         self._view = view
         self._take(MOST)
+        count = len(asides(view.interaction)) if view.interaction is not None else 0
+        self.aside.setVisible(count > 0)
+        if count:
+            said = self.tr("Hide set aside") if self._wants_aside else self.tr("%n set aside", "", count)
+            self.aside.say(said, self.tr("The other voice, set aside: {0}").format(count))
+
+    def toggle_aside(self) -> None:
+        """Write out what was set aside, or have a mark in its place (Ctrl+E)."""
+        self._wants_aside = not self._wants_aside
+        self._show_aside()
+
+    def _show_aside(self) -> None:
+        """Find looks into what was set aside as well."""
+        self._model.shows_aside = self._wants_aside or not self._find.isHidden()
+        if self._view is not None:
+            self.present(self._view)
 
     def _go_on(self) -> None:
         if self._view is not None:
@@ -166,6 +186,7 @@ class Transcript(Ground):
         if self._is_folded:
             self.fold()
         self._find.show()
+        self._show_aside()
         self._find.begin()
 
     def _search(self, text: str) -> None:
@@ -189,6 +210,7 @@ class Transcript(Ground):
 
     def _close_find(self) -> None:
         self._find.hide()
+        self._show_aside()
         self._hits = []
         self.document.mark([], 0)
         self.document.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -75,7 +75,9 @@ class Styles:
         head = [(words.speaker(line.who), self._who[line.who]), (time, self._time)]
         if line.kind == "partial":
             head.append((f"{words.NBSP}{words.NBSP}{words.NBSP}…", self._time))
-        elif line.kind == "aside":
+        if line.unsure and line.kind != "aside":
+            head.append((words.NBSP * 2 + translate("transcript", "speaker not certain"), self._quiet))
+        if line.kind == "aside":
             head.append((words.NBSP * 2 + translate("transcript", "the other voice, set aside"), self._quiet))
         return [
             (LineData(line, head=True), self._first_block if first else self._head_block, head),
