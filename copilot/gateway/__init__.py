@@ -5,6 +5,9 @@
 
 A process of its own (`earshot gateway serve`), because Genesys dials in from outside and a desktop cannot be dialled.
 A desktop's side: `door.py` where and who, `reach.py` the connection and why there is none, `desktop.py` one claim;
-`copilot/live_gateway.py` makes calls of it. The process relays sound and keeps none: what nobody claimed is dropped as it comes, and a claimed call's newest seconds are held
-in memory only to bridge a desktop's lost connection. Nothing is decoded here; docs/GATEWAY.md is for administrators.
+`copilot/live_gateway.py` makes calls of it.
+
+The process relays sound and keeps none: what nobody claimed is dropped as it comes, and a claimed call's newest seconds
+are held in memory only to bridge a desktop's lost connection. Nothing is decoded here; docs/GATEWAY.md is for
+administrators.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 
 from copilot import live_gateway
 from copilot.audio.block import LegBlock
+from copilot.audio.together import SILENT_S
 from copilot.calls.news import CallNews
 from copilot.events import GATEWAY_LOST, GATEWAY_STILL
 from copilot.gateway import credentials
@@ -34,6 +36,7 @@ class Desk:
         self.news: list[str] = []
         self.said: list[str] = []
         self.blocks: list[LegBlock] = []
+        self.late: list[float] = []  # s from the end of a block to when it came
         self.line = GatewayLine(door, RATE, take=self._take, put=self._put, say=self.said.append)
         self.answered = time.monotonic()
 
@@ -43,6 +46,7 @@ class Desk:
     def _put(self, conversation: str, block: LegBlock) -> None:
         assert conversation == CONVERSATION
         self.blocks.append(block)
+        self.late.append(time.monotonic() - block.at - block.seconds)
 
     @property
     def gives(self) -> frozenset[str]:
@@ -181,6 +185,30 @@ def test_a_call_that_the_gateway_lost_is_claimed_again(site: Site, monkeypatch: 
         await heard(desk, await calling(gateway))
         assert desk.gives == BOTH
         assert desk.said == [live_gateway.LOSS]
+
+    with_desk(site, play)
+
+
+def test_a_connection_that_breaks_for_a_moment_costs_no_sound(site: Site) -> None:
+    """What was said meanwhile comes before a live source takes the moment for silence."""
+
+    async def play(gateway: Gateway, desk: Desk) -> None:
+        desk.line.hold(HELD)
+        caller = await calling(gateway)
+        await heard(desk, caller)
+        began = time.monotonic()
+        for frame in range(20):
+            await asyncio.sleep(max(0.0, began + 0.1 * frame - time.monotonic()))
+            await caller.play(sound(frame, 1600), 2)  # 0.1 s
+            if frame == 10:
+                connection = desk.line._lines[CONVERSATION].claim._connection
+                assert connection
+                connection.transport.abort()
+        await desk.until(lambda: desk.blocks[-1].at + desk.blocks[-1].seconds >= began + 1.8)
+        agent = [block for block in desk.blocks if block.leg == "agent"]
+        for one, other in itertools.pairwise(agent):
+            assert other.at == pytest.approx(one.at + one.seconds, abs=0.005)
+        assert max(desk.late) < SILENT_S
 
     with_desk(site, play)
 
