@@ -8,7 +8,8 @@ from typing import Literal
 Kind = Literal["ringing", "answered", "held", "resumed", "ended", "media_start", "media_stop"]
 Source = Literal["session", "baresip", "hook", "audiohook"]
 
-LOST = "lost"  # the reason of an end: the site's connection to the call broke; whether the call is over it does not know
+GONE = "softphone gone"  # the reason of an end: the program died in the call
+LOST = "lost"  # the same: the site's connection to the call broke; whether the call is over it does not know
 Direction = Literal["", "inbound", "outbound"]
 
 

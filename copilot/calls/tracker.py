@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from copilot.calls.call import Call, Calls, Hold, Key, Signal, SignalKind, Who
 from copilot.calls.matching import find, is_late
-from copilot.calls.news import LOST, CallNews, Kind
+from copilot.calls.news import GONE, LOST, CallNews, Kind
 
 RING_S = 180.0  # longer than a telephone rings: nobody told that it stopped
 ORPHAN_S = 10.0  # after a restart, until a call that no source speaks of is over
@@ -134,15 +134,19 @@ def _media_start(calls: Calls, call: Call, at: float, news: CallNews) -> Step:
 
 
 def _media_stop(calls: Calls, call: Call, at: float, news: CallNews) -> Step:
-    """No sound: a hold that nobody told of, or the end if nobody else will tell it."""
+    """No sound: a hold that nobody told of, or the end if nobody else will tell it. A softphone that died tells no
+    hook any more; what tells of calls by itself (its control socket, the site) will say what became of this one."""
     if news.source != "session":  # the site holds its sound back, and will say when it is over
         return _put_on_hold(calls, call, at, "media") if call.phase == "live" else (calls, ())
     call = replace(call, keys=call.keys - {(news.source, news.call)})
     calls = calls.with_call(call)
     if call.has("session"):
         return calls, ()
-    if not call.is_told:
-        return _end(calls, call, at, "media") if call.phase != "ringing" else (calls, ())
+    gone = news.reason == GONE
+    if not call.is_told or (gone and not call.is_told_whole):
+        return _end(calls, call, at, GONE if gone else "media") if call.phase != "ringing" else (calls, ())
+    if gone:
+        return calls, ()
     return _put_on_hold(calls, call, at, "media") if call.phase == "live" else (calls, ())
 
 

@@ -1169,11 +1169,11 @@
   </message>
   <message>
    <source>The softphone stopped, and the call with it</source>
-   <translation type="unfinished" />
+   <translation>Das Softphone ist weg, und mit ihm das Gespräch</translation>
   </message>
   <message>
    <source>Nobody is heard. The call itself goes on.</source>
-   <translation type="unfinished" />
+   <translation>Niemand wird gehört. Das Gespräch selbst geht weiter.</translation>
   </message>
   <message>
    <source>Still not listening after {0}. Ctrl+Shift+P goes on.</source>
@@ -1529,11 +1529,11 @@
   <name>SoundCard</name>
   <message>
    <source>The checklist works by hand. Earshot goes on by itself as soon as there is sound again.</source>
-   <translation type="unfinished" />
+   <translation>Die Checkliste geht von Hand. Earshot macht von selbst weiter, sobald wieder Ton da ist.</translation>
   </message>
   <message>
    <source>The customer is still transcribed. Unmute the microphone in this computer's sound settings.</source>
-   <translation type="unfinished" />
+   <translation>Der Kunde wird weiter mitgeschrieben. Schalten Sie das Mikrofon in den Toneinstellungen dieses Computers wieder ein.</translation>
   </message>
   <message>
    <source>The customer is still transcribed. Check that the microphone is plugged in and not muted.</source>
@@ -2277,15 +2277,15 @@
   </message>
   <message>
    <source>No sound</source>
-   <translation type="unfinished">Kein Ton</translation>
+   <translation>Kein Ton</translation>
   </message>
   <message>
    <source>Microphone muted</source>
-   <translation type="unfinished" />
+   <translation>Mikrofon stumm</translation>
   </message>
   <message>
    <source>Microphone silent</source>
-   <translation type="unfinished" />
+   <translation>Mikrofon gibt nichts</translation>
   </message>
   <message>
    <source>No microphone</source>
@@ -2633,15 +2633,15 @@
   </message>
   <message>
    <source>muted</source>
-   <translation type="unfinished" />
+   <translation>stumm</translation>
   </message>
   <message>
    <source>not heard</source>
-   <translation type="unfinished">nicht gehört</translation>
+   <translation>nicht gehört</translation>
   </message>
   <message>
    <source>speech</source>
-   <translation type="unfinished" />
+   <translation>Sprache</translation>
   </message>
   <message>
    <source>quiet</source>
@@ -2649,7 +2649,7 @@
   </message>
   <message>
    <source>noise</source>
-   <translation type="unfinished" />
+   <translation>Geräusch</translation>
   </message>
   <message>
    <source>The gateway is out of reach. The call itself goes on.</source>
@@ -2669,7 +2669,7 @@
   </message>
   <message>
    <source>The sound comes late: words come late, or in the wrong order</source>
-   <translation type="unfinished" />
+   <translation>Der Ton kommt spät: Worte kommen spät oder in falscher Folge</translation>
   </message>
   <message>
    <source>This computer is busy: words come half as often</source>
@@ -3109,7 +3109,7 @@
   </message>
   <message>
    <source>Call ended: the softphone stopped</source>
-   <translation type="unfinished" />
+   <translation>Gespräch beendet: Das Softphone ist weg</translation>
   </message>
   <message>
    <source>Nothing was kept</source>

@@ -41,9 +41,11 @@ def unhurried(call: Path, seconds: float = SECONDS) -> Spoken:
     cuts = [round(at * rate) for at in (answered, *ends, turns[-1].end + 0.5)]
     parts = [sound[first:last] for first, last in pairwise(cuts)]
     missing = round(seconds * rate) - sum(len(part) for part in parts)
-    pause = np.random.default_rng(1).integers(-ROOM, ROOM + 1, (max(0, missing // len(parts)), 2)).astype(np.int16)
+    pause = np.zeros((max(0, missing // len(parts)), 2), np.int16)
+    whole = np.concatenate([piece for part in parts for piece in (part, pause)]).astype(np.int32)
+    whole += np.random.default_rng(1).integers(-ROOM, ROOM + 1, whole.shape)
     words = {leg: " ".join(u.text for u in turns if u.leg == leg) for leg in ("agent", "customer")}
-    return Spoken(np.concatenate([piece for part in parts for piece in (part, pause)]), rate, words)
+    return Spoken(np.clip(whole, -32768, 32767).astype(np.int16), rate, words)
 
 
 class SipCall:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
@@ -92,14 +93,40 @@ def test_a_microphone_that_hears_the_customer_is_said_until_it_does_not(room: An
     assert words not in mic.accessibleName()
 
 
-def test_a_computer_that_is_behind_says_what_is_left_out(room: Any) -> None:
+@pytest.mark.parametrize(
+    ("story", "place", "words"), [(stories.no_audio, 1, "Caller not heard"), (stories.muted, 0, "Mic muted")]
+)
+def test_the_foot_says_in_words_which_leg_is_not_heard_and_why(room: Any, story: Any, place: int, words: str) -> None:
+    told = story()
+    room.play(told)
+    leg = room.window.panel.footer._legs[place]
+    assert leg._word.text() == words
+    interaction = room.window.view.interaction
+    assert leg.toolTip() in (interaction.health[leg.leg].why, words.replace(" ", ": ", 1))
+    assert room.window.panel.footer._legs[1 - place]._word.text() in ("Mic", "Caller")
+
+
+def test_a_softphone_that_stopped_is_said_above_the_wrap_up(room: Any) -> None:
+    room.play(stories.softphone_gone())
+    slot = room.window.panel.slot
+    assert (slot.line.text, slot.severity) == ("The softphone stopped, and the call with it", "warn")
+
+
+def test_a_computer_that_is_behind_says_on_each_rung_what_is_left_out(room: Any) -> None:
     story = stories.answered()
-    story.tell(e.HearingStepped, level="finals", behind=2.0)
-    room.play(story)
-    assert room.window.panel.slot.line.text == "This computer is behind: lines come when they are finished"
+    footer, said = room.window.panel.footer, []
+    for level in ("half", "lines", "finals", "lines", "half"):
+        story.tell(e.HearingStepped, level=level, behind=2.0)
+        room.play(story)
+        assert footer._slow_box.isVisible()
+        assert footer._slow_box.accessibleName() == room.window.panel.slot.line.text
+        said.append((footer._slow_word.text(), room.window.panel.slot.line.text))
+    assert said[1] == ("Whole lines", "This computer is behind: lines come when they are finished")
+    assert len(set(said)) == 3
     story.tell(e.HearingStepped, level="full", behind=0.2)
     room.play(story)
-    assert "behind" not in room.window.panel.slot.line.text
+    assert not footer._slow_box.isVisible()
+    assert "computer" not in room.window.panel.slot.line.text
 
 
 def test_swapped_legs_are_said_in_the_slot_until_the_doubt_is_over(room: Any) -> None:

@@ -159,7 +159,7 @@ def test_nobody_is_told_that_words_were_missed_while_a_leg_is_dead() -> None:
     call = begun(TERMS)
     for _ in range(30):
         call.passes(1)
-        call.send(m.Level(interaction=call.id, at=call.at, leg="agent", dbfs=-150.0, zeros=True, speech=False))
+        call.send(m.DeviceHealth(interaction=call.id, at=call.at, leg="agent", status="zeros", since=1.0))
     assert call.state.health["agent"].status == "zeros"
     assert raised(call) == []
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from copilot.calls.call import Calls, Signal, Who, same_number
-from copilot.calls.news import LOST, CallNews
+from copilot.calls.news import GONE, LOST, CallNews
 from copilot.calls.tracker import ORPHAN_S, RING_S, UNTOLD_S, follow, restored, tick
 
 ANA, BEN = "+44 20 7946 0018", "+44 7700 900111"
@@ -179,6 +179,21 @@ def test_a_hold_without_an_end_is_given_up(phone: Phone) -> None:
     phone.says("hook", "answered", "5").says("session", "media_start", "7-1").says("session", "media_stop", "7-1")
     assert phone.waits(UNTOLD_S - 1).story == "1 answered, 1 held"
     assert phone.waits(2).story == "1 answered, 1 held, 1 ended"
+
+
+@pytest.mark.parametrize("teller", ["", "hook"])
+def test_a_softphone_that_died_ends_its_call_and_why_is_known(phone: Phone, teller: str) -> None:
+    if teller:
+        phone.says(teller, "answered", "5")
+    phone.says("session", "media_start", "7-1").says("session", "media_stop", "7-1", reason=GONE)
+    assert phone.story == "1 answered, 1 ended"
+    assert phone.signals[-1].reason == GONE
+
+
+def test_of_a_softphone_that_died_its_control_socket_tells_and_no_hold_is_made_up(phone: Phone) -> None:
+    phone.says("baresip", "answered", "a").says("session", "media_start", "7-1")
+    assert phone.says("session", "media_stop", "7-1", reason=GONE).story == "1 answered"
+    assert phone.says("baresip", "ended", "a", reason=GONE).story == "1 answered, 1 ended"
 
 
 def test_a_told_hold_lasts_as_long_as_it_lasts(phone: Phone) -> None:
