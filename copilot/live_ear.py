@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from copilot.audio.ordered import Ear
-from copilot.model import Leg
+from copilot.model import Effort, Leg
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +37,9 @@ class LiveEar:
         self._deaf = False
         self._pause = AGAIN_S
 
-    async def feed(self, at: float, seconds: float, legs: dict[Leg, bytes], *, live: bool = True) -> None:
+    async def feed(self, at: float, seconds: float, legs: dict[Leg, bytes], *, effort: Effort = "full") -> None:
         if not self._deaf:
-            await self._spared(self._ear.feed(at, seconds, legs, live=live))
+            await self._spared(self._ear.feed(at, seconds, legs, effort=effort))
 
     async def flush(self) -> None:
         if not self._deaf:

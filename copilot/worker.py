@@ -11,8 +11,8 @@ import signal
 from collections.abc import Callable
 from typing import Any, BinaryIO, Protocol
 
-from copilot import __version__, logs, netgate
-from copilot.errors import EarshotError
+from copilot import __version__, logs, netgate, priority, settings
+from copilot.errors import EarshotError, InputError
 from copilot.link import Frame, Splitter, check_hello, claim_stdio, hello, pack
 from copilot.logs import Name
 
@@ -30,15 +30,28 @@ class Role(Protocol):
 
 
 def main(role: str, profile: str) -> int:
-    """Serve as `role` ("speech", "knowledge", "capture", "player", "gaps") on stdin and stdout; returns the exit code."""
+    """Serve as `role` ("speech", "knowledge", "capture", "player", "gaps", "again") on stdin and stdout; returns the exit code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     source, sink = claim_stdio()
     logs.start(role, profile)
-    netgate.close()
+    netgate.close(_destinations(role))
+    priority.give_way(role)
     try:
         return _serve(role, source, sink)
     except BrokenPipeError:  # the engine is gone
         return 0
+
+
+def _destinations(role: str) -> tuple[netgate.Destination, ...]:
+    """What this process may reach beyond this machine: the speech server that the settings name, if they do."""
+    if role != "speech" or not (chosen := settings.load().settings).speech_server:
+        return ()
+    from copilot.speech.remote import Server  # noqa: PLC0415
+
+    try:
+        return (Server(chosen.speech_server).destination,)
+    except InputError:  # said when the worker loads
+        return ()
 
 
 def _serve(role: str, source: BinaryIO, sink: BinaryIO) -> int:
@@ -85,6 +98,10 @@ def _load(role: str, body: dict[str, Any], say: Callable[[str], None]) -> Role:
         from copilot.roles import capture  # noqa: PLC0415
 
         return capture.load(body)
+    if role == "again":
+        from copilot.roles import again  # noqa: PLC0415
+
+        return again.load(body)
     if role == "gaps":
         from copilot.roles import gaps  # noqa: PLC0415
 

@@ -1,7 +1,8 @@
 """A call that happens now: stamped blocks and the telephone's signals in, the same story out as from a file.
 
-It waits for nobody. What recognition does not keep up with waits here; then interim words are left out first, and that
-is told, and only beyond BEHIND_S is sound left out, which is a gap that everybody sees. Call time is the clock's.
+It waits for nobody. What recognition does not keep up with waits here; less is asked of it then, rung by rung
+(`ladder.py`), and that is told, and only beyond BEHIND_S is sound left out, which is a gap that everybody sees. Call time
+is the clock's.
 """
 
 from __future__ import annotations
@@ -9,34 +10,26 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 from copilot import messages as m
 from copilot.audio.block import LegBlock
+from copilot.audio.health import LegHealth, LegNews
+from copilot.audio.ladder import Ladder
+from copilot.audio.lateness import Lateness
 from copilot.audio.ordered import Ear, InOrder
 from copilot.audio.together import Laid, Together
 from copilot.audio.track import Signal, SignalKind
-from copilot.model import Leg
+from copilot.model import Effort, Leg
 
-SLOW_S = 1.5  # behind, and interim words are left out …
-QUICK_S = 0.5  # … until it is less behind than this
-BEHIND_S = 45.0  # behind, and sound is left out
-GONE_S = 0.5  # without a device, or muted, and it is said
+BEHIND_S = 45.0  # behind, and sound is left out …
+LEFT_S = 0.5  # … but for the newest of it
 HOLE_S = 1.0  # a shorter piece without sound is no gap
 LOOK_S = 0.03  # between two looks for complete blocks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegNews:
-    """What the capture says of a leg's device."""
-
-    status: Literal["ok", "absent", "muted"]
-    why: str = ""  # a sentence
-
-
 class LiveSource:
-    """One call from its first signal to its end. `zero` is call time 0 in monotonic seconds; `start` where it begins."""
+    """One call from its first signal to its end. `zero` is call time 0 in monotonic seconds; `start` where it begins;
+    `highest` is the most that this machine can recognise of a call."""
 
     def __init__(
         self,
@@ -49,6 +42,7 @@ class LiveSource:
         post: Callable[[m.Message], None],
         hears: Callable[[], bool],
         start: float = 0.0,
+        highest: Effort = "full",
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._interaction = interaction
@@ -58,15 +52,22 @@ class LiveSource:
         self._now = now
         self._laid = Together(legs, rate, zero=zero, start=start)
         self._told = InOrder(interaction, legs, rate, ear=ear, post=post, settled=_at_once, hears=hears)
-        self._level: Literal["full", "finals"] = "full"
+        self._ladder = Ladder(highest)
+        self._effort: Effort = "full"  # as it was told last
         self._ending: float | None = None
         self._ends = False  # its end is known, and no more sound comes
         self._holes: dict[Leg, float] = {}  # call time since which a leg has no sound
-        self._unwell: dict[Leg, float] = {}  # monotonic time since which a leg's device is not well
-        self._said: set[Leg] = set()  # legs of which that was told
+        self._health = {leg: LegHealth() for leg in legs}
+        self._lateness = {leg: Lateness() for leg in legs}
 
     def put(self, block: LegBlock) -> None:
         self._laid.put(block)
+        if block.leg in self._health:
+            self._health[block.leg].sound(block)
+            self._look(block.leg)
+            late = self._lateness[block.leg].step(block, self._now())
+            if late is not None and self._hears():
+                self._post(m.LegTruth(interaction=self._interaction, at=self._laid.at, leg=block.leg, late=late))
 
     @property
     def at(self) -> float:
@@ -77,10 +78,12 @@ class LiveSource:
     def over(self) -> bool:
         return self._told.over
 
-    def signal(self, kind: SignalKind, at: float, *, number: str = "", untold: bool = False, name: str = "") -> None:
+    def signal(
+        self, kind: SignalKind, at: float, *, number: str = "", untold: bool = False, name: str = "", gone: bool = False
+    ) -> None:
         """The telephone's side, at monotonic `at`; what comes late is told now, because call time never goes back."""
         when = max(self._laid.at, self._laid.call_time(at))
-        self._told.expect(Signal(at=when, kind=kind, number=number, untold=untold, name=name))
+        self._told.expect(Signal(at=when, kind=kind, number=number, untold=untold, name=name, gone=gone))
         self._ends = self._ends or kind == "ended"
 
     def may_be_over(self, since: float | None) -> None:
@@ -89,25 +92,22 @@ class LiveSource:
         self._ending = since
 
     def device(self, leg: Leg, news: LegNews) -> None:
-        """How the leg's device is; told when it has not been well for GONE_S, and when it is again."""
-        if news.status == "ok":
-            self._unwell.pop(leg, None)
-            if leg in self._said:
-                self._said.discard(leg)
-                self._tell_device(leg, news)
-            return
-        if self._ending is not None:  # a softphone that hangs up lets go of its sound
-            return
-        since = self._unwell.setdefault(leg, self._now())
-        told = self._laid.at >= self._laid.call_time(since)  # what sounded before comes first
-        if leg not in self._said and told and self._now() - since >= GONE_S and self._hears():
-            self._said.add(leg)
-            self._tell_device(leg, news)
+        """How the leg's device is."""
+        self._health[leg].device(news, self._now())
+        self._look(leg)
 
-    def _tell_device(self, leg: Leg, news: LegNews) -> None:
-        self._post(
-            m.DeviceHealth(interaction=self._interaction, at=self._laid.at, leg=leg, status=news.status, why=news.why)
-        )
+    def _look(self, leg: Leg) -> None:
+        """Tell how a leg is, at once, however far behind recognition is."""
+        # a softphone that hangs up lets go of its sound
+        counts = self._hears() and self._ending is None and not self._ends
+        found = self._health[leg].look(self._now(), counts=counts)
+        if found is not None:
+            self._post(
+                m.DeviceHealth(
+                    interaction=self._interaction, at=self._laid.at, leg=leg, status=found.status, why=found.why,
+                    since=self._laid.call_time(found.since),
+                )
+            )  # fmt: skip
 
     async def play(self) -> None:
         """To the end of the call."""
@@ -126,7 +126,7 @@ class LiveSource:
                 continue
             self._note_holes(laid)
             self._keep_up(laid.block.at + laid.block.seconds)
-            await self._told.hear(laid.block, live=self._level == "full")
+            await self._told.hear(laid.block, effort=self._effort)
             await asyncio.sleep(0)
         self._close_holes(self._laid.at, frozenset())
 
@@ -135,22 +135,18 @@ class LiveSource:
         await self._told.signal_until(self._laid.at)
 
     def _keep_up(self, at: float) -> None:
-        """Leave out interim words, or sound, when recognition is behind; say so, and say when it is over."""
-        if self._ends:
-            return  # what is left is heard in a moment
+        """Ask less of recognition, or leave out sound, when it is behind; say so, and say when it is over."""
+        if self._ends or not self._hears():
+            return  # what is left is heard in a moment; what nobody hears keeps nobody behind
         behind = self._laid.waiting
-        level: Literal["full", "finals"] = self._level
-        if behind > SLOW_S:
-            level = "finals"
-        elif behind < QUICK_S:
-            level = "full"
-        if level != self._level:
-            self._level = level
-            self._post(m.Behind(interaction=self._interaction, at=at, level=level, behind=behind))
+        effort = self._ladder.step(behind, at)
+        if effort != self._effort:
+            self._effort = effort
+            self._post(m.Behind(interaction=self._interaction, at=at, level=effort, behind=behind))
         if behind > BEHIND_S:
-            to = at + behind - QUICK_S
+            to = at + behind - LEFT_S
             self._laid.skip(to)
-            for leg in self._legs if self._hears() else ():
+            for leg in self._legs:
                 self._post(m.Gap(interaction=self._interaction, at=at, leg=leg, start=at, end=to, reason="overload"))
 
     def _note_holes(self, laid: Laid) -> None:

@@ -8,13 +8,13 @@ from typing import Protocol
 from copilot import messages as m
 from copilot.audio.files import Block
 from copilot.audio.track import Signal
-from copilot.model import Leg
+from copilot.model import Effort, Leg
 
 
 class Ear(Protocol):
     """What a source plays to (see `hearing.Hearing`)."""
 
-    async def feed(self, at: float, seconds: float, legs: dict[Leg, bytes], *, live: bool = True) -> None: ...
+    async def feed(self, at: float, seconds: float, legs: dict[Leg, bytes], *, effort: Effort = "full") -> None: ...
     async def flush(self) -> None: ...
 
 
@@ -45,13 +45,13 @@ class InOrder:
     def expect(self, *signals: Signal) -> None:
         self._signals = sorted((*self._signals, *signals), key=lambda signal: signal.at)
 
-    async def hear(self, block: Block, *, live: bool = True) -> None:
+    async def hear(self, block: Block, *, effort: Effort = "full") -> None:
         """Hear the block, with each signal that is due in it at its place; nothing after the end."""
         while self._signals and self._signals[0].at <= block.at + block.seconds and not self.over:
             before, block = _cut(block, self._signals[0].at, self._rate)
-            await self._sound(before, live=live)
+            await self._sound(before, effort=effort)
             await self._signal(self._signals.pop(0))
-        await self._sound(block, live=live)
+        await self._sound(block, effort=effort)
         if not self.over:
             self._post(m.Clock(interaction=self._interaction, at=block.at + block.seconds))
             await self._settled()
@@ -61,10 +61,10 @@ class InOrder:
         while self._signals and self._signals[0].at <= at and not self.over:
             await self._signal(self._signals.pop(0))
 
-    async def _sound(self, block: Block, *, live: bool) -> None:
+    async def _sound(self, block: Block, *, effort: Effort) -> None:
         if any(block.channels) and self._hears() and not self.over:
             legs = dict(zip(self._legs, block.channels, strict=True))
-            await self._ear.feed(block.at, block.seconds, legs, live=live)
+            await self._ear.feed(block.at, block.seconds, legs, effort=effort)
 
     async def _signal(self, signal: Signal) -> None:
         if signal.kind in ("held", "ended"):
@@ -74,7 +74,7 @@ class InOrder:
         self._post(
             m.CallSignal(
                 interaction=self._interaction, kind=signal.kind, at=signal.at, number=signal.number,
-                untold=signal.untold, name=signal.name,
+                untold=signal.untold, name=signal.name, gone=signal.gone,
             )
         )  # fmt: skip
         await self._settled()

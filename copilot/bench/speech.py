@@ -167,7 +167,7 @@ def hear(
     heard: list[Heard] = []
     for first in range(0, max(len(samples) for samples in sound.values()), size):
         block = {leg: samples[first : first + size].tobytes() for leg, samples in sound.items()}
-        heard += transcriber.feed("bench", first / rate, block, live=live).heard
+        heard += transcriber.feed("bench", first / rate, block, effort="full" if live else "finals").heard
     return heard + transcriber.close("bench")
 
 

@@ -11,7 +11,9 @@ import pytest
 
 from copilot import messages as m
 from copilot.audio.block import LegBlock
-from copilot.audio.live import BEHIND_S, SLOW_S, LegNews, LiveSource
+from copilot.audio.health import LegNews
+from copilot.audio.ladder import DOWN_S
+from copilot.audio.live import BEHIND_S, LiveSource
 from tests.fakes import SlowEar
 
 RATE = 8000
@@ -28,6 +30,8 @@ class Call:
         self.ear = Simulated(self, takes)
         self.phase = "opened"
         self.without: set[str] = set()
+        self.zeros: set[str] = set()
+        self.late = 0.0  # s that the sound stands behind
         self.source = LiveSource(
             "i", ("agent", "customer"), RATE, zero=ZERO, ear=self.ear, post=self.post,
             hears=lambda: self.phase == "live", now=lambda: self.now,
@@ -54,7 +58,8 @@ class Call:
         pcm = (np.arange(first, last) % 10000 + 1).astype("<i2").tobytes()
         for leg in ("agent", "customer"):
             if leg not in self.without:
-                self.source.put(LegBlock(leg=leg, at=self._put_until, rate=RATE, pcm=pcm))  # type: ignore[arg-type]
+                sound = bytes(len(pcm)) if leg in self.zeros else pcm
+                self.source.put(LegBlock(leg=leg, at=self._put_until - self.late, rate=RATE, pcm=sound))  # type: ignore[arg-type]
         self._put_until = self.now
 
     async def until(self, seconds: float) -> None:
@@ -83,11 +88,11 @@ class Simulated(SlowEar):
         self.call = call
         self.busy = takes
 
-    async def feed(self, at: float, seconds: float, legs: dict[Any, bytes], *, live: bool = True) -> None:
+    async def feed(self, at: float, seconds: float, legs: dict[Any, bytes], *, effort: str = "full") -> None:
         done = self.call.now + self.busy
         while self.call.now < done:  # noqa: ASYNC110  # the test's own clock has no event
             await asyncio.sleep(0)
-        await super().feed(at, seconds, legs, live=live)
+        await super().feed(at, seconds, legs, effort=effort)
 
 
 async def turns() -> None:
@@ -222,29 +227,58 @@ def test_a_device_that_is_gone_is_said_once_with_its_sentence_and_that_it_is_bac
                 "agent", LegNews(status="absent", why="The headset is gone.") if at < 3.0 else LegNews(status="ok")
             )
 
-    told = run(story).told(m.DeviceHealth)
-    assert [(x.status, x.why) for x in told] == [("absent", "The headset is gone."), ("ok", "")]
-    assert told[0].at == pytest.approx(1.5, abs=0.3)
+    told = [x for x in run(story).told(m.DeviceHealth) if x.leg == "agent"]
+    assert [(x.status, x.why) for x in told] == [("ok", ""), ("absent", "The headset is gone."), ("ok", "")]
+    assert told[1].at == pytest.approx(1.5, abs=0.3)
+    assert told[1].since == pytest.approx(1.0, abs=0.1)
 
 
-def test_a_recogniser_that_falls_behind_loses_interim_words_first_and_says_so() -> None:
+def test_a_dead_leg_is_said_however_far_behind_recognition_is() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(2.0)
+        call.ear.busy = 30.0
+        await call.until(9.0)
+        call.zeros = {"customer"}
+        await call.until(10.5)
+
+    call = run(story)
+    dead = next(x for x in call.told(m.DeviceHealth) if x.status == "zeros")
+    assert (dead.leg, dead.since) == ("customer", pytest.approx(9.0, abs=0.1))
+
+
+def test_a_leg_whose_sound_comes_late_is_said_to_be_late() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(3.0)
+        call.late = 0.8
+        await call.until(8.0)
+
+    told = run(story).told(m.LegTruth)
+    assert {x.late for x in told if x.at < 3.0} <= {None, False}
+    assert {x.late for x in told[-2:]} == {True}
+
+
+def test_a_recogniser_that_falls_behind_is_asked_for_less_rung_by_rung_and_each_is_said() -> None:
     async def story(call: Call) -> None:
         call.source.signal("answered", ZERO)
         await call.until(2.0)
         call.ear.busy = 0.2  # 64 ms of sound take 200
         await call.until(6.0)
         call.ear.busy = 0.0
-        await call.until(9.0)
-        call.source.signal("ended", ZERO + 9.0)
-        await call.until(9.5)
+        await call.until(20.0)
+        call.source.signal("ended", ZERO + 20.0)
+        await call.until(20.5)
         await call.ends()
 
     call = run(story)
-    assert [x.level for x in call.told(m.Behind)] == ["finals", "full"]
-    assert call.told(m.Behind)[0].behind > SLOW_S
-    assert (call.ear.live[0], call.ear.live[-1]) == (True, True)
-    assert False in call.ear.live
-    assert np.array_equal(call.heard("agent"), np.arange(9 * RATE) % 10000 + 1)  # not a word less
+    told = call.told(m.Behind)
+    assert [x.level for x in told] == ["half", "lines", "finals", "lines", "half", "full"]
+    for step, limit in zip(told, DOWN_S, strict=False):
+        assert limit < step.behind < limit + 0.3
+    assert list(dict.fromkeys(call.ear.efforts)) == ["full", "half", "lines", "finals"]
+    assert call.ear.efforts[-1] == "full"
+    assert np.array_equal(call.heard("agent"), np.arange(20 * RATE) % 10000 + 1)  # not a sample less, none twice
 
 
 def test_far_behind_sound_is_left_out_and_the_gap_is_said() -> None:

@@ -12,6 +12,7 @@ import pytest
 import soundfile
 
 from copilot import messages as m
+from copilot.audio.health import DEAD_S
 from copilot.audio.replay import WARM_S, FileSource, Start, describe
 from copilot.errors import InputError
 from tests.fakes import SlowEar
@@ -95,6 +96,18 @@ def test_without_a_track_all_of_the_sound_is_fed_once_and_in_order(tmp_path: Pat
     assert np.array_equal(played.samples("customer"), np.arange(4 * RATE) % 10000 + 1)
 
 
+def test_a_recorded_leg_that_gives_nothing_but_zeros_is_said(tmp_path: Path) -> None:
+    path = recording(tmp_path, seconds=13.0)
+    sound, _ = soundfile.read(path, dtype="int16")
+    sound[9 * RATE : 11 * RATE, 1] = 0
+    soundfile.write(path, sound, RATE, subtype="PCM_16")
+    told = [x for x in Played(path).log if isinstance(x, m.DeviceHealth)]
+    assert {x.status for x in told if x.leg == "agent"} == {"ok"}
+    assert [x.status for x in told if x.leg == "customer"] == ["ok", "zeros", "ok"]
+    dead = next(x for x in told if x.status == "zeros")
+    assert (dead.since, dead.at) == (pytest.approx(9.0, abs=0.01), pytest.approx(9.0 + DEAD_S, abs=0.07))
+
+
 def test_the_track_says_who_is_left_and_what_happens_when(tmp_path: Path) -> None:
     played = Played(recording(tmp_path, track=TRACK.format(ended=3.5)))
     assert played.recording.legs == ("customer", "agent")
@@ -163,9 +176,9 @@ def test_slow_consumers_slow_the_call_down_and_lose_nothing(tmp_path: Path) -> N
 
 def test_a_slow_moment_is_caught_up_with(tmp_path: Path) -> None:
     class Stutters(SlowEar):
-        async def feed(self, at: float, seconds: float, legs: dict[Any, bytes], *, live: bool = True) -> None:
+        async def feed(self, at: float, seconds: float, legs: dict[Any, bytes], *, effort: str = "full") -> None:
             self._takes = 1.0 if len(self.fed) == 5 else 0.0
-            await super().feed(at, seconds, legs, live=live)
+            await super().feed(at, seconds, legs, effort=effort)
 
     path = recording(tmp_path)
     found, track = describe(path, speed=2.0, left=None)

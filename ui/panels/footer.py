@@ -127,8 +127,10 @@ class Footer(Ground):
         self._fit()
 
     def _fit(self) -> None:
-        """Too narrow: the key hint goes first, then the place's word, then the legs' words."""
-        for hint, place, legs in ((True, True, True), (False, True, True), (False, False, True), (False, False, False)):
+        """Too narrow: the key hint goes first, then the words of the place, of the legs, of what is left out."""
+        for words_left in (4, 3, 2, 1, 0):
+            hint, place, legs, slow = (words_left > n for n in (3, 2, 1, 0))
+            self._slow_word.setVisible(slow)
             self._ask.set_hint(self.tr("Ctrl K") if hint else "")
             self._place_word.setVisible(place and self._place.isVisibleTo(self))
             for leg in self._legs:

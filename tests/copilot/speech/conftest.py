@@ -41,7 +41,11 @@ def transcriber(engine: speech.Engine) -> Transcriber:
 def hear(transcriber: Transcriber) -> Hear:
     def hear(legs: Legs, *, block_ms: int = 64, rate: int = RATE, live: bool = False) -> list[Heard]:
         transcriber.open("call", list(legs), rate)
-        heard = [h for fed in feed(transcriber, legs, block_ms=block_ms, rate=rate, live=live) for h in fed.heard]
+        heard = [
+            h
+            for fed in feed(transcriber, legs, block_ms=block_ms, rate=rate, effort="full" if live else "finals")
+            for h in fed.heard
+        ]
         return heard + transcriber.close("call")
 
     return hear
@@ -49,7 +53,7 @@ def hear(transcriber: Transcriber) -> Hear:
 
 def feed(
     transcriber: Transcriber, legs: Legs, *, first_s: float = 0, last_s: float = 1e9, block_ms: int = 64, rate: int = RATE,
-    live: bool = False,
+    effort: str = "finals",
 ) -> list[Fed]:  # fmt: skip
     """Feeds an open interaction "call" the sound from `first_s` to `last_s`."""
     size, end = block_ms * rate // 1000, min(int(last_s * rate), max(len(s) for s in legs.values()))
@@ -58,7 +62,7 @@ def feed(
             "call",
             at / rate,
             {leg: s[at : min(at + size, end)].tobytes() for leg, s in legs.items()},
-            live=live,
+            effort=effort,
         )
         for at in range(int(first_s * rate) // size * size, end, size)
     ]

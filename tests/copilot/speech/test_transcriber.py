@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from rapidfuzz.distance import Levenshtein
 
+from copilot.model import EFFORTS
 from copilot.speech.normalize import normalize
 from copilot.speech.transcriber import Transcriber
 
@@ -76,12 +77,29 @@ def test_when_the_silence_has_lasted_the_words_are_there_already(engine, demo):
     for block in range(int(60 / 0.064)):
         recognizer.asked = 0
         (fed,) = feed(
-            transcriber, {"customer": demo["customer"]}, first_s=block * 0.064, last_s=block * 0.064 + 0.064, live=True
+            transcriber, {"customer": demo["customer"]}, first_s=block * 0.064, last_s=block * 0.064 + 0.064, effort="full"
         )
         late += [recognizer.asked for _ in finals(fed.heard)]
     assert len(late) > 5
     assert late == [0] * len(late)
     assert transcriber.in_vain_s < 0.1 * 60
+
+
+def test_each_rung_down_asks_less_of_the_recogniser_and_changes_no_final(engine, demo):
+    heard, asked = {}, {}
+    for effort in EFFORTS:
+        recognizer = Counted(engine.recognizer)
+        transcriber = Transcriber(recognizer, engine.detector)
+        transcriber.open("call", list(demo), RATE)
+        fed = feed(transcriber, demo, last_s=60, effort=effort)
+        heard[effort] = [h for one in fed for h in one.heard]
+        asked[effort] = recognizer.asked
+    assert sorted(asked, key=asked.__getitem__, reverse=True) == list(EFFORTS)
+    assert asked["half"] < 0.75 * asked["full"]
+    assert all(finals(said) == finals(heard["full"]) for said in heard.values())
+    kinds = {effort: {h.kind for h in said} - {"set_aside"} for effort, said in heard.items()}
+    assert kinds["full"] == kinds["half"] == {"interim", "ahead", "final"}
+    assert (kinds["lines"], kinds["finals"]) == ({"ahead", "final"}, {"final"})
 
 
 class Counted:

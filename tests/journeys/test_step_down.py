@@ -1,0 +1,125 @@
+"""A live call on a machine that cannot keep up: recognition is really slowed, and nothing is lost or told twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+import soundfile
+from rapidfuzz.distance import Levenshtein
+
+from copilot import commands as c
+from copilot import events as e
+from copilot.priority import NICENESS
+from copilot.speech.numbers import tokens
+from tests.journeys.window import Window
+from tests.sound_server import SoundServer, sound_server
+
+pytestmark = pytest.mark.slow
+
+BEGIN_S, SECONDS = 2.4, 40  # of the demo call
+SLOW_S = (4.0, 24.0)  # of the call: while it is slowed
+STOPPED_S, RUNS_S = 0.24, 0.012  # the worker runs a twentieth of the time
+SAME_WORDS = 0.08
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
+    with sound_server(tmp_path, monkeypatch) as found:
+        yield found
+
+
+@pytest.fixture
+def live(server: SoundServer, tmp_path: Path, speech_models: Path) -> Iterator[Window]:
+    window = Window(tmp_path / "data", profile="live")
+    window.until(
+        lambda w: all(r in w.desk.workers and w.desk.workers[r].status == "ready" for r in ("speech", "capture"))
+    )
+    yield window
+    if window.alive:
+        window.leave()
+
+
+def worker(window: Window, role: str) -> psutil.Process:
+    return next(child for child in psutil.Process(window.pid).children() if role in child.cmdline())
+
+
+class Slowed:
+    """Gives a process a small part of the time only, as other programs would on a small machine."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while not self._over.is_set():
+            os.kill(self._pid, signal.SIGSTOP)
+            time.sleep(STOPPED_S)
+            os.kill(self._pid, signal.SIGCONT)
+            time.sleep(RUNS_S)
+
+    def end(self) -> None:
+        self._over.set()
+        self._thread.join(5)
+
+
+def words(window: Window, leg: str) -> list[str]:
+    lines = sorted((line for line in window.call.utterances if line.leg == leg), key=lambda line: line.start)
+    return [token.word for line in lines for token in tokens(line.text)]
+
+
+def test_the_softphone_and_the_capture_come_before_words_and_words_before_help(live: Window) -> None:
+    found = {role: worker(live, role).nice() for role in ("capture", "speech", "knowledge")}
+    own = psutil.Process(live.pid).nice()
+    assert found == {"capture": own, "speech": own + NICENESS["speech"], "knowledge": own + NICENESS["knowledge"]}
+
+
+def test_a_call_steps_down_in_view_and_up_again_and_loses_and_doubles_nothing(
+    live: Window, server: SoundServer, demo_call: Path, tmp_path: Path
+) -> None:
+    rate = soundfile.info(demo_call).samplerate
+    legs, _ = soundfile.read(demo_call, dtype="int16", start=int(BEGIN_S * rate), frames=SECONDS * rate)
+    still = np.concatenate([legs, np.zeros((60 * rate, 2), np.int16)])
+    phone = server.call(still[:, 0], still[:, 1], rate)
+    live.until(lambda w: w.call.phase == "live", 15)
+    live.until(lambda w: w.call.at >= SLOW_S[0], 20)
+    slowed = Slowed(worker(live, "speech").pid)
+    began = time.monotonic()
+    live.until(lambda w: w.call.hearing in ("lines", "finals"), 30)
+    live.until(lambda w: time.monotonic() - began > SLOW_S[1] - SLOW_S[0])
+    slowed.end()
+    live.until(lambda w: w.call.hearing == "full" and w.call.at > SECONDS, 90)
+    phone.hang_up()
+    live.until(lambda w: w.call.phase == "wrapup", 15)
+
+    steps = [event for event in live.seen if isinstance(event, e.HearingStepped)]
+    levels = [event.level for event in steps]
+    assert levels[0] in ("half", "lines")
+    assert levels[-3:] == ["lines", "half", "full"] or levels[-2:] == ["half", "full"]
+    assert [event for event in live.seen if isinstance(event, e.HearingGap)] == []
+    finals = [event for event in live.seen if isinstance(event, e.UtteranceFinal)]
+    assert len({event.utterance for event in finals}) == len(finals)
+    for leg in ("agent", "customer"):
+        spans = sorted((event.start, event.end) for event in finals if event.leg == leg)
+        assert all(end <= start + 0.01 for (_, end), (start, _) in pairwise(spans)), leg
+
+    path = tmp_path / "same.wav"
+    soundfile.write(path, legs, rate, subtype="PCM_16")
+    replayed = Window(tmp_path / "replayed", profile="demo")
+    replayed.send(c.StartReplay(path=str(path), speed=0))
+    replayed.until(lambda w: w.call.phase == "wrapup")
+    for leg in ("agent", "customer"):
+        expected = words(replayed, leg)
+        assert len(expected) > 10
+        assert Levenshtein.distance(expected, words(live, leg)) / len(expected) <= SAME_WORDS, leg
+    replayed.leave()
