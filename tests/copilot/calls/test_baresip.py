@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -208,6 +210,14 @@ def test_another_client_takes_the_socket_and_that_is_said(anna: Softphone) -> No
             return heard.troubles
 
     assert asyncio.run(steal()) == [TAKEN]
+
+
+@pytest.mark.slow
+def test_a_key_that_is_pressed_while_the_telephone_is_starved_is_not_lost(anna: Softphone, ana: Softphone) -> None:
+    os.kill(ana.process.pid, signal.SIGSTOP)
+    ana.does(f"dial sip:agent@127.0.0.1:{anna.sip}")
+    os.kill(ana.process.pid, signal.SIGCONT)
+    anna.says("Incoming call from")
 
 
 def test_what_is_no_baresip_does_no_harm() -> None:
