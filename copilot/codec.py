@@ -14,12 +14,15 @@ from typing import Any
 
 import msgspec
 
-from copilot import shelf
+from copilot import shelf, soundcheck
 from copilot.commands import ANSWERS, COMMANDS
 from copilot.errors import LinkError
 from copilot.events import EVENTS, Event
 
-MESSAGES: dict[str, type[Any]] = {**EVENTS, **COMMANDS, **ANSWERS, **shelf.QUESTIONS, **shelf.ANSWERS}
+MESSAGES: dict[str, type[Any]] = {
+    **EVENTS, **COMMANDS, **ANSWERS,
+    **shelf.QUESTIONS, **shelf.ANSWERS, **soundcheck.QUESTIONS, **soundcheck.ANSWERS,
+}  # fmt: skip
 
 
 def to_dict(message: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-from copilot import __version__, codec, decide, logs, netgate, site
+from copilot import __version__, codec, decide, logs, measured, netgate, site
 from copilot import commands as c
 from copilot import events as e
 from copilot import messages as m
@@ -32,17 +32,20 @@ from copilot.errors import EarshotError, JournalError
 from copilot.hearing import KEEP_S, Hearing
 from copilot.journal.journal import Journal
 from copilot.link import Frame, hello
-from copilot.live_calls import LiveCalls
+from copilot.live_calls import IN_CALL, LiveCalls
 from copilot.live_ear import LiveEar
 from copilot.logs import Name
-from copilot.model import Leg, Proposal
+from copilot.model import Effort, Leg, Proposal
 from copilot.questions import Questions
 from copilot.records import casebook
 from copilot.records.outbox import Job, Outbox, OutboxReport, enter, writers
 from copilot.records.readers import CaseBookReader
 from copilot.requests import News, Requests
 from copilot.running import lock
+from copilot.second_pass import SecondPass
 from copilot.site import Site
+from copilot.sound_desk import SoundDesk
+from copilot.speech.named import names_of
 from copilot.state import Desk, Interaction, apply, cleared, fold
 from copilot.stdio import Stdio
 from copilot.trace import Trace
@@ -61,7 +64,7 @@ class Engine:
     def __init__(self, where: Site, publish: Callable[[Frame], None], *, live: bool = False) -> None:
         self.site = where
         self.desk = Desk()
-        self.content: Content = read_content(self.site.content)
+        self.content: Content = replace(read_content(self.site.content), house=self.site.house)
         self.journal = Journal.open(self.site.journal)
         self.failure = ""  # why the engine had to stop
         self.failed = asyncio.Event()
@@ -78,12 +81,16 @@ class Engine:
         self.records = CaseBookReader(self.site.casebook, region=self.site.region)
         self.outbox = Outbox(self.site.journal, writers({casebook.SYSTEM: self.site.casebook}), self._on_outbox)
         self.speech = Child(self.site.speech, self._status("speech"))
+        again = Child(where.again, self._status("again")) if where.again else None
+        self.second_pass = SecondPass(again, self.handle) if again is not None else None
         self.knowledge = Child(_loading(self.site.knowledge, beside=live), self._status("knowledge"))
         capture = Child(self.site.capture, self._status("capture")) if live else None
         self.live = LiveCalls(capture, _House(self), where.gateway) if capture is not None else None
         self._telephone = Sources(where.telephone, where.profile, self.live.news, self.refuse) if self.live else None
+        self._sound = SoundDesk(where, self.speech, capture, busy=self._in_call, send=self._answer)
         self._questions = Questions(self.knowledge, where, self.content.wrapups, self._answer)
         self._requests = Requests(self.knowledge, self.records, self._questions.uses)
+        self._article_names: tuple[str, ...] = ()  # what articles call by name, where that helps hearing
         self._cited = News(), datetime.date.min  # for what articles, on what day, it was asked what rules cite
 
     # ---- life ---------------------------------------------------------------------------------
@@ -95,6 +102,8 @@ class Engine:
         self.desk = replace(fold(events), run=secrets.token_hex(4))
         self.speech.start()
         self.knowledge.start()
+        if self.second_pass is not None:
+            self.second_pass.start()
         self._spawn("", self._carry_writes())
         unfinished = list(self.desk.interactions.values()) if resume else []
         for state in unfinished:
@@ -110,6 +119,7 @@ class Engine:
             await self._telephone.stop()
         if self.live is not None:
             await self.live.stop()
+        await self._sound.stop()
         for task in self._sources.values():
             task.cancel()
         await asyncio.gather(*self._sources.values(), return_exceptions=True)
@@ -118,6 +128,8 @@ class Engine:
         for task in open_tasks:
             task.cancel()
         await asyncio.gather(*open_tasks, return_exceptions=True)
+        if self.second_pass is not None:
+            await self.second_pass.stop()
         await asyncio.gather(self.speech.stop(), self.knowledge.stop(), self._questions.stop())
         self.records.close()
         self.journal.close()
@@ -176,9 +188,14 @@ class Engine:
         if isinstance(event, e.WriteApproved):
             self.outbox.kick()
         elif isinstance(event, e.InteractionOpened):
+            self._sound.call_begins()
             self._spawn(event.interaction, self._renew_sources())
         elif isinstance(event, e.HearingPaused) and event.interaction in self._hearings:
-            self._spawn(event.interaction, self._hearings[event.interaction].flush())
+            if self.second_pass is not None:
+                self.second_pass.forget(event.interaction)
+            hearing = self._hearings[event.interaction]
+            # the words that made hearing pause by itself are not to be known, those before the agent's own pause are
+            self._spawn(event.interaction, hearing.flush() if event.why == "agent" else hearing.drop())
 
     def _show(self, event: e.Event) -> None:
         """Publish; levels and the clock no oftener than anybody could see."""
@@ -240,6 +257,8 @@ class Engine:
                 self.refuse(str(error))
         elif isinstance(command, c.Painted):
             self._trace.painted(command)
+        elif self._sound.takes(command):
+            self._spawn("", self._sound.answer(command))
         elif self._questions.takes(command):
             self._spawn("", self._questions.answer(command, self.desk))
         else:
@@ -354,9 +373,24 @@ class Engine:
             heard_until=lambda leg: self.desk.interactions[interaction].heard_until(leg),
             post=self.handle,
             measure=self.desk.interactions[interaction].recording is None,
+            names=lambda: self._names(interaction),
+            again=self._hear_again if self.second_pass is not None else None,
+            language=self.desk.interactions[interaction].language,
         )
         self._hearings[interaction] = hearing
         return hearing
+
+    def _hear_again(self, heard: m.Heard, rate: int, sound: bytes) -> None:
+        """A second time, if this machine keeps up with the first."""
+        state = self.desk.interactions.get(heard.interaction)
+        if self.second_pass is not None and state is not None and state.hearing == "full" and self.hears(state.id):
+            self.second_pass.take(heard, rate, sound)
+
+    def _names(self, interaction: str) -> tuple[str, ...]:
+        """What this call says by name, as far as the site lets it help hearing."""
+        state = self.desk.interactions.get(interaction)
+        bound = state.caller.bound if state is not None and self.site.record_terms else None
+        return (*(names_of(bound) if bound is not None else ()), *self._article_names)
 
     def _played(self, interaction: str, task: asyncio.Task[None]) -> None:
         """The source is at its end, or met damage: what nobody heard is told."""
@@ -393,10 +427,13 @@ class Engine:
             self._tell_unheard(state, "no_audio")
         (self._deaf.add if deaf else self._deaf.discard)(interaction)
 
+    def _in_call(self) -> bool:
+        return any(state.phase in IN_CALL for state in self.desk.interactions.values())
+
     def hears(self, interaction: str) -> bool:
         """Whether its sound counts now."""
         state = self.desk.interactions.get(interaction)
-        return state is not None and state.phase == "live" and not state.paused and interaction not in self._deaf
+        return state is not None and state.phase == "live" and state.may_hear and interaction not in self._deaf
 
     async def played(self, interaction: str) -> None:
         """Returns when the interaction's file source is at its end and everything it led to is decided."""
@@ -420,6 +457,8 @@ class Engine:
     async def _begin_to_know(self) -> None:
         try:
             await self._learn_sources()
+            if self.site.article_terms:
+                self._article_names = await self._requests.names()
         finally:
             self._knows.set()
 
@@ -473,6 +512,12 @@ class _House:
 
     def state(self, interaction: str) -> Interaction | None:
         return self._engine.desk.interactions.get(interaction)
+
+    def highest(self) -> Effort:
+        where = self._engine.site
+        return measured.highest(
+            measured.read(measured.this_machine(where.speech.load["recognizer"], where.knowledge.load["encoder"]))
+        )
 
     def play(self, interaction: str, source: LiveSource) -> None:
         self._engine._until_its_end(interaction, self._engine._play_live(interaction, source))

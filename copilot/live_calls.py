@@ -18,15 +18,16 @@ import msgspec
 from copilot import messages as m
 from copilot.audio.block import LegBlock
 from copilot.audio.capture.sessions import program_of
-from copilot.audio.live import LegNews, LiveSource
+from copilot.audio.health import LegNews
+from copilot.audio.live import LiveSource
 from copilot.audio.ordered import Ear
 from copilot.calls.call import Call, Calls, Signal, Who
-from copilot.calls.news import CallNews
+from copilot.calls.news import GONE, CallNews
 from copilot.calls.tracker import follow, restored, tick
 from copilot.children import Child, ChildLost
 from copilot.errors import EarshotError
 from copilot.gateway.door import Door
-from copilot.model import Leg
+from copilot.model import Effort, Leg
 from copilot.state import Interaction
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ class House(Protocol):
     def handle(self, message: m.Message) -> None: ...
     def refuse(self, sentence: str) -> None:
         """Say it to people."""
+        ...
+
+    def highest(self) -> Effort:
+        """The most that this machine can recognise of a call."""
         ...
 
     def play(self, interaction: str, source: LiveSource) -> None:
@@ -126,12 +131,17 @@ class LiveCalls:
             return
         number = call.who.number
         opened.source.signal(
-            signal.kind, signal.at, number=number, untold=not number and not call.who.withheld, name=call.who.name
+            signal.kind,
+            signal.at,
+            number=number,
+            untold=not number and not call.who.withheld,
+            name=call.who.name,
+            gone=signal.reason == GONE,
         )
 
     def _begin(self, call: Call, id: str, *, zero: float, start: float) -> None:
         source = LiveSource(
-            id, LEGS, RATE, zero=zero, start=start, ear=self._house.ear(id, LEGS, RATE), post=self._house.handle,
+            id, LEGS, RATE, zero=zero, start=start, highest=self._house.highest(), ear=self._house.ear(id, LEGS, RATE), post=self._house.handle,
             hears=lambda: self._house.hears(id),
         )  # fmt: skip
         self._open[call.id] = _Open(id, source)
@@ -144,7 +154,7 @@ class LiveCalls:
         self._calls = restored(*told, at=now)
         for call, state in zip(self._calls.calls, states, strict=True):
             at = max(state.at, time.time() - state.wall)
-            for leg in LEGS if state.phase == "live" and not state.paused else ():
+            for leg in LEGS if state.phase == "live" and state.may_hear else ():
                 gap = m.Gap(
                     interaction=state.id, at=at, leg=leg, start=state.heard_until(leg), end=at, reason="engine_restart"
                 )
@@ -222,13 +232,13 @@ class LiveCalls:
 
     def _heard_call(self) -> Call | None:
         """The call that devices are open for: the live one, else one on hold, whose first words after it shall not be
-        lost. Not one that is paused, or that nobody confirmed after a restart.
+        lost. Not one that may not be heard, or that nobody confirmed after a restart.
         """
         on = [call for call in self._calls.calls if call.phase != "ringing" and not call.orphan]
         on.sort(key=lambda call: call.phase != "live")
         opened = self._open.get(on[0].id) if on else None
         state = self._house.state(opened.interaction) if opened is not None else None
-        return on[0] if state is not None and not state.paused else None
+        return on[0] if state is not None and state.may_hear else None
 
     async def _take(self, wait: float) -> None:
         """Everything new since the last time."""

@@ -60,6 +60,17 @@ from copilot.shelf import (  # noqa: E402
     ReadHistory,
     VersionRow,
 )
+from copilot.soundcheck import (  # noqa: E402
+    AskMachine,
+    AskSound,
+    CheckSound,
+    LegSound,
+    MachineSpeed,
+    SoundChoice,
+    SoundChosen,
+    SoundDevice,
+    SoundNow,
+)
 from knowledge.articles import Article  # noqa: E402
 from knowledge.changes import changed_lines  # noqa: E402
 from knowledge.passages import sentences, split  # noqa: E402
@@ -72,6 +83,7 @@ from ui.ask.window import AskWindow  # noqa: E402
 from ui.feed import Feed  # noqa: E402
 from ui.interactions.window import InteractionsWindow  # noqa: E402
 from ui.languages import Speech  # noqa: E402
+from ui.sound.window import SoundWindow  # noqa: E402
 from ui.theme import Look, load_fonts  # noqa: E402
 
 ARTICLES = {a.id: a for a in markdown_articles(ROOT / "resources" / "demo" / "articles")}
@@ -87,6 +99,9 @@ class Answering(Feed):
         self.events = past_call()
         self.found = found()
         self.gaps: tuple[GapRow, ...] | None = GAPS  # None: still being looked for
+        self.sound = HEARD
+        self.speed = MachineSpeed(request="", after=0.58)
+        self.fixed: tuple[str, ...] = ()
         self.sent.connect(self._answer)
 
     def _answer(self, command: Command) -> None:
@@ -117,6 +132,14 @@ class Answering(Feed):
                 self.answered.emit(comparison(request, ARTICLES[id], old, new))
             case ListGaps(request=request) if self.gaps is not None:
                 self.answered.emit(Gaps(request=request, rows=self.gaps))
+            case AskSound(request=request):
+                self.answered.emit(
+                    SoundChosen(request=request, choice=SoundChoice(microphone="headset"), fixed=self.fixed)
+                )
+            case AskMachine(request=request):
+                self.answered.emit(replace(self.speed, request=request))
+            case CheckSound(request=request):
+                self.answered.emit(replace(self.sound, request=request))
             case ReadArticle(request=request, article=id):
                 self.answered.emit(article_text(request, ARTICLES[id]) if id in ARTICLES else ArticleText(
                     request=request, article=id, found=False))  # fmt: skip
@@ -192,6 +215,18 @@ def standing() -> tuple[Passage, ...]:
     )
 
 
+HEARD = SoundNow(
+    request="",
+    microphones=(SoundDevice(id="headset", name="Headset microphone, Evolve2"), SoundDevice(id="cam", name="Camera")),
+    speakers=(SoundDevice(id="ear", name="Headset earphone, Evolve2"), SoundDevice(id="hdmi", name="Screen")),
+    programs=("Zoiper",),
+    sees_programs=True,
+    legs=(LegSound(leg="agent", dbfs=-14.0, loudest=-14.0), LegSound(leg="customer", dbfs=-150.0, loudest=-150.0)),
+    say="Let me check that for you. Please hold the line for a moment.",
+    heard="Let me check that for you. Please hold the line for a moment",
+    matched=13,
+    words=13,
+)
 BECAUSE = Because(
     words=("call-out", "fee", "credit"), thing="Fibre 500", meaning=0.71, shared=0.38, memory=0.2, queue=0.05, fit=0.74
 )
@@ -391,6 +426,47 @@ def article_card(look: Look, feed: Answering) -> QWidget:
     return window
 
 
+def sound(look: Look, feed: Answering) -> QWidget:
+    """Heard well on the agent's side; nothing plays on the other one yet."""
+    window = SoundWindow(look, feed)
+    window.begin()
+    for _ in range(8):  # the mark of the loudest moment falls back a little
+        window.present(replace(feed.sound, legs=quieter(feed.sound)))
+    return window
+
+
+def sound_both(look: Look, feed: Answering) -> QWidget:
+    feed.sound = replace(HEARD, legs=(HEARD.legs[0], LegSound(leg="customer", dbfs=-22.0, loudest=-18.0)))
+    return sound(look, feed)
+
+
+def sound_quiet(look: Look, feed: Answering) -> QWidget:
+    """A slow computer, a microphone that hardly hears, devices that the administrator decided."""
+    feed.fixed = ("microphone",)
+    feed.speed = MachineSpeed(request="", after=1.1, effort="half")
+    legs = (LegSound(leg="agent", dbfs=-55.0, loudest=-50.0), LegSound(leg="customer"))
+    feed.sound = replace(HEARD, legs=legs, heard="Let me take that", matched=3)
+    return sound(look, feed)
+
+
+def sound_none(look: Look, feed: Answering) -> QWidget:
+    why = "This machine has no microphone. Plug one in."
+    legs = (LegSound(leg="agent", why=why), LegSound(leg="customer"))
+    feed.sound = replace(HEARD, legs=legs, heard="", matched=0, microphones=())
+    return sound(look, feed)
+
+
+def sound_wide(look: Look, feed: Answering) -> QWidget:
+    """At 200 % on a small screen."""
+    window = sound(look, feed)
+    window.resize(1100, 700)
+    return window
+
+
+def quieter(now: SoundNow) -> tuple[LegSound, ...]:
+    return tuple(replace(leg, dbfs=None if leg.dbfs is None else leg.dbfs - 6) for leg in now.legs)
+
+
 def ask_empty(look: Look, feed: Answering) -> QWidget:
     window = AskWindow(look, feed)
     window.begin()
@@ -447,6 +523,13 @@ SHOTS = (
     Shot("article_history", article_history, ("light", "dark", "contrast")),
     Shot("article_history_de", article_history, ("light",), language="de"),
     Shot("article_card", article_card, ("light", "dark")),
+    Shot("sound", sound, ("light", "dark", "contrast")),
+    Shot("sound_both", sound_both, ("light", "dark")),
+    Shot("sound_quiet", sound_quiet, ("light", "dark")),
+    Shot("sound_none", sound_none, ("light",)),
+    Shot("sound_de", sound_quiet, ("light",), language="de"),
+    Shot("sound_150", sound, ("light",), scale=1.5),
+    Shot("sound_200", sound_wide, ("light",), scale=2.0),
     Shot("ask_150", ask, ("light",), scale=1.5),
     Shot("article", article),
     Shot("article_verbatim", article_verbatim),

@@ -3,6 +3,7 @@
 earshot engine|worker|reader  a role of this program: the engine, a worker, the reader of files
 earshot picture FILE        a picture of the story on stdin, for the demo without a display
 earshot [run] | demo        the window, where there is a display
+earshot audio setup         the window with its sound check
 earshot anything else       the command line
 """
 
@@ -26,15 +27,17 @@ def main() -> int:
     if has_display():
         if args in ([], ["run"]):
             return open_window("default")
+        if args == ["audio", "setup"]:
+            return open_window("default", sound=True)
         if args[:1] == ["demo"] and (replay := demo_replay(args[1:])) is not None:
             return open_window("demo", replay)
     return int(importlib.import_module("copilot.cli").main(args))
 
 
-def open_window(profile: str, *commands: object) -> int:
+def open_window(profile: str, *commands: object, sound: bool = False) -> int:
     refuse_bad_pair()
     # Qt is loaded here and nowhere earlier
-    return int(importlib.import_module("ui.app").main(profile, commands))
+    return int(importlib.import_module("ui.app").main(profile, commands, sound=sound))
 
 
 def demo_replay(options: list[str]) -> object | None:

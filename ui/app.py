@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -29,8 +30,11 @@ from ui.theme import Look, load_fonts
 from ui.windows import Windows
 
 
-def main(profile: str, commands: Sequence[Command] = ()) -> int:
-    """Open the window of `profile`, send `commands` once the engine is there, and run until it is closed."""
+def main(profile: str, commands: Sequence[Command] = (), *, sound: bool = False) -> int:
+    """Open the window of `profile`, send `commands` once the engine is there, and run until it is closed.
+
+    `sound`: with the sound check, here or in the window that is open already.
+    """
     try:
         folder = paths.profile_dir(profile)
     except EarshotError as error:
@@ -40,7 +44,7 @@ def main(profile: str, commands: Sequence[Command] = ()) -> int:
     app = make_application()
     door = SingleInstance(folder)
     if not door.claim():
-        if said := _show_first(door, commands):
+        if said := _show_first(door, commands, "sound" if sound else "show"):
             sys.stderr.write(said)
             return 2
         return 0
@@ -55,9 +59,11 @@ def main(profile: str, commands: Sequence[Command] = ()) -> int:
     window.show()
     for command in commands:
         feed.send(command)
-    door.asked.connect(window.show_panel)
-    windows = Windows(window, feed, look)
+    door.asked.connect(partial(_show, window))
+    windows = Windows(window, feed, look, choices)
     windows.connect()
+    if sound:
+        windows.open_sound()
     # after the first frame: the engine's start must not delay it
     QTimer.singleShot(0, feed.start)
     QTimer.singleShot(0, desk.take_hot_keys)
@@ -71,13 +77,20 @@ def main(profile: str, commands: Sequence[Command] = ()) -> int:
     return code
 
 
-def _show_first(door: SingleInstance, commands: Sequence[Command]) -> str:
+def _show_first(door: SingleInstance, commands: Sequence[Command], what: str) -> str:
     """Have the window that is open shown instead of a second one; "", or the sentence why that is not enough."""
-    if not door.ask("show"):
+    if not door.ask(what):
         return "Earshot is open already, and does not answer. End it, then start it again.\n"
     if commands:
         return "Earshot is open already and is shown; no second call is played. Close it first to play one.\n"
     return ""
+
+
+def _show(window: MainWindow, what: str) -> None:
+    """A later launch wants the window, or ("sound") the sound check in it."""
+    window.show_panel()
+    if what == "sound":
+        window.ask_sound()
 
 
 def make_application() -> QApplication:

@@ -45,6 +45,15 @@ class Choices:
         self._settings.setValue("reduced_motion", "yes" if still else "no")
 
     @property
+    def sound_known(self) -> bool:
+        """The agent confirmed what calls are heard from."""
+        return str(self._settings.value("sound_known", "no")) == "yes"
+
+    @sound_known.setter
+    def sound_known(self, known: bool) -> None:
+        self._settings.setValue("sound_known", "yes" if known else "no")
+
+    @property
     def told_keys(self) -> str:
         """The troubles with global keys that were already told, as they were told."""
         return str(self._settings.value("told_keys", ""))

@@ -19,6 +19,7 @@ class WindowMenu(QMenu):
 
     interactions = Signal()
     ask = Signal()
+    sound = Signal()
     scheme = Signal(str)
     scale = Signal(float)
     still = Signal(bool)
@@ -33,6 +34,7 @@ class WindowMenu(QMenu):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.addAction(self.tr("Past interactions"), "Ctrl+H", self.interactions.emit)
         self.addAction(self.tr("Knowledge"), "Ctrl+K", self.ask.emit)
+        self.addAction(self.tr("Sound"), "Ctrl+Shift+S", self.sound.emit)
         self.addSeparator()
         schemes = [(self._scheme_name(s), s) for s in SCHEMES]
         self._choice(self.tr("Theme"), schemes, look.scheme, self.scheme)

@@ -26,7 +26,7 @@ PATIENCE = 2000  # ms for a first window that is only just starting
 class SingleInstance(QObject):
     """The door of the one window of `profile_dir`."""
 
-    asked = Signal(str)  # a later launch wants this: "show"
+    asked = Signal(str)  # a later launch wants this: "show", "sound"
 
     def __init__(self, profile_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -1,24 +1,27 @@
-"""The other windows: an article, Ask, past interactions. Each is loaded and built when it is first wanted, so the
+"""The other windows: an article, Ask, past interactions, sound. Each is loaded and built when it is first wanted, so the
 panel's first frame waits for none of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from copilot.commands import Passage
 from copilot.model import Source
 from copilot.state import CardView, Interaction
+from ui.choices import Choices
 from ui.feed import Feed
 from ui.main_window import MainWindow
+from ui.sound.offer import SoundOffer
 from ui.theme import Look
 
 if TYPE_CHECKING:
     from ui.article.window import ArticleWindow
     from ui.ask.window import AskWindow
     from ui.interactions.window import InteractionsWindow
+    from ui.sound.window import SoundWindow
 
 TITLE_BAR = 40  # px, about what a window manager adds
 
@@ -26,18 +29,22 @@ TITLE_BAR = 40  # px, about what a window manager adds
 class Windows:
     """Opens them beside the panel and closes them with it."""
 
-    def __init__(self, panel: MainWindow, feed: Feed, look: Look) -> None:
+    def __init__(self, panel: MainWindow, feed: Feed, look: Look, choices: Choices) -> None:
         self._panel, self._feed, self._look = panel, feed, look
         self._article: ArticleWindow | None = None
         self._ask: AskWindow | None = None
         self._past: InteractionsWindow | None = None
+        self._sound: SoundWindow | None = None
+        self._offer = SoundOffer(feed, choices)
 
     def connect(self) -> None:
         self._panel.article.connect(self.open_card)
         self._panel.reference.connect(self.open_reference)
         self._panel.ask.connect(self.open_ask)
         self._panel.interactions.connect(self.open_past)
-        self._look.resized.connect(self.close)  # built anew in the new size when wanted again
+        self._panel.sound.connect(self.open_sound)
+        self._offer.offered.connect(self.offer_sound)
+        self._look.resized.connect(self._resized)
 
     def open_card(self, card: CardView, interaction: Interaction | None) -> None:
         """The article behind a card; a case's note and a line of this call are in the panel itself."""
@@ -74,13 +81,31 @@ class Windows:
             self._place(self._past)
         self._past.begin()
 
+    def open_sound(self) -> None:
+        self._sound_window().begin()
+        self._show(self._sound_window())
+
+    def offer_sound(self) -> None:
+        """Without being asked for: the keyboard stays where it is, unless the agent is in this program."""
+        window = self._sound_window()
+        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not self._panel.isActiveWindow())
+        window.begin()
+        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+
+    def _resized(self) -> None:
+        """Built anew in the new size when wanted again; the sound check stays where the size may be chosen beside it."""
+        checks = self._sound is not None and self._sound.isVisible()
+        self.close()
+        if checks:
+            self.open_sound()
+
     def close(self) -> None:
         """Close all of them."""
-        for window in (self._article, self._ask, self._past):
+        for window in (self._article, self._ask, self._past, self._sound):
             if window is not None:
                 window.close()
                 window.deleteLater()
-        self._article = self._ask = self._past = None
+        self._article = self._ask = self._past = self._sound = None
 
     def _open_passage(self, passage: Passage) -> None:
         self._article_window().open_passage(passage)
@@ -98,6 +123,16 @@ class Windows:
             self._article = ArticleWindow(self._look, self._feed)
             self._place(self._article)
         return self._article
+
+    def _sound_window(self) -> SoundWindow:
+        if self._sound is None:
+            from ui.sound.window import SoundWindow  # noqa: PLC0415  # as the docstring says
+
+            self._sound = SoundWindow(self._look, self._feed)
+            self._place(self._sound)
+            self._sound.kept.connect(self._offer.confirmed)
+            self._sound.called.connect(self._offer.again)
+        return self._sound
 
     def _place(self, window: QWidget) -> None:
         """In the middle of what the panel leaves free of its screen, and no larger than that."""

@@ -7,11 +7,10 @@ import os
 import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 
-from copilot.doctor.machine import usable_processors
+from copilot.doctor.machine import processor_name, usable_processors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,18 +59,9 @@ def machine_line() -> str:
     memory = psutil.virtual_memory().total / 2**30
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else math.nan
     return (
-        f"{_processor()}, {usable_processors()} cores, {memory:.0f} GiB, {platform.system()}, "
+        f"{processor_name()}, {usable_processors()} cores, {memory:.0f} GiB, {platform.system()}, "
         f"Python {platform.python_version()}; load before the run {load:.1f}"
     )
-
-
-def _processor() -> str:
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        for line in info.read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
 
 
 def markdown(reports: Sequence[Report], stamp: str = "") -> str:

@@ -77,6 +77,15 @@ def use(
     typer.echo(f"Remembered in {file}. An Earshot that is open takes it when it is started next.")
 
 
+@app.command()
+def setup() -> None:
+    """Open the window with its sound check: devices, meters, and a sentence that is shown as heard."""
+    raise InputError(
+        "`earshot audio setup` opens a window, and there is no display here. "
+        "`earshot audio list`, `use` and `test` do the same in a terminal."
+    )
+
+
 @app.command("test")
 def show_levels(
     seconds: Annotated[float, typer.Option(help="How long to listen.")] = 10.0,

@@ -10,8 +10,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn
 
-from copilot import children, model_install, models
+from copilot import children, encoders, measured, model_install, models, priority, settings
+from copilot.doctor.speed import judge_speed
 from copilot.speech import trial
+from copilot.speech.whisper import is_whisper
 
 app = typer.Typer(no_args_is_help=True, help="The models that Earshot runs on this machine.")
 
@@ -56,9 +58,27 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command()
+def measure() -> None:
+    """Measure how fast this machine hears and searches, and say what to expect in a live call; takes some seconds."""
+    from copilot.roles.speech import recognizer  # noqa: PLC0415  # only this command loads models
+    from copilot.speech import speed  # noqa: PLC0415
+
+    priority.give_way("measure")
+    chosen = settings.load().settings
+    body = {"models": str(models.whole(models.SPEECH)), "recognizer": chosen.recognizer}
+    machine = measured.this_machine(chosen.recognizer, str(encoders.in_use()))
+    found = speed.measure(machine, recognizer(body))
+    measured.keep(found)
+    finding = judge_speed(found)
+    typer.echo(finding.say)
+    if finding.mend:
+        typer.echo(finding.mend)
+
+
 @app.command("try")
 def try_(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A model for sherpa-onnx.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A model for sherpa-onnx or faster-whisper.")],
     as_json: Annotated[
         bool, typer.Option("--json", help="The trial as JSON, unjudged; used by Earshot itself.")
     ] = False,
@@ -68,10 +88,12 @@ def try_(
         typer.echo(trial.answer(folder))
         return
     console = Console()
-    why = trial.refusal(str(folder), children.command(*trial.COMMAND))
+    again = is_whisper(folder)
+    why = trial.refusal(str(folder), children.command(*trial.COMMAND), again=again)
     mark = "[red]✗[/]" if why else "[green]✓[/]"
     console.print(mark, end=" ")
-    say = why or f"The recogniser in {folder} can be used."
+    use = "hear finished lines a second time" if again else "be used"
+    say = why or f"The recogniser in {folder} can {use}."
     console.print(say, markup=False, highlight=False, soft_wrap=True)
     if why:
         raise typer.Exit(1)

@@ -7,6 +7,7 @@ folders.py     the profile's folders, settings, another Earshot at work
 storage.py     SQLite, the journal
 knowledge_base.py  every part of the knowledge base against the stored articles
 sound.py       audio devices
+speed.py       what this machine can do in a live call, as it was measured
 gateway.py     the site gateway, tried as a call would
 model_files.py the models, and that nothing needs a network
 examine.py     all of them, in order

@@ -11,8 +11,18 @@ from copilot.doctor.gateway import gateway
 from copilot.doctor.knowledge_base import knowledge_base
 from copilot.doctor.libraries import libraries
 from copilot.doctor.machine import clock, disk, memory, processors, python_and_qt
-from copilot.doctor.model_files import encoder, model_files, network, recognizer, site_terms
+from copilot.doctor.model_files import (
+    encoder,
+    languages,
+    model_files,
+    network,
+    recognizer,
+    second_pass,
+    site_terms,
+    speech_server,
+)
 from copilot.doctor.sound import sound
+from copilot.doctor.speed import speed
 from copilot.doctor.storage import journal, sqlite
 from copilot.doctor.telephone import telephone
 
@@ -34,7 +44,11 @@ CHECKS: tuple[Check, ...] = (
     model_files,
     encoder,
     recognizer,
+    second_pass,
+    languages,
     site_terms,
+    speech_server,
+    speed,
     sound,
     capture,
     telephone,

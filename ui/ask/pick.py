@@ -1,4 +1,4 @@
-"""A small field that narrows a list: all of it, or one of a few names."""
+"""A field that chooses one of a few names, or what stands for all of them."""
 
 from __future__ import annotations
 
@@ -14,25 +14,34 @@ from ui.widgets.text import width_of
 
 
 class Pick(PickField):
-    """Hidden while there is nothing to choose from. Signals: picked."""
+    """Small, and hidden while there is nothing to choose from; `roomy`: an input of a form, as wide as its place.
+
+    `everything` is the choice of value "", and what the field is called where there is no `name`. Signals: picked.
+    """
 
     picked = Signal()
 
-    def __init__(self, look: Look, name: str) -> None:
-        super().__init__(look, name, size=28, edge="edge")
-        self._all = name
+    def __init__(self, look: Look, everything: str, *, name: str = "", roomy: bool = False) -> None:
+        super().__init__(look, name or everything, size=32 if roomy else 28, edge="control" if roomy else "edge")
+        self._all = everything
+        self._roomy = roomy
         self._options: tuple[tuple[str, str], ...] = ()
         self.value = ""
         self._wide = 0
         self.setMinimumWidth(look.px(64))  # in a narrow window the choice is cut, and its name is whole
         self.clicked.connect(self.open)
-        self.offer(())
+        if not roomy:
+            self.hide()
+        self._say()
 
     def offer(self, options: Sequence[tuple[str, str]]) -> None:
         """(value, as people call it); what was chosen stays chosen, even if nothing of it is left."""
         kept = [(self.value, self._named())] if self.value and self.value not in dict(options) else []
-        self._options = (*options, *kept)
-        self.setVisible(bool(self._options))
+        if (offered := (*options, *kept)) == self._options:
+            return
+        self._options = offered
+        if not self._roomy:
+            self.setVisible(bool(self._options))
         self._say()
 
     def choose(self, value: str) -> None:
@@ -60,13 +69,16 @@ class Pick(PickField):
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
     def sizeHint(self) -> QSize:
-        return QSize(self._wide, self.height())
+        return super().sizeHint() if self._roomy else QSize(self._wide, self.height())
 
     def _named(self) -> str:
         return dict(self._options).get(self.value, self.value)
 
     def _say(self) -> None:
         said = self._named() if self.value else self._all
+        if self._roomy:
+            self.show_choice(*((said, "") if self.value else ("", said)))
+            return
         wide = width_of(self._look.font("body"), said) + self._look.gap(10) + self._look.px(16) + self._look.gap(16)
         self._wide = min(max(wide, self._look.px(96)), self._look.px(180))
         self.setMaximumWidth(self._wide)

@@ -149,7 +149,7 @@ class PickField(QAbstractButton):
         if quiet:
             spans.append(Span(text=("   " if strong else "") + quiet, ink="text2"))
         self._label.set_spans(spans)
-        self.setAccessibleName(f"{self._name}: {strong} {quiet}".strip())
+        self.setAccessibleName(f"{self._name}: {' '.join(filter(None, (strong, quiet)))}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)

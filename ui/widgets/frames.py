@@ -51,6 +51,11 @@ class Notice(QFrame):
         self._look, self._fill = look, fill
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
+    def fill_with(self, fill: str) -> None:
+        if fill != self._fill:
+            self._fill = fill
+            self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,0 +1,81 @@
+"""What the sound check's desk answers without any device: what is chosen, by whom, and when there is no test."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copilot import settings
+from copilot import soundcheck as s
+from copilot.children import Child, ChildSpec
+from copilot.commands import Answer, Command
+from copilot.site import Site
+from copilot.sound_desk import SoundDesk
+from copilot.soundcheck import SoundChoice
+
+
+@pytest.fixture
+def policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    monkeypatch.setenv("EARSHOT_DATA", str(tmp_path))
+    file = tmp_path / "policy.toml"
+    monkeypatch.setattr("copilot.paths.policy_file", lambda: file)
+    return lambda text: (file.write_text(text), file.chmod(0o600))[0] and None
+
+
+def spec(role: str) -> ChildSpec:
+    load = {"recognizer": "", "encoder": "/nowhere"}
+    return ChildSpec(role=role, load=load)
+
+
+def answers(*asked: Command, live: bool = True, busy: bool = False) -> list[Any]:
+    told: list[Answer] = []
+
+    async def ask() -> None:
+        where = Site(
+            profile="p", folder=Path(), content=Path(), customers=None, region="GB", queue="",
+            speech=spec("speech"), knowledge=spec("knowledge"), capture=spec("capture"),
+        )  # fmt: skip
+        speech, capture = (Child(spec(role), lambda status, detail: None) for role in ("speech", "capture"))
+        desk = SoundDesk(where, speech, capture if live else None, busy=lambda: busy, send=told.append)
+        for one in asked:
+            assert desk.takes(one)
+            await desk.answer(one)
+        await desk.stop()
+
+    asyncio.run(ask())
+    return told
+
+
+def test_what_the_administrator_decided_is_told_and_is_not_changed(policy: Callable[[str], None]) -> None:
+    policy('microphone = "mic"\n')
+    settings.remember({"speaker": "desk"})
+    first, second = answers(
+        s.AskSound(request="a"), s.KeepSound(request="b", choice=SoundChoice(microphone="other", speaker="hall"))
+    )
+    assert first == s.SoundChosen(
+        request="a", choice=SoundChoice(microphone="mic", speaker="desk"), fixed=("microphone",)
+    )
+    assert "administrator has decided microphone" in second.trouble
+    assert settings.load().settings.speaker == "desk"
+
+
+def test_a_choice_is_remembered_beside_what_else_is_in_the_file(policy: Callable[[str], None], tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('# mine\nqueue = "billing"\n')
+    (kept,) = answers(s.KeepSound(request="k", choice=SoundChoice(softphone="Zoiper")))
+    assert kept == s.SoundChosen(request="k", choice=SoundChoice(softphone="Zoiper"))
+    text = (tmp_path / "settings.toml").read_text()
+    assert "# mine" in text
+    assert 'queue = "billing"' in text
+    assert 'softphone = "Zoiper"' in text
+    assert "microphone" not in text  # what was not chosen is not written
+
+
+def test_nothing_is_heard_or_measured_in_a_call_and_nothing_where_no_calls_are(policy: Callable[[str], None]) -> None:
+    check = s.CheckSound(request="c", choice=SoundChoice())
+    assert answers(check, busy=True) == [s.SoundNow(request="c", trouble=s.CALL_IS_ON)]
+    assert answers(check, live=False) == [s.SoundNow(request="c", trouble=s.NO_LIVE_CALLS)]
+    assert answers(s.AskMachine(request="m"), busy=True) == [s.MachineSpeed(request="m", trouble=s.CALL_IS_ON)]
