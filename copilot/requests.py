@@ -76,6 +76,10 @@ class Requests:
         self._hear(answer.body)
         return replace(content, sources=msgspec.convert(answer.body["sources"], type=dict[str, Source]))
 
+    async def names(self) -> tuple[str, ...]:
+        """What articles call by name. Asked of a ready knowledge worker."""
+        return tuple((await self._knowledge.ask("names")).body["names"])
+
     async def _search(self, request: m.SearchKnowledge) -> m.Message | None:
         self._newest[request.interaction] = request.utterance
         found = await self._ask_knowledge(_asked(request))
@@ -164,7 +168,7 @@ def _hit(hit: dict[str, Any], changed: str) -> m.Hit:
         ),
         heading=hit["heading"][-1] if hit["heading"] else "",
         say=hit["say"],
+        question=hit["question"],
         strength=hit["strength"],
         why=hit["why"],
     )
-        question=hit["question"],

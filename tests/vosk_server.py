@@ -32,6 +32,7 @@ class VoskServer:
         self.fault: Fault = ""
         self.asked = 0  # questions answered
         self.received = 0  # bytes
+        self.connections = 0
         self.authorization = ""
 
     def __enter__(self) -> VoskServer:
@@ -54,6 +55,7 @@ class VoskServer:
         self._thread.join()
 
     def _answer(self, connection: ServerConnection) -> None:
+        self.connections += 1
         assert connection.request is not None
         self.authorization = connection.request.headers.get("Authorization", "")
         sound = b""

@@ -17,6 +17,7 @@ from ui.ahead import warmed
 from ui.panels.footer import FinishBar, Footer
 from ui.panels.header import Header
 from ui.panels.ready import ReadyPanel
+from ui.panels.sent import SentLine
 from ui.panels.slot import NudgeSlot
 from ui.panels.strip import CallStrip
 from ui.theme import Look
@@ -74,10 +75,11 @@ class AgentPanel(Ground):
         self._built: dict[str, QWidget] = {}
         self._transcript: Transcript | None = None
         self.strip = CallStrip(look)
+        self.sent = SentLine(look)
         self.footer = Footer(look)
         self.finish = FinishBar(look)
         self.setLayout(
-            column(look, self.header, self.slot, self._line, (self.faces, 1), self.strip, self.footer, self.finish)
+            column(look, self.header, self.slot, self._line, (self.faces, 1), self.strip, self.sent, self.footer, self.finish)
         )
         self._connect()
 
@@ -195,6 +197,7 @@ class AgentPanel(Ground):
             case _:
                 self.wrapup.present(view)
         self.strip.present(view)
+        self.sent.present(view.sound_sent)
         self.footer.setVisible(mode != "wrapup")
         self.finish.setVisible(mode == "wrapup")
         self.footer.present(view)

@@ -1,6 +1,7 @@
-"""A recogniser for a second pass over finished lines: a Whisper model in an administrator's folder, by faster-whisper.
+"""A recogniser for a second pass over finished lines: a Whisper model as faster-whisper keeps it in a folder.
 
-Slower than what hears a call, and better, if the model is large enough for it. Never fetches anything.
+Slower than what hears a call, and better if the model is large enough for it. It runs on CTranslate2, as faster-whisper
+does; that package itself asks for PyAV, whose wheels carry libraries under the GPL. Never fetches anything.
 """
 
 from __future__ import annotations
@@ -8,19 +9,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tokenizers import Tokenizer
+
 from copilot.errors import ModelError
+from copilot.speech.mel import log_mel
 from copilot.speech.recognizer import NOTHING, RATE, Decoded, HeardWord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import numpy as np
     from numpy.typing import NDArray
 
-FILES = ("model.bin", "config.json", "tokenizer.json")  # without the last the library would fetch one
+FILES = ("model.bin", "config.json", "tokenizer.json")
 SHORTEST_S = 0.1
-NO_SPEECH, UNSURE = 0.6, -1.0  # Whisper's own rule for a segment in which nobody speaks
-INSTALL = "faster-whisper is not installed here. Run `pip install 'earshot[second-pass]'`."
+TOKENS_PER_SECOND, TOKENS_AT_LEAST = 10, 6
+NO_SPEECH, UNSURE = 0.6, -1.0  # Whisper's own rule for sound in which nobody speaks
+INSTALL = "CTranslate2 is not installed here. Run `pip install 'earshot[second-pass]'`."
 
 
 class Whisper:
@@ -28,51 +31,49 @@ class Whisper:
 
     def __init__(self, folder: Path) -> None:
         """Loads the model in `folder`. Raises ModelError where there is none that can be."""
-        self._model = _open(folder)
+        self._model, self._tokens = _open(folder)
+        self._prompt = ["<|startoftranscript|>", *_spoken_in(self._model.is_multilingual), "<|notimestamps|>"]
 
     def decode(self, pcm16k: NDArray[np.float32]) -> Decoded:
-        """See `Recognizer.decode`."""
+        """See `Recognizer.decode`. The words of a line are all as sure as the line."""
+        import ctranslate2
+
         if len(pcm16k) < SHORTEST_S * RATE:
             return NOTHING
-        segments, _ = self._model.transcribe(
-            pcm16k,
-            language="en",
-            beam_size=1,
-            temperature=0.0,
-            condition_on_previous_text=False,
-            without_timestamps=True,
+        sound = ctranslate2.StorageView.from_array(log_mel(pcm16k, self._model.n_mels)[None])
+        most = len(self._prompt) + TOKENS_AT_LEAST + int(len(pcm16k) / RATE * TOKENS_PER_SECOND)
+        (heard,) = self._model.generate(
+            sound, [self._prompt], beam_size=1, max_length=most, return_scores=True, return_no_speech_prob=True
         )
-        return spoken(segments)
+        words = self._tokens.decode(heard.sequences_ids[0]).split()
+        sure = min(0.0, float(heard.scores[0]))
+        if not any(c.isalnum() for word in words for c in word) or (heard.no_speech_prob > NO_SPEECH and sure < UNSURE):
+            return NOTHING
+        return Decoded(" ".join(words), sure, tuple(HeardWord(word, sure) for word in words))
 
 
 def is_whisper(folder: Path) -> bool:
     return (folder / FILES[0]).is_file()
 
 
-def spoken(segments: Iterable[Any]) -> Decoded:
-    """The words of segments in which somebody speaks, each as sure as its segment."""
-    words: list[HeardWord] = []
-    for segment in segments:
-        sure = min(0.0, float(segment.avg_logprob))
-        if not (segment.no_speech_prob > NO_SPEECH and sure < UNSURE):
-            words += [HeardWord(word, sure) for word in segment.text.split()]
-    if not any(c.isalnum() for word in words for c in word.text):
-        return NOTHING
-    mean = sum(word.confidence for word in words) / len(words)
-    return Decoded(" ".join(word.text for word in words), mean, tuple(words))
+def _spoken_in(multilingual: bool) -> list[str]:
+    return ["<|en|>", "<|transcribe|>"] if multilingual else []
 
 
-def _open(folder: Path) -> Any:
+def _open(folder: Path) -> tuple[Any, Any]:
+    """The model, and what turns its tokens to text."""
     missing = [name for name in FILES if not (folder / name).is_file()]
     if missing:
-        raise ModelError(f"{folder} holds no model for faster-whisper: {', '.join(missing)} is missing.")
+        raise ModelError(f"{folder} holds no Whisper model for CTranslate2: {', '.join(missing)} is missing.")
     try:
-        import faster_whisper
+        import ctranslate2
     except ImportError as error:
         raise ModelError(INSTALL) from error
     try:
-        return faster_whisper.WhisperModel(
-            str(folder), device="cpu", compute_type="int8", cpu_threads=1, num_workers=1, local_files_only=True
+        tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        model = ctranslate2.models.Whisper(
+            str(folder), device="cpu", compute_type="int8", inter_threads=1, intra_threads=1
         )
-    except (RuntimeError, ValueError, OSError) as error:
-        raise ModelError(f"The model in {folder} is damaged or no Whisper model for CTranslate2.") from error
+    except Exception as error:  # the library of tokenizers raises nothing narrower
+        raise ModelError(f"The model in {folder} is damaged, or no Whisper model for CTranslate2.") from error
+    return model, tokens

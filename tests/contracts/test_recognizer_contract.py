@@ -1,7 +1,8 @@
-"""What every recogniser must be; the shipped one is held to it with its real model. A second one joins `RECOGNIZERS`."""
+"""What every recogniser must be; the shipped one is held to it with its real model. A further one joins `recognizer`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -9,17 +10,37 @@ import pytest
 import soundfile
 import soxr
 
+from copilot.speech import remote
 from copilot.speech.moonshine import Moonshine
-from copilot.speech.recognizer import NOTHING, RATE, Recognizer
+from copilot.speech.recognizer import NOTHING, RATE, Decoded, Recognizer
 from copilot.speech.sherpa import Sherpa
+from copilot.speech.whisper import Whisper
+from tests.vosk_server import VoskServer
 
 SPOKEN = Path(__file__).parents[1] / "data" / "speech" / "spoken_8k.flac"
-RECOGNIZERS = {"moonshine": Moonshine, "sherpa": Sherpa}
 
 
-@pytest.fixture(scope="module", params=RECOGNIZERS)
-def recognizer(request, sherpa_models) -> Recognizer:
-    return RECOGNIZERS[request.param](sherpa_models)
+@pytest.fixture(scope="module", params=["moonshine", "sherpa", "whisper", "remote"])
+def recognizer(request: pytest.FixtureRequest, sherpa_models: Path) -> Iterator[Recognizer]:
+    if request.param == "whisper":
+        yield Whisper(request.getfixturevalue("whisper_model"))
+        return
+    if request.param != "remote":
+        yield (Moonshine if request.param == "moonshine" else Sherpa)(sherpa_models)
+        return
+    with pytest.MonkeyPatch.context() as patient, VoskServer(Moonshine(sherpa_models)) as server:
+        patient.setattr(remote, "ANSWER_S", 30.0)  # how long is waited for an answer is not the contract's matter
+        patient.setattr(remote, "PONG_S", 30.0)
+        asked = remote.Remote(remote.Server(server.address), Nobody())
+        yield asked
+        asked.close()
+
+
+class Nobody:
+    """Must not be needed: the server answers."""
+
+    def decode(self, pcm16k: np.ndarray) -> Decoded:
+        raise AssertionError("the server did not answer")
 
 
 @pytest.fixture(scope="module")

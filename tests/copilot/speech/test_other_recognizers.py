@@ -15,8 +15,8 @@ from copilot.errors import ModelError
 from copilot.roles import speech as role
 from copilot.speech import trial
 from copilot.speech.moonshine import Moonshine
-from copilot.speech.recognizer import NOTHING, HeardWord
-from copilot.speech.sherpa import UNKNOWN, Sherpa, spoken
+from copilot.speech.recognizer import NOTHING, UNKNOWN, HeardWord
+from copilot.speech.sherpa import Sherpa, spoken
 from copilot.speech.trial import SLOWEST, Trial, judge, refusal
 
 TRY = command(*trial.COMMAND)
@@ -36,7 +36,7 @@ def test_a_fit_folder_is_used_and_the_doctor_says_so(
     (tmp_path / "settings.toml").write_text(f'recognizer = "{sherpa_models}"\n')
     (found,) = look_at_recognizer()
     assert (found.status, str(sherpa_models) in found.say) == ("ok", True)
-    assert isinstance(role._recognizer(_body(sherpa_models)), Sherpa)
+    assert isinstance(role.recognizer(_body(sherpa_models)), Sherpa)
 
 
 @pytest.mark.slow
@@ -45,7 +45,7 @@ def test_a_damaged_folder_ends_the_trial_and_not_the_worker(sherpa_models: Path,
     encoder = folder / "encoder_model.ort"
     encoder.write_bytes(encoder.read_bytes()[:100_000])
     assert "it cannot be loaded" in refusal(str(folder), TRY)
-    assert isinstance(role._recognizer(_body(folder)), Moonshine)
+    assert isinstance(role.recognizer(_body(folder)), Moonshine)
 
 
 @pytest.mark.slow

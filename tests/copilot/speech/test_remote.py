@@ -39,7 +39,7 @@ def embedded(speech_models: Path) -> Moonshine:
 @pytest.fixture(scope="module")
 def sound() -> np.ndarray:
     samples, rate = soundfile.read(SPOKEN, dtype="float32")
-    return soxr.resample(samples, rate, RATE)
+    return np.round(soxr.resample(samples, rate, RATE) * 32_768) / np.float32(32_768)  # as it is sent
 
 
 @pytest.fixture
