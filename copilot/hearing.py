@@ -171,14 +171,14 @@ class Hearing:
             if said["kind"] in ("final", "set_aside"):
                 self._told_until[said["leg"]] = max(said["end"], self._told_until.get(said["leg"], 0.0))
             words = tuple(Word(text=w["text"], confidence=w["confidence"]) for w in said["words"])
-            heard = m.Heard(
+            told = m.Heard(
                 interaction=self._interaction, at=self._at, kind=said["kind"], utterance=said["utterance"],
                 leg=said["leg"], start=said["start"], end=said["end"], text=said["text"],
                 confidence=said["confidence"], words=words, reason=said["reason"], said=said["said"],
             )  # fmt: skip
-            self._post(heard)
-            if self._again is not None and heard.kind == "final":
-                self._again(heard, self._rate, self._sound(heard.leg, heard.start, heard.end))
+            self._post(told)
+            if self._again is not None and told.kind == "final":
+                self._again(told, self._rate, self._sound(told.leg, told.start, told.end))
         for level in levels:
             self._post(
                 m.Level(

@@ -226,8 +226,9 @@ class _Line:
         if connection is None:
             raise _NoAnswer
         pieces = [samples[first : first + PIECE] for first in range(0, len(samples), PIECE)]
-        for piece in (*pieces, EOF):
+        for piece in pieces:
             await self._send(connection, piece)
+        await self._send(connection, EOF)
         told = []
         for _ in range(len(pieces) + 1):  # one for each
             frame = await answers.get()
