@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -345,6 +345,34 @@ def test_finish_lets_the_write_in_flight_end(desk: Desk, memory: MemoryWriter) -
     asyncio.run(story())
     assert desk.kinds() == ["attempted", "reachable", "verified"]
     assert desk.journal.read("i1")
+
+
+@pytest.mark.parametrize("later", range(4))
+def test_an_outbox_that_is_told_to_stop_in_the_moment_it_is_kicked_stops(
+    desk: Desk, memory: MemoryWriter, later: int
+) -> None:
+    """`asyncio.wait_for` of Python 3.11 would forget it and wait for the next time."""
+    memory.reachable = False
+    desk.systems = {"casebook": memory}
+
+    async def story() -> None:
+        desk.approve("op-1", credit="1")
+        patient = replace(QUICK, first_wait=60.0, longest_wait=60.0)
+        outbox = Watched(desk.journal.path, desk.systems, desk.hear, limits=patient)
+        running = asyncio.create_task(outbox.run())
+        await desk.until(lambda kinds: "unreachable" in kinds)
+        await asyncio.sleep(0.2)  # it waits for its next try now
+        outbox.kick()
+        for _ in range(later):
+            await asyncio.sleep(0)
+        running.cancel()
+        await asyncio.wait({running}, timeout=2)
+        stopped = running.cancelled()
+        running.cancel()
+        await outbox.finish()
+        assert stopped
+
+    asyncio.run(story())
 
 
 def test_end_that_never_reached_the_journal_is_told_again(desk: Desk) -> None:
