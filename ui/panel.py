@@ -79,7 +79,17 @@ class AgentPanel(Ground):
         self.footer = Footer(look)
         self.finish = FinishBar(look)
         self.setLayout(
-            column(look, self.header, self.slot, self._line, (self.faces, 1), self.strip, self.sent, self.footer, self.finish)
+            column(
+                look,
+                self.header,
+                self.slot,
+                self._line,
+                (self.faces, 1),
+                self.strip,
+                self.sent,
+                self.footer,
+                self.finish,
+            )
         )
         self._connect()
 

@@ -201,12 +201,11 @@ def hearing_word(level: str) -> str:
 
 
 def sound_sent(sent: SoundSent) -> str:
-    """Where a call's sound goes beyond this machine, and how much of it went."""
+    """Where a call's sound goes beyond this machine and how much of it went, or that it does not go there just now."""
+    if not sent.reached:
+        return translate("reasons", "{0} does not answer: this computer hears the call").format(sent.server)
     amount = translate("reasons", "{0} MB").format(QLocale().toString(sent.sent / 1e6, "f", 1))
-    if sent.reached:
-        return translate("reasons", "Sound leaves this machine: {0} to {1}").format(amount, sent.server)
-    said = translate("reasons", "{0} does not answer: this computer hears the call. {1} were sent")
-    return said.format(sent.server, amount)
+    return translate("reasons", "Sound leaves this machine: {0} to {1}").format(amount, sent.server)
 
 
 def paused(why: str) -> str:

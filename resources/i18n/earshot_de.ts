@@ -2696,16 +2696,16 @@
    <translation>Hängt nach</translation>
   </message>
   <message>
+   <source>{0} does not answer: this computer hears the call</source>
+   <translation>{0} antwortet nicht: dieser Rechner hört das Gespräch</translation>
+  </message>
+  <message>
    <source>{0} MB</source>
-   <translation type="unfinished" />
+   <translation>{0} MB</translation>
   </message>
   <message>
    <source>Sound leaves this machine: {0} to {1}</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>{0} does not answer: this computer hears the call. {1} were sent</source>
-   <translation type="unfinished" />
+   <translation>Ton verlässt diesen Rechner: {0} an {1}</translation>
   </message>
   <message>
    <source>Paused by you</source>

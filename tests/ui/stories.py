@@ -458,6 +458,15 @@ def behind(level: str) -> Story:
     return story
 
 
+def sent(*, reached: bool = True) -> Story:
+    """The sound of the call goes to a speech server of the site's own."""
+    story = live()
+    story.tell(e.NudgeHidden, nudge="n1", reason="time")
+    story.tell(e.SoundSent, server="speech.example", sent=3_140_000, reached=reached)
+    story.levels()
+    return story
+
+
 def degraded(level: str = "rules") -> Story:
     story = live()
     story.tell(e.NudgeHidden, nudge="n1", reason="time")
