@@ -1,20 +1,24 @@
-"""Whether a leg speaks a language that its recogniser does not know: then its words stay unsure, whoever speaks.
+"""Whether a leg speaks a language that its recogniser does not know: then hardly any of its words are sure, for long.
 
-One sentence proves nothing; the mean over half a minute of speech does (the figures are in docs/SPEECH.md). Words of such
-a leg prove nothing: no card, no tick, no proposal is made of them, and all of that is said.
+One sentence proves nothing, and noise makes words unsure too; but in noise some sentences still come out well, and of
+another language hardly one does (the figures are in docs/SPEECH.md). Words of such a leg prove nothing: no card, no tick,
+no proposal is made of them, and all of that is said.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from copilot import events as e
 from copilot.house import DEFAULT_LANGUAGE
 from copilot.model import Leg
-from copilot.state import Interaction
+from copilot.state import Interaction, Utterance
 from copilot.story import Story
 
-ENOUGH_S = 25.0  # of the leg's newest speech
-DOUBT = -0.75  # mean log-probability below which it is another language …
-TRUST = -0.55  # … and above which it is English after all
+ENOUGH_S = 30.0  # of the leg's newest speech
+SURE = -0.72  # log-probability of a sentence that came out well enough
+SHARE = 0.2  # less than this of the speech is sure, and it is another language …
+TRUST = -0.55  # … until the mean of it is above this
 
 
 def judge(story: Story, event: e.Event) -> None:
@@ -22,27 +26,31 @@ def judge(story: Story, event: e.Event) -> None:
     state = story.state
     if not isinstance(event, e.UtteranceFinal) or state.language != DEFAULT_LANGUAGE:
         return
-    sure = _sureness(state, event.leg)
-    if sure is None:
+    newest = _newest(state, event.leg)
+    if not newest:
         return
     if event.leg in state.foreign:
-        if sure > TRUST:
+        if _seconds(newest, weighted=True) / _seconds(newest) > TRUST:
             story.tell(e.LanguageDoubted, leg=event.leg, doubted=False)
-    elif sure < DOUBT:
+    elif _seconds([line for line in newest if line.confidence >= SURE]) < SHARE * _seconds(newest):
         story.tell(e.LanguageDoubted, leg=event.leg, doubted=True)
         for view in state.shown:
             if any(heard.leg == event.leg for heard in view.card.because):
                 story.tell(e.CardFolded, card=view.card.id)
 
 
-def _sureness(state: Interaction, leg: Leg) -> float | None:
-    """The mean log-probability of the leg's newest speech; None while there is not enough of it."""
-    seconds = total = 0.0
+def _newest(state: Interaction, leg: Leg) -> list[Utterance]:
+    """The leg's newest lines, as many as make up enough speech; none while there is not enough."""
+    seconds, lines = 0.0, []
     for line in reversed(state.utterances):
         if line.leg == leg:
-            lasts = line.end - line.start
-            seconds += lasts
-            total += lasts * line.confidence
+            lines.append(line)
+            seconds += line.end - line.start
             if seconds >= ENOUGH_S:
-                return total / seconds
-    return None
+                return lines
+    return []
+
+
+def _seconds(lines: Sequence[Utterance], *, weighted: bool = False) -> float:
+    """How long the lines last; `weighted` by how sure they are."""
+    return sum((line.end - line.start) * (line.confidence if weighted else 1.0) for line in lines)
