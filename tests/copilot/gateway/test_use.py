@@ -16,6 +16,7 @@ import pytest
 import trustme
 
 from copilot import settings
+from copilot.cli import main
 from copilot.doctor.gateway import gateway as examined
 from copilot.errors import InputError
 from copilot.gateway import door
@@ -134,6 +135,21 @@ def test_what_is_no_use_is_said_before_anything_is_tried(words: tuple[str, ...],
     ran = earshot(*words, token=token)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert said in ran.stderr
+
+
+def test_what_the_administrator_decided_need_not_be_said_and_is_not_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text('gateway = "wss://localhost:1"\n')
+    policy.chmod(0o600)
+    monkeypatch.setattr("copilot.paths.policy_file", lambda: policy)
+    (tmp_path / "token").write_text("x")
+    known = ["--name", "anna", "--token", str(tmp_path / "token")]
+    assert main(["gateway", "use", *known]) == 2
+    assert "Nothing listens on localhost, port 1." in capsys.readouterr().err
+    assert main(["gateway", "use", "wss://localhost:2", *known]) == 2
+    assert "The administrator has decided gateway" in capsys.readouterr().err
 
 
 def test_a_token_that_others_could_read_is_not_used(data: Path) -> None:
