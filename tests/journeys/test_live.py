@@ -193,3 +193,34 @@ def captures(window: Window) -> int:
     """How many recorders run below this engine."""
     found = psutil.Process(window.pid).children(recursive=True)
     return sum(child.name() == "parec" for child in found)
+
+
+def test_before_the_customer_agrees_no_device_is_open_and_after_a_refusal_none_is_again(
+    server: SoundServer, tmp_path: Path, speech_models: Path, sound: tuple[np.ndarray, int]
+) -> None:
+    (tmp_path / "data").mkdir(mode=0o700)
+    (tmp_path / "data" / "settings.toml").write_text('consent = "ask"\n')
+    window = Window(tmp_path / "data", profile="live")
+    try:
+        ready(window)
+        legs, rate = sound
+        server.call(legs[:, 0], legs[:, 1], rate)
+        window.until(lambda w: w.call is not None and w.call.phase == "live" and w.call.paused, 15)
+        assert (window.call.consent, window.call.paused_why) == ("to_ask", "consent")
+        for _ in range(10):
+            wait(window, 0.3)
+            assert captures(window) == 0
+        assert window.call.utterances == ()
+        assert window.call.levels == {}
+        window.send(c.MarkConsent(interaction=window.call.id, status="agreed"))
+        window.until(lambda w: captures(w) == 2, 5)
+        window.until(lambda w: bool(w.call.utterances), 20)
+        assert {gap.reason for gap in window.call.gaps} == {"paused"}
+        window.send(c.MarkConsent(interaction=window.call.id, status="refused"))
+        window.until(lambda w: captures(w) == 0, 5)
+        known = len(window.call.utterances)
+        wait(window, 2.0)
+        assert len(window.call.utterances) == known
+    finally:
+        if window.alive:
+            window.leave()
