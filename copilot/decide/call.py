@@ -96,7 +96,9 @@ def _heard(story: Story, msg: m.Heard) -> None:
 def _revised(story: Story, msg: m.Heard, text: str) -> None:
     """Other words take the place of a final's, if the slower recogniser is sure enough of them."""
     line = story.state.utterance(msg.utterance)
-    if line is None or msg.confidence < DOUBTFUL or normalize(text) in ([], normalize(line.text)):
+    if line is None or cardnumbers.MASK in line.text:  # who hears one digit otherwise would not know the number again
+        return
+    if msg.confidence < DOUBTFUL or normalize(text) in ([], normalize(line.text)):
         return
     said = msg.text if msg.text != text else ""
     words = written_words(msg.text, msg.words) if said else msg.words

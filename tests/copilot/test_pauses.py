@@ -169,6 +169,20 @@ def test_a_masked_number_is_not_searched_for(call: ScriptedCall) -> None:
     assert "nine oh one five" not in searched
 
 
+def test_a_line_with_a_masked_number_is_not_put_right_by_who_hears_it_again() -> None:
+    call = call_of().begins()
+    line = call.customer(f"It's {CARD} thanks.")
+    wrong = CARD.replace("five six", "five five")
+    call.send(
+        m.Heard(
+            interaction=call.id, kind="again", at=call.at, utterance=line, leg="customer", start=0, end=1,
+            text=f"It is {wrong} thanks.", confidence=-0.1,
+        )
+    )  # fmt: skip
+    assert call.state.utterances[-1].text == f"It's {MASK} thanks."
+    assert wrong not in journaled(call)
+
+
 # ---- consent --------------------------------------------------------------------------------
 def test_without_a_policy_nobody_has_to_be_told() -> None:
     call = call_of().begins()
