@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,6 +104,8 @@ class Meaning:
         self._tail = _exact(vectors.shape[1])
         self._vectors = vectors[:0]
         self._asked: dict[bytes, tuple[int, Rows]] = {}  # rows by the derived file, which does not change
+        self._keeping = threading.Lock()  # of what was asked
+        self._beside = ThreadPoolExecutor(1, "nearest", _one_thread)
         self.grow(vectors)
 
     def is_behind(self, edition: Path) -> bool:
@@ -124,8 +127,16 @@ class Meaning:
         """For each of `vectors` the `count` nearest rows of `live` (of which there are `living`), -1 where fewer."""
         import numpy as np
 
+        def found_for(vector: Floats) -> Rows:
+            return self._found(vector, min(count, living), live, living)
+
         with self._lock:
-            found = [self._found(vector, min(count, living), live, living) for vector in vectors]
+            # of the two that a turn is searched with, one on a second core
+            halves = (
+                [self._beside.submit(found_for, vectors[1])] if self._base is not None and len(vectors) == 2 else []
+            )
+            found = [found_for(vector) for vector in vectors[: len(vectors) - len(halves)]]
+            found += [half.result() for half in halves]
         rows = np.full((len(vectors), min(count, living)), -1, dtype=np.int64)
         for place, best in enumerate(found):
             rows[place, : len(best)] = best
@@ -170,16 +181,25 @@ class Meaning:
         if known is None or known[0] < count:
             fetch = min(self._start, max(count, POOL))
             found = self._base.search(vector[None, :], fetch)[1][0]
-            while len(self._asked) >= ASKED:
-                del self._asked[next(iter(self._asked))]
-            known = self._asked[key] = fetch, found[found >= 0]
+            known = fetch, found[found >= 0]
+            with self._keeping:
+                while len(self._asked) >= ASKED:
+                    del self._asked[next(iter(self._asked))]
+                self._asked[key] = known
         return known[1][:count]
+
+
+def _one_thread() -> None:
+    """Of FAISS's own, for whoever calls it: one question is too small to share, threads would wait for each other."""
+    import faiss
+
+    faiss.omp_set_num_threads(1)
 
 
 def _exact(dim: int) -> Any:
     import faiss
 
-    faiss.omp_set_num_threads(1)  # one question is too small to share: threads would wait for each other
+    _one_thread()
     return faiss.IndexScalarQuantizer(dim, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
 
 
