@@ -29,6 +29,7 @@ SILENT_DB = -150.0
 REMEMBERED_FRAMES = int(6 / FRAME_S)
 MARGIN_DB = 4.0  # this much over the leak is still the leak
 QUIETEST_SPEECH_DB = -60.0
+SPEECH_DB = -45.0  # this loud, the other party has spoken for certain
 FORGET_PEAK_DB = 0.02  # a frame
 
 
@@ -63,8 +64,9 @@ class Leak:
     def _learn(self) -> None:
         if len(self._pairs) < LEARNED_FRAMES:
             return
-        self.level = leak_level([own for own, _ in self._pairs], [others for _, others in self._pairs], self._peak)
-        self._threshold = None if self.level is None else min(self.level + MARGIN_DB, -LOUDER_DB)
+        leak = leak_level([own for own, _ in self._pairs], [others for _, others in self._pairs], self._peak)
+        self._threshold = None if leak is None else min(leak + MARGIN_DB, -LOUDER_DB)
+        self.level = leak if self._peak >= SPEECH_DB else None
 
 
 def leak_level(

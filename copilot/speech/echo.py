@@ -31,6 +31,7 @@ KEPT = 0.99  # of the evidence, from one block with the customer's words to the 
 ENOUGH = 4.0  # evidence, to say anything: so many blocks in which the echo is as loud as all the rest
 PROVEN, LOST = 0.3, 0.0  # what became quieter, of what was taken out: 1 is an echo, -1 is none
 TRY_BLOCKS = 900  # with the customer's words, and no proof: it is something else, a noisy room perhaps
+REST_S = 10.0  # until the next try, where the suspicion went by itself: each begins with HISTORY_S at once
 AGAIN_S = 30.0  # until the next try, and twice as long after each
 
 
@@ -56,8 +57,9 @@ class Echo:
         suspected = leak_db is not None and leak_db >= SUSPECT_DB
         if self._filter is None and suspected and clean.end >= self._again_at:
             self._begin(own, other, clean)
-        elif not suspected and not self.heard:
+        elif self._filter is not None and not suspected and not self.heard:
             self._filter = None
+            self._again_at = clean.end + round(REST_S * self._rate)
         if self._filter is None:
             clean.add(own.get(clean.end, own.end))
             return

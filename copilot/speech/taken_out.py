@@ -40,6 +40,7 @@ class TakenOut:
     def __init__(self, ear: Ear) -> None:
         self._ear = ear
         self._spans: list[Segment] = []
+        self._noted: list[Segment] = []  # just now
         self._lines: deque[Heard] = deque(maxlen=LINES)
 
     def note(self, heard: Iterable[Heard]) -> None:
@@ -50,14 +51,20 @@ class TakenOut:
             if said.leg == self._ear.leg:
                 self._lines.append(said)
             elif said.leg == self._ear.echo_of and self._became_quieter(said.start, said.end):
-                self._spans.append(Segment(said.start, said.end))
+                self._noted.append(Segment(said.start, said.end))
 
     def due(self, *, over: bool) -> list[Segment]:
         """Spans whose lines of the leg are all there; a leg's line under way must not be told as over by what comes
-        after its beginning. `over`: no more lines come."""
+        after its beginning. One at a time, and none that was noted just now: its final is not to wait for this.
+
+        `over`: no more lines come, and all are due.
+        """
+        if over:
+            return [*self._spans, *self._noted]
         opened = self._ear.segmenter.open
-        due = [span for span in self._spans if over or opened is None or opened.start >= span.end]
-        self._spans = [span for span in self._spans if span not in due]
+        due = [span for span in self._spans if opened is None or opened.start >= span.end][:1]
+        self._spans = [span for span in self._spans if span not in due] + self._noted
+        self._noted = []
         return due
 
     def missing(self, span: Segment, words: Sequence[HeardWord]) -> tuple[HeardWord, ...]:

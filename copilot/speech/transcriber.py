@@ -130,6 +130,8 @@ class Transcriber:
         told = []
         for taken in self._taken_out[interaction]:
             taken.note(heard)
+            if self._final_is_near() and not over:
+                continue
             for span in taken.due(over=over):
                 words = taken.missing(span, self._drafts.decode(taken.sound(span)).words)
                 if words:

@@ -12,6 +12,7 @@ from copilot.speech.segments import Cut
 from copilot.speech.transcriber import Transcriber
 
 from .conftest import RATE, feed, finals
+from .test_transcriber import Counted
 
 ROOMS = [
     Room(level_db=-12, delay_s=0.15, fades_s=0.4, drift_ppm=50, seed=2),
@@ -128,3 +129,20 @@ def test_a_headset_in_the_middle_of_the_call_ends_the_echo(transcriber, demo):
     feed(transcriber, {"agent": leg, "customer": customer}, first_s=half / RATE)
     assert not ear.echo.heard
     assert finals(transcriber.close("call")) is not None
+
+
+def test_what_was_taken_out_is_decoded_when_no_final_waits_for_it(engine, demo):
+    recognizer = Counted(engine.recognizer)
+    transcriber = Transcriber(recognizer, engine.detector)
+    leg = echoed(demo["agent"], demo["customer"], RATE, ROOMS[0])[: 45 * RATE]
+    transcriber.open("call", ["agent", "customer"], RATE)
+    late, told = [], 0
+    for at in range(0, len(leg), 512):
+        recognizer.asked = 0
+        block = {"agent": leg[at : at + 512].tobytes(), "customer": demo["customer"][at : at + 512].tobytes()}
+        heard = transcriber.feed("call", at / RATE, block, effort="lines").heard
+        told += sum("echo" in h.utterance for h in heard)
+        late += [recognizer.asked for _ in finals(list(heard), "customer")]
+    assert told >= 3
+    assert len(late) >= 5
+    assert late.count(0) >= len(late) - 1
