@@ -44,9 +44,11 @@ def _words(calls: Sequence[Call]) -> list[Figure]:
 def _cards(calls: Sequence[Call]) -> list[Figure]:
     at_once = [way.total for call in calls for way in call.cards.at_once]
     held = sum(len(call.cards.held) for call in calls)
+    least = [turn.silence + turn.decode for call in calls for turn in call.turns]
+    floor = [f"{percentile(least, share):.2f} s" for share in (0.5, 0.95)]
     return [
-        under("last word → card painted, p50", percentile(at_once, 0.5), 0.7, "s"),
-        under("last word → card painted, p95", percentile(at_once, 0.95), 1.2, "s"),
+        under("last word → card painted, p50", percentile(at_once, 0.5), 0.7, "s", floor=floor[0]),
+        under("last word → card painted, p95", percentile(at_once, 0.95), 1.2, "s", floor=floor[1]),
         plain("· cards, and those that pacing held", f"{len(at_once)}, {held}"),
     ]
 

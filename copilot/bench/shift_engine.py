@@ -18,8 +18,10 @@ from copilot.bench.story import cpu_seconds
 from copilot.cli.replay import approve_all
 from copilot.engine import Engine
 from copilot.errors import EarshotError
+from copilot.journal.schema import JOURNAL
 from copilot.link import Frame, pack
 from copilot.running import lock
+from copilot.sqlite import open_file
 
 PROFILE = "demo"
 
@@ -70,7 +72,7 @@ async def _shift(calls: Sequence[Planned], pipe: Connection) -> None:
                 done = Done(
                     began=opened, wall=time.monotonic() - began, talked=talked, events=events,
                     cpu=by_engine(os.getpid(), cpu_seconds), memory=by_engine(os.getpid()),
-                    journal=_size(engine.site.journal), desk=len(engine.desk.interactions),
+                    journal=_stored(engine.site.journal), desk=len(engine.desk.interactions),
                 )  # fmt: skip
                 pipe.send(done)
         finally:
@@ -89,6 +91,11 @@ async def _one(engine: Engine, call: Planned) -> None:
     await engine.settled(id)
 
 
-def _size(file: Path) -> int:
-    """With what is not yet written into the file itself."""
-    return sum(part.stat().st_size for part in file.parent.glob(f"{file.name}*"))
+def _stored(file: Path) -> int:
+    """Bytes of its pages, wherever they lie just now: the log of changes beside the file is emptied now and then."""
+    journal = open_file(file, JOURNAL, create=False)
+    try:
+        pages, size = (journal.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    finally:
+        journal.close()
+    return int(pages * size)
