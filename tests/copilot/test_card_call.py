@@ -74,9 +74,12 @@ def secrets_in(data: bytes) -> list[str]:
 def test_neither_screen_nor_disk_nor_worker_has_a_number_after_hearing_paused_by_itself(data: Path) -> None:
     (data / "settings.toml").write_text("pause_on_cards = true\n")
     played = Played()
-    state = asyncio.run(played.play(after=6.5))
+    state = asyncio.run(played.play(after=5.0))
     assert [pause["why"] for pause in played.pauses] == ["card", "card"]
-    assert [(pause["heard"] or {}).get("quote", "") for pause in played.pauses] == ["", "three digits on the back"]
+    assert [(pause["heard"] or {}).get("quote", "").lower() for pause in played.pauses] == [
+        "",
+        "three digits on the back",
+    ]
     said = " ".join(line.spoken for line in state.utterances)
     assert "pay my bill" in said
     assert "payment has gone through" in said
