@@ -71,8 +71,8 @@ class View:
     # ---- the machinery ----------------------------------------------------------------------
     @cached_property
     def starting(self) -> tuple[str, ...]:
-        """Workers that are not ready yet, in a fixed order."""
-        return tuple(r for r in ("speech", "knowledge") if self.worker(r) in ("starting", "lost"))
+        """Workers that are not ready yet, or of which nothing was told yet, in a fixed order."""
+        return tuple(r for r in ("speech", "knowledge") if self.worker(r) in ("", "starting", "lost"))
 
     def worker(self, role: str) -> str:
         """Status of a worker; "" when nothing was ever said of it."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from copilot import paths
 from copilot.audio.files import open_recording
 from copilot.bench.figures import Figure, Report, percentile
-from copilot.bench.live_call import PROFILE, profile_settings, window_environment
+from copilot.bench.live_call import PROFILE, window_environment
 from copilot.bench.pulse import SoundServer
 from copilot.bench.stage import Stage
 from copilot.bench.story import end, last_words, launch, own_folder, window_command
@@ -119,7 +119,8 @@ def _call() -> Iterator[tuple[Stage, Screen]]:
     with own_folder() as (folder, environment), closing(SoundServer(folder)) as server:
         environment |= {**server.own, **window_environment(folder, environment), "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
         environment["EARSHOT_SAID"] = str(folder / "said.jsonl")
-        profile_settings(Path(environment["EARSHOT_DATA"]))
+        # no articles: they take longest to load, and no fault needs them
+        (paths.make(Path(environment["EARSHOT_DATA"])) / "settings.toml").write_text("hook = false\n", encoding="utf-8")
         window = launch(window_command(live=PROFILE), environment, folder)
         screen = Screen(folder / "said.jsonl", lambda: last_words(folder))
         try:
