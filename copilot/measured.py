@@ -18,7 +18,7 @@ from copilot.model import EFFORTS, Effort
 
 LINE_S = 6.0  # of speech in a long line; shorter ones are ready sooner
 # Seconds of sound that are decoded for a second of speech; measured on the demo calls (docs/LIVE.md).
-DECODED: dict[Effort, float] = {"full": 3.3, "half": 2.2, "lines": 1.3, "finals": 1.2}
+DECODED: dict[Effort, float] = {"full": 2.9, "half": 1.9, "lines": 1.1, "finals": 1.0}
 SHARE, ALONE_SHARE = 0.5, 0.25  # of a processor that recognition may take: beside others, and where there is only one
 # From a line's last word, with `earshot bench latency`: to the block in which the silence that ends it is complete, and
 # to the moment of that silence from which the line is decoded and searched ahead.

@@ -107,6 +107,8 @@ def test_a_call_steps_down_in_view_and_up_again_and_loses_and_doubles_nothing(
     assert levels[0] in ("half", "lines")
     assert levels[-3:] == ["lines", "half", "full"] or levels[-2:] == ["half", "full"]
     assert [event for event in live.seen if isinstance(event, e.HearingGap)] == []
+    # the capture lagged nothing: no leg's sound came late, whatever recognition did
+    assert not [event for event in live.seen if isinstance(event, e.LegTrustChanged) and event.doubt == "late"]
     finals = [event for event in live.seen if isinstance(event, e.UtteranceFinal)]
     assert len({event.utterance for event in finals}) == len(finals)
     for leg in ("agent", "customer"):

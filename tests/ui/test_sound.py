@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from copilot import events as e
 from copilot import soundcheck as s
@@ -156,6 +157,40 @@ def test_another_device_is_chosen_heard_and_kept_by_keyboard_alone(
     assert engine.asked(s.KeepSound)[-1].choice == SoundChoice(microphone="cam")
     assert not window.isVisible()
     assert engine.asked(s.EndSoundCheck)
+
+
+def test_everything_has_a_name_and_a_target_and_a_screen_reader_hears_what_a_level_is_called(
+    window: SoundWindow, engine: Engine
+) -> None:
+    said: list[str] = []
+    window.agent.changed.connect(said.append)
+    engine.hears(-20.0, -25.0, heard="Let me", matched=2)
+    engine.hears(-20.0, -25.0, heard="Let me check", matched=3)
+    assert said == ["You: Good level"]  # once, not with every picture
+    QApplication.processEvents()
+    for control in window.findChildren(QAbstractButton):
+        if control.isVisible():
+            assert QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name).strip()
+            assert min(control.width(), control.height()) >= 24
+    assert window.agent.meter.accessibleName() == "Level: You"
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_nothing_to_press_is_cut_at_any_text_size(qtbot: Any, fonts: None, engine: Engine, scale: float) -> None:
+    look = Look("light", scale, still=True)
+    look.wear()
+    window = SoundWindow(look, engine.feed)
+    qtbot.addWidget(window)
+    window.begin()
+    window.resize(1100, 700)  # a small screen
+    engine.hears(-20.0, None)
+    QApplication.processEvents()
+    for button in (window.skip, window.keep):
+        assert button.width() >= button.sizeHint().width()
+        assert window.rect().contains(button.geometry().translated(button.parentWidget().mapTo(window, QPoint())))
+    assert window.advice.isVisible()
+    assert not window.advice.is_elided()
+    window.close()
 
 
 def test_a_choice_that_cannot_be_kept_is_said_and_the_window_stays(window: SoundWindow, engine: Engine) -> None:

@@ -82,7 +82,7 @@ class SoundWindow(QWidget):
         self.skip = Button(look, self.tr("Skip for now"), "ghost", size=32)
         self.setLayout(column(look, (self._body(look), 1), self._foot(look)))
         self.setMinimumSize(look.px(420), look.px(360))
-        self.resize(look.px(680), look.px(330) + look.gap(410))  # spaces grow at half the rate of text
+        self.resize(look.px(680), look.px(330) + look.gap(380))  # spaces grow at half the rate of text
         FocusRing(look, self)
         self._connect()
 
