@@ -84,7 +84,9 @@ def run(script: Script, progress: Callable[[float], None] = lambda share: None) 
         finally:
             end([window])
         opened, heard = _journal(Path(environment["EARSHOT_DATA"]) / "profiles" / PROFILE / "journal.db")
-        cpu = {role: after[role] - before.get(role, 0.0) for role in after}
+        cpu = {
+            role: max(0.0, after[role] - before.get(role, 0.0)) for role in after
+        }  # a device that was opened anew began at 0
         trace = read_trace(folder / "trace.jsonl")
         return Lived(zero=zero, opened=opened, trace=trace, heard=heard, cpu=cpu, seconds=seconds)
 

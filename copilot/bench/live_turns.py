@@ -12,7 +12,7 @@ import statistics
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from copilot.audio.files import BLOCK_S
 from copilot.audio.track import CallTrack, Spoken
@@ -32,6 +32,7 @@ class Ended:
     leg: str
     end: float
     at: float
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ class Call:
     bare_cpu: float
     seconds: float
     gaps: int
+    deviceless: Score = field(default_factory=Score)  # Earshot's ears on the same sound, without any device
 
 
 NO_CARDS = Ways(at_once=(), held=(), cut=0, not_painted=0)
@@ -73,10 +75,11 @@ def measure(script: Script, lived: Lived, engine: speech.Engine) -> Call:
     began = time.process_time()
     bare = [_bare(engine, script, said) for said in script.said]
     bare_cpu = time.process_time() - began
-    ours, theirs = Score(), Score()
+    ours, theirs, deviceless = Score(), Score(), Score()
     for leg in sorted({said.leg for said in script.said}):
         truth = [said.text for said in script.said if said.leg == leg]
         ours.add([heard.text for heard in lived.heard if heard.leg == leg], truth, 0.0, script.seconds)
+        deviceless.add([floor.text for floor in floors if floor.leg == leg], truth, 0.0, script.seconds)
         by_bare = [text for said, (text, _) in zip(script.said, bare, strict=True) if said.leg == leg]
         theirs.add(by_bare, truth, 0.0, script.seconds)
     decodes = [seconds for _, seconds in bare]
@@ -91,6 +94,7 @@ def measure(script: Script, lived: Lived, engine: speech.Engine) -> Call:
         bare_cpu=bare_cpu,
         seconds=lived.seconds,
         gaps=sum(line.get("type") == "HearingGap" for line in trace),
+        deviceless=deviceless,
     )
 
 
@@ -102,7 +106,7 @@ def turns(
     found: list[Turn] = []
     for said, decode in zip(script.said, decodes, strict=True):
         final, floor = _nearest(finals, said), _ended(floors, said)
-        if final is not None and floor is not None:
+        if final is not None and floor is not None and floor.at < script.seconds:  # not for want of more sound
             live = final["wall"] - lived.zero[said.leg] - said.end
             found.append(Turn(live=live, silence=floor.at - said.end, decode=decode))
     return tuple(found)
@@ -118,9 +122,10 @@ def silences(engine: speech.Engine, script: Script) -> list[Ended]:
         block = {leg: samples[first : first + size].tobytes() for leg, samples in script.legs.items()}
         fed = transcriber.feed("bench", first / script.rate, block)
         at = (first + size) / script.rate
-        found += [Ended(heard.leg, heard.end, at) for heard in fed.heard if heard.kind == "final"]
-    transcriber.close("bench")
-    return found
+        found += [Ended(heard.leg, heard.end, at, heard.text) for heard in fed.heard if heard.kind == "final"]
+    end = len(script.legs["customer"]) / script.rate
+    last = [heard for heard in transcriber.close("bench") if heard.kind == "final"]
+    return found + [Ended(heard.leg, heard.end, end, heard.text) for heard in last]
 
 
 def in_script_time(lived: Lived, floors: Sequence[Ended]) -> list[Line]:

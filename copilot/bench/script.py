@@ -95,7 +95,7 @@ def _in_a_row(name: str, rate: int, parts: list[tuple[Samples, list[Reference]]]
     at = 0.0
     for number, (samples, rows) in enumerate(parts, start=1):
         said += [Spoken(leg="customer", start=at + r.start, end=at + r.end, text=r.text) for r in rows]
-        sound += [samples, np.zeros(round(BETWEEN_S * rate), np.int16)]
+        sound += [samples, _hush(samples, round(BETWEEN_S * rate), rate)]
         at += (len(samples) + len(sound[-1])) / rate
         if at >= LONGEST_S or number == len(parts):
             customer = np.concatenate(sound)
@@ -103,3 +103,13 @@ def _in_a_row(name: str, rate: int, parts: list[tuple[Samples, list[Reference]]]
             scripts.append(Script(name=name, rate=rate, legs=legs, said=tuple(said), timed=False))
             sound, said, at = [], [], 0.0
     return scripts
+
+
+def _hush(samples: Samples, count: int, rate: int) -> Samples:
+    """The line after a recording when nobody speaks: as loud as its quietest parts. A line does not go dead between words."""
+    import numpy as np
+
+    frames = samples[: len(samples) // (rate // 50) * (rate // 50)].reshape(-1, rate // 50).astype(np.float64)
+    loudness = np.sqrt(np.mean(frames**2, axis=1)) if len(frames) else np.zeros(1)
+    noise = np.random.default_rng(len(samples)).standard_normal(count) * np.percentile(loudness, 10)
+    return np.asarray(np.clip(noise, -32768, 32767).astype(np.int16))
