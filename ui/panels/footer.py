@@ -25,6 +25,7 @@ class LegLevel(QWidget):
         super().__init__()
         self.leg = leg
         self._look = look
+        self._state = ""  # in words, where the leg is not heard
         self._bars = Levels(look)
         self._fault = Sign(look, size=16)
         self._fault.hide()
@@ -33,8 +34,13 @@ class LegLevel(QWidget):
         self.setLayout(row(look, self._bars, self._fault, 4, self._icon, self._word, margins=(0, 0, 10, 0)))
         self._icon.hide()
 
-    def say_word(self, said: bool) -> None:
+    def say_word(self, said: bool, *, state: bool) -> None:
+        """Its word, with how it is where that is bad and there is room for it."""
+        self._word.setText(f"{words.leg(self.leg)} {self._state}" if state and self._state else words.leg(self.leg))
         self._word.setVisible(said)
+        if (layout := self.layout()) is not None:
+            layout.invalidate()
+        self.updateGeometry()  # at once: the foot asks how much room that takes
         self._icon.setVisible(not said and not self._fault.isVisibleTo(self))
 
     def present(self, dbfs: float | None, status: str, doubt: str, why: str = "", *, speaks: bool = False) -> None:
@@ -49,7 +55,7 @@ class LegLevel(QWidget):
         self._bars.show_level(None if broken else dbfs)
         self._word.set_ink("bad_text" if broken else "warn_text" if doubt else "text2")
         state = reasons.leg(status, dbfs, speaks=speaks)
-        self._word.setText(f"{words.leg(self.leg)} {state}" if broken else words.leg(self.leg))
+        self._state = state if broken else ""
         self.setToolTip(why or doubt or f"{words.leg(self.leg)}: {state}")
         self.setAccessibleName(f"{words.leg(self.leg)}: {state}" + (f". {doubt}" if doubt else ""))
 
@@ -127,14 +133,15 @@ class Footer(Ground):
         self._fit()
 
     def _fit(self) -> None:
-        """Too narrow: the key hint goes first, then the words of the place, of the legs, of what is left out."""
-        for words_left in (4, 3, 2, 1, 0):
-            hint, place, legs, slow = (words_left > n for n in (3, 2, 1, 0))
+        """Too narrow: the key hint goes first, then the words of the place, of how legs are, of the legs, of what is left
+        out."""
+        for words_left in (5, 4, 3, 2, 1, 0):
+            hint, place, state, legs, slow = (words_left > n for n in (4, 3, 2, 1, 0))
             self._slow_word.setVisible(slow)
             self._ask.set_hint(self.tr("Ctrl K") if hint else "")
             self._place_word.setVisible(place and self._place.isVisibleTo(self))
             for leg in self._legs:
-                leg.say_word(legs)
+                leg.say_word(legs, state=state)
             layout = self.layout()
             assert layout is not None
             layout.invalidate()
