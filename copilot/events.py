@@ -174,7 +174,7 @@ class UtteranceRevised(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UtteranceSetAside(Event):
-    """Heard on this leg but said on the other one (bleed): kept visible, used for nothing."""
+    """Heard on this leg but said on the other one (bleed, or an echo taken out of it): kept visible, used for nothing."""
 
     utterance: str
     leg: Leg
