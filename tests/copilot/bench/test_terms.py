@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
-from copilot.bench.terms import Tally, tally
+from copilot.bench.terms import Tally, run, tally
+from copilot.errors import InputError
 from copilot.speech.recognizer import HeardWord
+
+SENTENCES = Path(__file__).parents[2] / "data" / "terms"
 
 
 def words(text: str) -> tuple[HeardWord, ...]:
@@ -28,3 +34,21 @@ def words(text: str) -> tuple[HeardWord, ...]:
 )  # fmt: skip
 def test_a_changed_word_was_mended_or_broken_or_neither(said: str, before: str, after: str, counted: Tally) -> None:
     assert tally(said, words(before), words(after)) == counted
+
+
+@pytest.mark.slow
+def test_what_is_on_by_itself_mends_names_and_breaks_no_word(speech_models: Path) -> None:
+    found = run(SENTENCES)
+    assert found["talk"] > 500
+    for source in ("admin", "knowledge", "record"):
+        for counts in found["sets"][source]["lists"].values():
+            assert counts["right"] >= 5
+            assert counts["broken"] == counts["other"] == 0
+
+
+def test_sentences_that_do_not_tell_their_names_are_refused_in_words(tmp_path: Path, speech_models: Path) -> None:
+    shutil.copytree(SENTENCES, tmp_path / "terms")
+    manifest = tmp_path / "terms" / "manifest.jsonl"
+    manifest.write_text(manifest.read_text().replace('"names"', '"others"'))
+    with pytest.raises(InputError, match='which "names" its text holds'):
+        run(tmp_path / "terms")
