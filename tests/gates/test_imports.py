@@ -37,6 +37,7 @@ SEEN_BY_THE_WINDOW = {
     "model",
     "paths",
     "shelf",
+    "soundcheck",
     "state",
     "telling",
 }
