@@ -72,6 +72,8 @@ class Heard:
 
     query: Query
     thresholds: Thresholds
+    carries: bool
+    """Whether the last turn may owe some of its fit to those before it."""
     gist: Floats
     spelled: Mapping[str, str]
     """Each term as the articles spell it."""

@@ -56,6 +56,7 @@ class KnowledgeBase:
         self._things = Things(())
         self._names: Sequence[str] = ()
         self._thresholds: Thresholds | None = None
+        self._chat: Floats | None = None
         self._measured = base.counts()
         self.renew()
 
@@ -105,8 +106,13 @@ class KnowledgeBase:
         """Measured on the first day that is asked for, and anew when much of the articles is another."""
         if self._thresholds is None:
             self._measured = self._base.counts()
-            self._thresholds = fit.measured(self._base, self._embedder, self._base.live(today))
+            self._thresholds = fit.measured(self._base, self._small_talk(), self._base.live(today))
         return self._thresholds
+
+    def _small_talk(self) -> Floats:
+        if self._chat is None:
+            self._chat = fit.small_talk(self._embedder)
+        return self._chat
 
     def search(
         self,
@@ -131,7 +137,7 @@ class KnowledgeBase:
         kept = list(islice(((by, p) for by, p in hits if not by or not self._is_among(by, found)), limit))
         if not kept:
             return []
-        heard = self._heard(self._weighed(query, today), self.thresholds(today))
+        heard = self._heard(self._weighed(query, today), today)
         return [self._hit(passages, heard, by, place) for place, (by, passages) in enumerate(kept)]
 
     def rank(
@@ -169,26 +175,29 @@ class KnowledgeBase:
         return rank.gist(self._weighed(query, today).telling, self._vectors)
 
     def _weighed(self, query: Query, today: datetime.date) -> Query:
-        def closest(text: str) -> float:
-            if text not in self._closest:
-                if len(self._closest) >= REMEMBERED_TEXTS:
-                    self._closest.clear()
-                asked = self._vectors.of(text)[None, :]
-                self._closest[text] = float(fit.closeness(self._base, asked, self._base.live(today))[0])
-            return self._closest[text]
+        return weighed(query, lambda text: self._closeness(text, today))
 
-        return weighed(query, closest)
+    def _closeness(self, text: str, today: datetime.date) -> float:
+        """The cosine of the passage closest to it."""
+        if text not in self._closest:
+            if len(self._closest) >= REMEMBERED_TEXTS:
+                self._closest.clear()
+            asked = self._vectors.of(text)[None, :]
+            self._closest[text] = float(fit.closeness(self._base, asked, self._base.live(today))[0])
+        return self._closest[text]
 
     def superseded_by(self, id: str, today: datetime.date) -> str:
         """The article that replaced `id` and is valid today; "" if there is none."""
         newer = self._base.replaced_by(id)
         return newer.id if newer and newer.id != id and newer.valid_on(today) else ""
 
-    def _heard(self, query: Query, thresholds: Thresholds) -> Heard:
+    def _heard(self, query: Query, today: datetime.date) -> Heard:
         weights = term_weights(query.telling)
+        last = self._vectors.of(query.last)
         return Heard(
             query=query,
-            thresholds=thresholds,
+            thresholds=self.thresholds(today),
+            carries=not fit.is_chat(last, self._small_talk(), self._closeness(query.last, today)),
             gist=rank.gist(query.telling, self._vectors),
             spelled={term: self._base.meant(term)[0] for term in weights},
             weights={term: weight * self._base.rarity(term) for term, weight in weights.items()},
@@ -198,7 +207,10 @@ class KnowledgeBase:
     def _hit(self, passages: list[Ranked], heard: Heard, superseded_by: str, place: int) -> Hit:
         """Of an article's best passages the first that fits."""
         fits = [
-            (one, fit.fit(self._base, one.row, one.cosine, heard.query, heard.gist, self._vectors))
+            (
+                one,
+                fit.fit(self._base, one.row, one.cosine, heard.query, heard.gist, self._vectors, carries=heard.carries),
+            )
             for one in passages[:ALTERNATIVES]
         ]
         strength_of = heard.thresholds.strength

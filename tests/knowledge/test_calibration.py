@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pytest
+
+from knowledge import fit
 from knowledge.articles import Article
 from knowledge.background import SMALL_TALK
 from knowledge.embed import OnnxEmbedder
@@ -14,9 +15,6 @@ from knowledge.search import KnowledgeBase, Turn
 from knowledge.sources import SourceFile
 from knowledge.store.reader import Reader
 from knowledge.store.store import Store
-
-if TYPE_CHECKING:
-    from knowledge.embed import Vectors
 
 TODAY = datetime.date(2026, 11, 25)
 HERE = Path(__file__).parent
@@ -72,42 +70,52 @@ def test_follow_ups_keep_their_subject(demo: KnowledgeBase) -> None:
     assert len(missed) <= 0.2 * len(talks), missed
 
 
-class Counted:
-    """The encoder, and how many texts it was asked for."""
+def test_chat_carries_nothing_over_from_the_question_before_it_and_a_follow_up_does(encoder: OnnxEmbedder) -> None:
+    chat = fit.small_talk(encoder)
 
-    def __init__(self, embedder: OnnxEmbedder) -> None:
-        self.id, self.dim, self._embedder = embedder.id, embedder.dim, embedder
-        self.texts = 0
+    def is_chat(line: str, closest: float) -> bool:
+        return fit.is_chat(encoder.encode([line])[0], chat, closest)
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        self.texts += len(texts)
-        return self._embedder.encode(texts)
+    for line in ("is that a dog i can hear at yours", "where's your office then", "how long have you worked there"):
+        assert is_chat(line, 0.35), line
+        assert not is_chat(line, 0.6), "an article is about that"
+    for line in (
+        "why is that",
+        "and after that",
+        "can i do that online",
+        "and what would that cost me",
+        "how much is it",
+    ):
+        assert not is_chat(line, 0.1), line
 
 
 def test_the_line_is_measured_once_and_again_when_much_of_the_articles_is_another(
-    encoder: OnnxEmbedder, tmp_path: Path
+    encoder: OnnxEmbedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    measured: list[object] = []
+    real = fit.measured
+    monkeypatch.setattr(fit, "measured", lambda *given: (measured.append(given), real(*given))[1])
+
     def put(number: int, text: str) -> None:
         store.put("help", SourceFile(name=f"{number}.md"), [Article(id=f"KB-{number}", title=text, body=text)])
 
-    counted = Counted(encoder)
     with Store.open(tmp_path, encoder) as store:
         for number in range(30):
             put(number, f"Office number {number} opens at eight.")
         reader = Reader.open(tmp_path, encoder)
-        base = KnowledgeBase(reader, counted)
+        base = KnowledgeBase(reader, encoder)
 
-        def encoded_anew() -> int:
-            before = counted.texts
+        def measured_anew() -> bool:
+            measured.clear()
             store.publish()
             reader.refresh()
             base.renew()
             base.prepare(TODAY)
-            return counted.texts - before
+            return bool(measured)
 
-        assert encoded_anew() == len(SMALL_TALK)
+        assert measured_anew()
         put(0, "Office number 0 opens at nine.")
-        assert encoded_anew() == 0
+        assert not measured_anew()
         put(1, "My daughter is getting married in June.")  # a change leaves a row behind: two of thirty are another
-        assert encoded_anew() == len(SMALL_TALK)
+        assert measured_anew()
         reader.close()
