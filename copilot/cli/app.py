@@ -40,7 +40,9 @@ COMMANDS: dict[str, Command] = {
     "call": Command("copilot.cli.call:app", "Tell Earshot of a call, from a softphone's own hooks."),
     "interactions": Command("copilot.cli.interactions:app", "List past interactions, and show one."),
     "journal": Command("copilot.cli.journal:app", "Verify the journal, export its head, erase content."),
-    "gateway": Command("copilot.cli.gateway:app", "Run the site gateway for Genesys AudioHook, enroll desktops, use it."),
+    "gateway": Command(
+        "copilot.cli.gateway:app", "Run the site gateway for Genesys AudioHook, enroll desktops, use it."
+    ),
     "models": Command("copilot.cli.models:app", "Install and check the models."),
     "doctor": Command("copilot.cli.doctor:doctor", "Say what is present, what is missing, and how to mend it."),
     "bench": Command("copilot.cli.bench:app", "Measure speed, memory and speech recognition on this machine."),

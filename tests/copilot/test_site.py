@@ -99,7 +99,9 @@ def test_the_doctor_names_a_missing_folder_and_broken_files(data: Path) -> None:
     assert (found.status, "2 are used, 1 files could not be read whole: bad.md" in found.say) == ("warn", True)
 
 
-def test_the_policy_on_hearing_reaches_the_core_and_only_languages_that_are_spoken_load_a_recogniser(data: Path) -> None:
+def test_the_policy_on_hearing_reaches_the_core_and_only_languages_that_are_spoken_load_a_recogniser(
+    data: Path,
+) -> None:
     (data / "settings.toml").write_text(
         'consent = "announce"\npause_on_cards = true\ncard_pause_s = 90\n'
         '[queues.billing]\nlanguage = "de"\n[queues.moves]\nlanguage = "fr"\n'

@@ -77,7 +77,11 @@ def test_when_the_silence_has_lasted_the_words_are_there_already(engine, demo):
     for block in range(int(60 / 0.064)):
         recognizer.asked = 0
         (fed,) = feed(
-            transcriber, {"customer": demo["customer"]}, first_s=block * 0.064, last_s=block * 0.064 + 0.064, effort="full"
+            transcriber,
+            {"customer": demo["customer"]},
+            first_s=block * 0.064,
+            last_s=block * 0.064 + 0.064,
+            effort="full",
         )
         late += [recognizer.asked for _ in finals(fed.heard)]
     assert len(late) > 5
