@@ -120,6 +120,7 @@ def test_the_call_goes_on_when_the_capture_worker_and_the_sound_server_die(
     live.until(lambda w: "absent" in {health.status for health in w.call.health.values()}, 10)
     told = next(event for event in reversed(live.seen) if isinstance(event, e.AudioHealthChanged))
     assert told.why
+    wait(live, 1.5)  # longer than what is no gap
     server.start()
     back = live.call.at
     server.call(legs[:, 0], legs[:, 1], rate)
