@@ -31,7 +31,8 @@ class LegLevel(QWidget):
         self._fault.hide()
         self._icon = Sign(look, "mic" if leg == "agent" else "headphones", "text2", size=16)
         self._word = Text(look, words.leg(leg), role="meta", ink="text2", whole=True)
-        self.setLayout(row(look, self._bars, self._fault, 4, self._icon, self._word, margins=(0, 0, 10, 0)))
+        self._gap = holder(row(look, 4))  # between the bars and a sign; a sign alone stands where the bars stood
+        self.setLayout(row(look, self._bars, self._gap, self._fault, 4, self._icon, self._word, margins=(0, 0, 10, 0)))
         self._icon.hide()
 
     def say_word(self, said: bool, *, state: bool) -> None:
@@ -52,6 +53,7 @@ class LegLevel(QWidget):
             self._fault.show_icon("triangle-alert", "warn_text")
         else:
             self._fault.hide()
+        self._gap.setVisible(bool(doubt) and not broken)
         self._bars.show_level(None if broken else dbfs)
         self._word.set_ink("bad_text" if broken else "warn_text" if doubt else "text2")
         state = reasons.leg(status, dbfs, speaks=speaks)

@@ -6,7 +6,7 @@ from copilot.events import SoundSent
 from ui import reasons
 from ui.theme import Look
 from ui.widgets.frames import Bar
-from ui.widgets.lay import row
+from ui.widgets.lay import STRETCH, row
 from ui.widgets.marks import Sign
 from ui.widgets.text import Text
 
@@ -18,7 +18,7 @@ class SentLine(Bar):
         self.set_severity("warn")
         self._sign = Sign(look, size=16)
         self._text = Text(look, role="meta")
-        self.setLayout(row(look, self._sign, 8, (self._text, 1), margins=(14, 0, 16, 0)))
+        self.setLayout(row(look, self._sign, 8, self._text, STRETCH, margins=(16, 0, 16, 0)))
         self.hide()
 
     def present(self, sent: SoundSent | None) -> None:
