@@ -58,15 +58,17 @@ class Cue:
 
 def cue(text: str, leg: str, cues: CardCues, *, before: str = "", asked: str = "") -> Cue | None:
     """What in `text` calls for a pause. `before`: digits that the same leg said just before; `asked`: what the other
-    leg said last, which may have asked for another kind of number.
+    leg said last, which may have asked for another kind of number. Of several the one that keeps least: digits may come
+    before the words that name them.
     """
+    found = []
     if leg != "customer" and (place := first_match(cues.asked, text, cues.unless)) is not None:
-        return Cue("asked", place, place[1])
-    if leg != "agent":
-        if (place := first_match(cues.said, text, cues.unless)) is not None:
-            return Cue("said", place, place[1])
-        return _read(text, cues, before, asked)
-    return None
+        found.append(Cue("asked", place, place[1]))
+    if leg != "agent" and (place := first_match(cues.said, text, cues.unless)) is not None:
+        found.append(Cue("said", place, place[1]))
+    if leg != "agent" and (read := _read(text, cues, before, asked)) is not None:
+        found.append(read)
+    return min(found, key=lambda cue: cue.keep, default=None)
 
 
 def _read(text: str, cues: CardCues, before: str, asked: str) -> Cue | None:

@@ -66,7 +66,7 @@ def before_card(story: Story, msg: m.Heard) -> bool:
     if kept and state.utterance(msg.utterance) is None:
         _tell_line(story, msg.utterance, msg.leg, msg.start, msg.end, kept, msg.confidence)
         line = story.state.utterance(msg.utterance)
-        quote = as_written(state, msg.text[slice(*cue.place)]) if cue.why != "read" else ""
+        quote = _shown(state, msg.text[slice(*cue.place)]) if cue.why != "read" else ""
         heard = Evidence(utterance=msg.utterance, leg=msg.leg, start=msg.start, quote=quote) if line else None
     for leg, other in state.interims.items():
         if leg != msg.leg and (said := _without_digits(other.text)):
@@ -76,11 +76,17 @@ def before_card(story: Story, msg: m.Heard) -> bool:
 
 
 def _tell_line(story: Story, id: str, leg: Leg, start: float, end: float, text: str, confidence: float) -> None:
+    text, _ = cardnumbers.masked(text, digits_before(story.state, leg, start))
     shown = as_written(story.state, text)
     said = text if text != shown else ""
     story.tell(
         e.UtteranceFinal, utterance=id, leg=leg, start=start, end=end, text=shown, said=said, confidence=confidence
     )
+
+
+def _shown(state: Interaction, words: str) -> str:
+    """A few of a line's words, as they stand in it."""
+    return as_written(state, cardnumbers.masked(words)[0])
 
 
 def as_written(state: Interaction, text: str) -> str:

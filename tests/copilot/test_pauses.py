@@ -109,6 +109,29 @@ def test_a_final_pauses_too_when_words_being_spoken_are_left_out(call: ScriptedC
     assert [line.text for line in call.state.utterances] == ["Yes of course,"]
 
 
+@pytest.mark.parametrize(
+    ("leg", "text", "kept"),
+    [
+        ("agent", f"So {CARD}. And the security code on the card please", f"So {MASK}. And the security code on the card"),
+        ("agent", "I have 4929123456789015 as card number", f"I have {MASK} as card number"),
+        ("customer", f"It's {CARD} and the security code is", "It's"),
+        ("customer", "It's four nine two nine one two three four and the security code is", "It's"),
+        ("customer", "The security code is oh one five and four nine two nine one two three four", "The security code is"),
+    ],
+)  # fmt: skip
+def test_digits_that_were_said_before_the_words_that_pause_are_not_kept(
+    call: ScriptedCall, leg: Leg, text: str, kept: str
+) -> None:
+    call.passes(5)
+    interim(call, leg, text)
+    assert call.state.paused
+    assert [line.text for line in call.state.utterances] == [kept]
+    assert "four nine" not in journaled(call)
+    assert "4929" not in journaled(call)
+    (pause,) = call.told(e.HearingPaused)
+    assert pause.heard.quote in kept
+
+
 def test_the_agents_key_ends_it_and_the_gap_is_said(call: ScriptedCall) -> None:
     call.agent("Your card number please.")
     call.passes(40)
