@@ -53,7 +53,7 @@ class SoundDesk:
         self._capture = capture
         self._busy = busy
         self._send = send
-        self._test: SoundTest | None = None
+        self._test: SoundTest | None = None  # the one that runs; None while it is being ended
         self._task: asyncio.Task[None] | None = None
         self._request = ""
         self._measures: asyncio.Task[Measured | None] | None = None
@@ -66,11 +66,12 @@ class SoundDesk:
             case AskSound(request=request):
                 self._send(_chosen(request))
             case CheckSound():
-                self._check(asked)
+                await self._check(asked)
             case HearAnew() if self._test is not None:
                 self._test.hear_anew()
             case EndSoundCheck():
-                await self._close()
+                self._request = ""
+                await self._ended()
             case KeepSound():
                 await self._keep(asked)
             case AskMachine(request=request):
@@ -80,23 +81,26 @@ class SoundDesk:
         """Let go of devices and processor now."""
         if self._measures is not None:
             self._measures.cancel()
-        if self._task is not None and not self._task.done():
-            self._task.cancel()
+        if self._end():
             self._send(SoundNow(request=self._request, trouble=CALL_IS_ON))
 
     async def stop(self) -> None:
-        for task in (self._task, self._measures):
-            if task is not None:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+        await self._ended()
+        if self._measures is not None:
+            self._measures.cancel()
+            await asyncio.gather(self._measures, return_exceptions=True)
 
     # ---- the test -----------------------------------------------------------------------------
-    def _check(self, asked: CheckSound) -> None:
+    async def _check(self, asked: CheckSound) -> None:
         self._request = asked.request
+        if self._capture is not None and not self._busy() and self._test is None and self._task is not None:
+            await asyncio.wait({self._task})  # one that is being ended lets go of the devices first
+            if asked.request != self._request:
+                return  # another one was wanted meanwhile, or none
         if self._capture is None or self._busy():
             why = NO_LIVE_CALLS if self._capture is None else CALL_IS_ON
             self._send(SoundNow(request=asked.request, trouble=why))
-        elif self._task is not None and not self._task.done() and self._test is not None:
+        elif self._test is not None:
             self._test.choose(asked.request, asked.choice)
         else:
             self._test = SoundTest(asked.request, asked.choice, self._speech, self._site.capture, self._send)
@@ -110,11 +114,19 @@ class SoundDesk:
         except Exception as error:  # a window that waits is told
             log.error("the sound check broke", exc_info=error)
             self._send(SoundNow(request=self._request, trouble=CHECK_BROKE))
+        self._test = None
 
-    async def _close(self) -> None:
-        if self._task is not None:
+    def _end(self) -> bool:
+        """Whether there is one to end. Once: a second time would keep it from letting go of its worker."""
+        running, self._test = self._test is not None, None
+        if running and self._task is not None:
             self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        return running
+
+    async def _ended(self) -> None:
+        self._end()
+        if self._task is not None:
+            await asyncio.wait({self._task})
 
     # ---- the choice ---------------------------------------------------------------------------
     async def _keep(self, asked: KeepSound) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from copilot import settings
@@ -32,6 +33,18 @@ def spec(role: str) -> ChildSpec:
 
 
 def answers(*asked: Command, live: bool = True, busy: bool = False) -> list[Any]:
+    async def ask(desk: SoundDesk, told: list[Any]) -> None:
+        for one in asked:
+            assert desk.takes(one)
+            await desk.answer(one)
+
+    return with_desk(ask, live=live, busy=busy)
+
+
+def with_desk(
+    play: Callable[[SoundDesk, list[Any]], Awaitable[None]], *, live: bool = True, busy: bool = False
+) -> list[Any]:
+    """What was told."""
     told: list[Answer] = []
 
     async def ask() -> None:
@@ -41,10 +54,10 @@ def answers(*asked: Command, live: bool = True, busy: bool = False) -> list[Any]
         )  # fmt: skip
         speech, capture = (Child(spec(role), lambda status, detail: None) for role in ("speech", "capture"))
         desk = SoundDesk(where, speech, capture if live else None, busy=lambda: busy, send=told.append)
-        for one in asked:
-            assert desk.takes(one)
-            await desk.answer(one)
-        await desk.stop()
+        try:
+            await play(desk, told)
+        finally:
+            await desk.stop()
 
     asyncio.run(ask())
     return told
@@ -79,3 +92,43 @@ def test_nothing_is_heard_or_measured_in_a_call_and_nothing_where_no_calls_are(p
     assert answers(check, busy=True) == [s.SoundNow(request="c", trouble=s.CALL_IS_ON)]
     assert answers(check, live=False) == [s.SoundNow(request="c", trouble=s.NO_LIVE_CALLS)]
     assert answers(s.AskMachine(request="m"), busy=True) == [s.MachineSpeed(request="m", trouble=s.CALL_IS_ON)]
+
+
+def workers() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if "capture" in child.cmdline()]
+
+
+async def until(done: Callable[[], object]) -> None:
+    async with asyncio.timeout(20):
+        while not done():  # noqa: ASYNC110  # what is waited for are processes
+            await asyncio.sleep(0.02)
+
+
+def test_a_call_that_ends_the_check_leaves_no_worker_at_the_microphone(policy: Callable[[str], None]) -> None:
+    """The window is told that a call is on, and ends the check a second time."""
+
+    async def play(desk: SoundDesk, told: list[Any]) -> None:
+        await desk.answer(s.CheckSound(request="c", choice=SoundChoice()))
+        await until(workers)
+        desk.call_begins()
+        await asyncio.sleep(0)  # it is being ended
+        await desk.answer(s.EndSoundCheck(request="c"))
+        assert told[-1] == s.SoundNow(request="c", trouble=s.CALL_IS_ON)
+        assert workers() == []
+
+    with_desk(play)
+
+
+def test_a_check_that_is_wanted_again_while_it_is_being_ended_hears_again(policy: Callable[[str], None]) -> None:
+    async def play(desk: SoundDesk, told: list[Any]) -> None:
+        await desk.answer(s.CheckSound(request="one", choice=SoundChoice()))
+        await until(lambda: told and told[-1].request == "one")
+        ending = asyncio.create_task(desk.answer(s.EndSoundCheck(request="one")))
+        await asyncio.sleep(0)
+        await desk.answer(s.CheckSound(request="two", choice=SoundChoice()))
+        await ending
+        await until(lambda: told[-1].request == "two" and told[-1].say)
+        assert len(workers()) == 1
+
+    with_desk(play)
+    assert workers() == []
