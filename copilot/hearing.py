@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,7 @@ class Hearing:
         self._at = 0.0  # end of the newest block
         self._told_until: dict[Leg, float] = {}  # by leg: end of the last final told here
         self._given_up = 0.0  # end of what was told as not heard
+        self._drops = 0  # how often everything was dropped: what was asked before the newest is answered to nobody
         self._one = asyncio.Lock()  # a pause flushes while a block is being heard
 
     async def feed(self, at: float, seconds: float, legs: Mapping[Leg, bytes], *, effort: Effort = "full") -> None:
@@ -87,11 +88,16 @@ class Hearing:
         self._kept.clear()
         self._opened_in = 0
 
-    async def drop(self) -> None:
-        """Forget what was being said, here and in the worker: no final comes of it. The next block begins anew."""
+    def drop(self) -> Coroutine[Any, Any, None]:
+        """Forget what was being said: at once here, so that no word of it comes however soon a pause is over, and in the
+        worker when this is awaited. The next block begins anew.
+        """
+        self._drops += 1
         self._kept.clear()
+        return self._drop_there()
+
+    async def _drop_there(self) -> None:
         async with self._one:
-            self._kept.clear()  # a block that was being heard when it was decided to drop
             self._opened_in = 0
             with contextlib.suppress(ChildLost):  # a worker that is gone remembers nothing
                 await self._child.ask("forget", {"interaction": self._interaction})
@@ -99,10 +105,13 @@ class Hearing:
     async def _surely(self, act: Callable[[], Any], *, before: int | None) -> None:
         """Act, in a worker that has heard the kept blocks up to `before` (as in a slice)."""
         known = {leg: self._heard_until(leg) for leg in self._legs}  # now: a pause may be over before a worker is there
+        drops = self._drops
         async with self._one:
             for _ in range(TRIES):
                 try:
                     await self._child.ready()
+                    if drops != self._drops:
+                        return
                     if self._opened_in != self._child.pid:
                         await self._begin_again(before, known)
                     await act()
@@ -125,8 +134,12 @@ class Hearing:
         await self._child.ask("open", opening)
         self._named = ()
         await self._name()
+        drops = self._drops
         for block in list(self._kept)[:before]:
-            self._tell((await self._feed(block, effort="finals"))["heard"], levels=())
+            body = await self._feed(block, effort="finals")
+            if drops != self._drops:
+                break
+            self._tell(body["heard"], levels=())
         self._opened_in = pid
 
     async def _name(self) -> None:
@@ -137,16 +150,23 @@ class Hearing:
             self._named = names
 
     async def _hear_newest(self, *, effort: Effort) -> None:
-        if self._kept:
-            await self._name()
-            body = await self._feed(self._kept[-1], effort=effort)
+        if not self._kept:
+            return
+        drops, block = self._drops, self._kept[-1]
+        await self._name()
+        if drops != self._drops:
+            return
+        body = await self._feed(block, effort=effort)
+        if drops == self._drops:
             self._tell(body["heard"], body["levels"])
             self._tell_truth(body.get("truth", ()))
 
     async def _end(self) -> None:
+        drops = self._drops
         answer = await self._child.ask("close", {"interaction": self._interaction})
         self._tell_sent(answer.body)
-        self._tell(answer.body["heard"], levels=())
+        if drops == self._drops:
+            self._tell(answer.body["heard"], levels=())
 
     async def _feed(self, block: _Block, *, effort: Effort) -> dict[str, Any]:
         body = {

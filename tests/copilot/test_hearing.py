@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from copilot import messages as m
 from copilot.audio.replay import FileSource, Start, describe
 from copilot.children import Child, ChildSpec
 from copilot.hearing import TRIES, Hearing
+from copilot.link import Frame
 from copilot.model import Leg
 from copilot.speech.numbers import tokens
 from tests.copilot.scripted import ScriptedCall
@@ -100,6 +102,50 @@ def test_what_is_dropped_is_said_by_nobody_and_is_in_no_memory(dies: tuple[int, 
     asyncio.run(play())
     assert words(call) == ["0", "1", "2", "3", "8", "9", "10", "11"]
     assert "close" not in worker.requests
+
+
+@pytest.mark.parametrize("after", ["resumed", "ended"])
+@pytest.mark.parametrize(
+    ("dies", "request_no"),
+    # an opening and four blocks; a new worker hears them again
+    [((), 1), ((), 5), ((-5,), 6), ((-5,), 8), ((-5,), 10)],
+)
+def test_what_a_worker_is_hearing_when_it_is_dropped_is_said_by_nobody_however_soon_the_pause_is_over(
+    after: str, dies: tuple[int, ...], request_no: int
+) -> None:
+    call = ScriptedCall().begins(legs=("agent",))
+
+    class HearsWhileItIsDropped(NumberedBlocks):
+        async def ask(self, kind: str, body: dict[str, Any], payload: bytes = b"") -> Frame:
+            answer = await super().ask(kind, body, payload)
+            if len(self.requests) == request_no:
+                call.send(c.PauseHearing(interaction=call.id))
+                dropped.append(asyncio.ensure_future(hearing.drop()))
+                if after == "resumed":
+                    call.send(c.ResumeHearing(interaction=call.id))
+                else:
+                    call.send(m.CallSignal(interaction=call.id, kind="ended", at=5.5))
+                answer.body["heard"] = [self._said([(2.0, 0)])]
+            return answer
+
+    dropped: list[asyncio.Future[None]] = []
+    worker = HearsWhileItIsDropped(dies)
+    hearing = Hearing(
+        worker, call.id, ("agent",), 8000, heard_until=lambda leg: call.state.heard_until(leg), post=call.send
+    )
+
+    async def play() -> None:
+        for number in range(2, 6):
+            if dropped:
+                break
+            await hearing.feed(float(number), 1.0, {"agent": bytes([number])})
+        await asyncio.gather(*dropped)
+        assert not worker._open
+        assert not hearing._kept
+
+    asyncio.run(play())
+    assert worker.requests[request_no:] == ["forget"]
+    assert words(call) == []
 
 
 def test_the_sentence_before_a_pause_is_not_lost_when_the_worker_dies_and_the_agent_resumes_meanwhile() -> None:
