@@ -48,10 +48,14 @@ class Engine:
         self.fixed = fixed
         self.choice = SoundChoice()
         self.refuses = ""
+        self.waits: list[Command] | None = None  # what is to be answered later
         self.feed.sent.connect(self._answer)
 
     def _answer(self, command: Command) -> None:
         self.sent.append(command)
+        if self.waits is not None:
+            self.waits.append(command)
+            return
         match command:
             case s.AskSound(request=request):
                 self.feed.answered.emit(SoundChosen(request=request, choice=self.choice, fixed=self.fixed))
@@ -61,6 +65,11 @@ class Engine:
                 self.feed.answered.emit(s.MachineSpeed(request=request, after=0.58))
             case s.CheckSound():
                 self.tell(NOW)
+
+    def answer_late(self) -> None:
+        waited, self.waits = self.waits or [], None
+        for command in waited:
+            self._answer(command)
 
     def asked(self, kind: type[Command]) -> list[Any]:
         return [command for command in self.sent if type(command) is kind]
@@ -300,3 +309,19 @@ def test_a_call_closes_it_nothing_opens_it_during_one_and_it_comes_again_after_t
     story.tell(e.InteractionFinished)
     desk.engine.feed.play(story.events[-1:])
     assert desk.check is not None
+
+
+def test_an_answer_to_a_window_that_is_closed_opens_no_microphone(
+    qtbot: Any, look: Look, window: SoundWindow, engine: Engine
+) -> None:
+    engine.waits = []
+    window.confirm()
+    window.close()
+    with qtbot.waitSignal(window.kept):  # it was confirmed all the same
+        engine.answer_late()
+    engine.waits = []
+    window.begin()
+    window.close()
+    engine.answer_late()
+    assert len(engine.asked(s.CheckSound)) == 1  # the first, when it was open
+    assert not window.isVisible()

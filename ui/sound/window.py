@@ -61,7 +61,7 @@ class SoundWindow(QWidget):
         self._look, self._feed = look, feed
         self._choice = SoundChoice()
         self._known = False  # what is chosen was told
-        self._choices, self._speed = Asking(feed, self), Asking(feed, self)
+        self._choices, self._keeping, self._speed = Asking(feed, self), Asking(feed, self), Asking(feed, self)
         self._request = ""  # of the test under way: its answers go on and on
         self.setWindowTitle(self.tr("Sound"))
         self.setAccessibleName(self.tr("Sound"))
@@ -88,6 +88,7 @@ class SoundWindow(QWidget):
 
     def _connect(self) -> None:
         self._choices.answered.connect(self._on_chosen)
+        self._keeping.answered.connect(self._on_kept)
         self._speed.answered.connect(self._on_speed)
         self._feed.answered.connect(self._on_sound)
         self._feed.back.connect(self._listen)
@@ -143,18 +144,22 @@ class SoundWindow(QWidget):
             return
         if answer.trouble:
             self._advise(reasons.trouble(answer.trouble), trouble=True)
-        elif self._known:
+            return
+        self._choice = answer.choice
+        for name, pick in self._picks().items():
+            pick.choose(getattr(answer.choice, name))
+            pick.setEnabled(name not in answer.fixed)
+        self.agent.fix("microphone" in answer.fixed)
+        self.customer.fix({"speaker", "softphone"} <= set(answer.fixed))
+        self._known = True
+        self._listen()
+
+    def _on_kept(self, answer: Answer) -> None:
+        if answer.trouble:
+            self._advise(reasons.trouble(answer.trouble), trouble=True)
+        else:
             self.kept.emit()
             self.close()
-        else:
-            self._choice = answer.choice
-            for name, pick in self._picks().items():
-                pick.choose(getattr(answer.choice, name))
-                pick.setEnabled(name not in answer.fixed)
-            self.agent.fix("microphone" in answer.fixed)
-            self.customer.fix({"speaker", "softphone"} <= set(answer.fixed))
-            self._known = True
-            self._listen()
 
     def _picks(self) -> dict[str, Pick]:
         return {"microphone": self.microphone, "speaker": self.speaker, "softphone": self.softphone}
@@ -173,7 +178,7 @@ class SoundWindow(QWidget):
 
     def confirm(self) -> None:
         if self._known:
-            self._choices.ask(KeepSound(request="", choice=self._choice))
+            self._keeping.ask(KeepSound(request="", choice=self._choice))
 
     # ---- what is told -----------------------------------------------------------------------
     def _on_sound(self, answer: Answer) -> None:
@@ -228,6 +233,7 @@ class SoundWindow(QWidget):
             self._feed.send(EndSoundCheck(request=self._request))
         self._known = False
         self._request = ""
+        self._choices.forget()  # an answer now would open the microphone of a window that is gone
         self._speed.forget()
         super().closeEvent(event)
 
