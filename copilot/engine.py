@@ -73,6 +73,7 @@ class Engine:
         self._tasks: dict[str, set[asyncio.Task[Any]]] = {}
         self._asked: dict[str, asyncio.Task[None]] = {}  # the newest requests of an interaction
         self._sources: dict[str, asyncio.Task[None]] = {}
+        self._live_sources: dict[str, LiveSource] = {}
         self._hearings: dict[str, Hearing] = {}
         self._deaf: set[str] = set()  # interactions that no recogniser hears
         self._knows = asyncio.Event()  # knowledge is loaded, or will never be
@@ -191,6 +192,8 @@ class Engine:
             self._sound.call_begins()
             self._spawn(event.interaction, self._renew_sources())
         elif isinstance(event, e.HearingPaused) and event.interaction in self._hearings:
+            if event.interaction in self._live_sources:
+                self._live_sources[event.interaction].pass_over()
             if self.second_pass is not None:
                 self.second_pass.forget(event.interaction)
             hearing = self._hearings[event.interaction]
@@ -264,7 +267,15 @@ class Engine:
         else:
             if isinstance(command, c.UndoWrite):
                 self._recall(command.interaction)
+            elif isinstance(command, c.ResumeHearing | c.MarkConsent):
+                self._pass_over(command.interaction)
             self.handle(command)
+
+    def _pass_over(self, interaction: str) -> None:
+        """A pause that may end now ends at the clock's time: what a busy recogniser has not heard yet, it never hears."""
+        source, state = self._live_sources.get(interaction), self.desk.interactions.get(interaction)
+        if source is not None and state is not None and state.paused:
+            self.handle(m.Clock(interaction=interaction, at=source.pass_over()))
 
     def refuse(self, sentence: str) -> None:
         self._publish(Frame(kind="refused", body={"sentence": sentence}))
@@ -395,6 +406,7 @@ class Engine:
     def _played(self, interaction: str, task: asyncio.Task[None]) -> None:
         """The source is at its end, or met damage: what nobody heard is told."""
         self._sources.pop(interaction, None)
+        self._live_sources.pop(interaction, None)
         self._hearings.pop(interaction, None)
         error = None if task.cancelled() else task.exception()
         if error is not None:
@@ -520,6 +532,7 @@ class _House:
         )
 
     def play(self, interaction: str, source: LiveSource) -> None:
+        self._engine._live_sources[interaction] = source
         self._engine._until_its_end(interaction, self._engine._play_live(interaction, source))
 
 

@@ -69,6 +69,13 @@ class LiveSource:
             if late is not None and self._hears():
                 self._post(m.LegTruth(interaction=self._interaction, at=self._laid.at, leg=block.leg, late=late))
 
+    def pass_over(self) -> float:
+        """What came until now is heard by nobody, as hearing pauses and goes on: else what waits for a busy recogniser
+        would be heard after the pause. The call time now.
+        """
+        self._laid.skip(self._laid.call_time(self._now()))
+        return self.at
+
     @property
     def at(self) -> float:
         """Call time up to which the call was told."""

@@ -7,11 +7,13 @@ import itertools
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
 
+from copilot import commands as c
 from copilot import live_ear, paths, site
 from copilot.audio.block import LegBlock
 from copilot.audio.live import LiveSource
@@ -99,6 +101,51 @@ def test_a_live_call_goes_on_deaf_when_its_hearing_breaks(
     asyncio.run(use())
     (said,) = [frame.body["sentence"] for frame in frames if frame.kind == "refused"]
     assert "Nothing of this call is heard just now. The call goes on" in said
+
+
+def test_a_pause_that_is_over_before_the_recogniser_answers_is_a_gap_up_to_now_and_nothing_before_is_heard(
+    tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EARSHOT_DATA", str(tmp_path))
+    fed: list[float] = []
+
+    async def use() -> None:
+        engine = Engine(site.find("default"), lambda frame: None)
+        call = LiveCall(engine)
+        answers = asyncio.Event()
+
+        class Busy:
+            pid = 1
+
+            async def ready(self) -> None: ...
+
+            async def stop(self) -> None: ...
+
+            async def ask(self, kind: str, body: dict[str, Any], payload: bytes = b"", **_: Any) -> Frame:
+                if kind == "feed":
+                    fed.append(body["at"])
+                    await answers.wait()
+                return Frame(kind="done", body={"heard": [], "levels": []})
+
+        engine.speech = engine._hearings[call.id]._child = Busy()  # type: ignore[assignment]
+        call.source.signal("answered", time.monotonic())
+        call.sounds()
+        await call.until(lambda: bool(fed))
+        engine.take(c.PauseHearing(interaction=call.id))
+        await asyncio.sleep(0.8)
+        engine.take(c.ResumeHearing(interaction=call.id))
+        resumed = call.state.at
+        assert {gap.end for gap in call.state.gaps} == {resumed}
+        assert resumed >= 0.8
+        answers.set()
+        await call.until(lambda: call.state.at > resumed + 0.5)
+        call.source.signal("ended", time.monotonic())
+        await call.until(lambda: call.state.phase == "wrapup")
+        await engine.stop()
+        assert len(fed) > 1
+        assert all(at >= resumed - 0.001 for at in fed[1:])
+
+    asyncio.run(use())
 
 
 @pytest.mark.slow

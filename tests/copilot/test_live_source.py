@@ -197,6 +197,28 @@ def test_what_only_looked_like_the_end_is_heard_after_all() -> None:
     assert np.array_equal(run(story).heard("agent"), np.arange(6 * RATE) % 10000 + 1)
 
 
+def test_what_waits_to_be_heard_when_hearing_pauses_is_not_heard_after_the_pause_either() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        call.ear.busy = 10.0  # a recogniser that is busy from here to beyond the pause
+        await call.until(3.0)
+        call.ear.busy = 0.0
+        call.phase = "paused"
+        await call.until(5.0)
+        call.source.pass_over()
+        call.phase = "live"
+        await call.until(13.0)
+        call.source.signal("ended", ZERO + 13)
+        await call.until(14.5)
+        await call.ends()
+
+    call = run(story)
+    first, second = call.ear.fed[:2]
+    assert first[0] < 0.2
+    assert second[0] >= 5.0
+    assert round(call.ear.fed[-1][0] + call.ear.fed[-1][1], 2) == 13.0
+
+
 def test_a_leg_without_sound_is_a_gap_and_the_other_goes_on() -> None:
     async def story(call: Call) -> None:
         call.source.signal("answered", ZERO)
