@@ -8,10 +8,11 @@ own. Devices are open while some call is on and is listened to, and at no other 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -20,18 +21,20 @@ from copilot.audio.block import LegBlock
 from copilot.audio.capture.sessions import program_of
 from copilot.audio.health import LegNews
 from copilot.audio.live import LiveSource
-from copilot.audio.ordered import Ear
 from copilot.calls.call import Call, Calls, Signal, Who
 from copilot.calls.news import GONE, CallNews
 from copilot.calls.tracker import follow, restored, tick
 from copilot.children import Child, ChildLost
 from copilot.errors import EarshotError
 from copilot.gateway.door import Door
-from copilot.model import Effort, Leg
+from copilot.live_host import Host
+from copilot.model import Leg
 from copilot.state import Interaction
 
 if TYPE_CHECKING:
     from copilot.live_gateway import GatewayLine
+
+log = logging.getLogger(__name__)
 
 LEGS: tuple[Leg, ...] = ("agent", "customer")
 RATE = 16_000  # Hz, what the capture worker gives
@@ -42,31 +45,8 @@ RETRY_S = 0.5
 _HEALTH: dict[str, Literal["ok", "absent", "muted"]] = {
     "opening": "ok", "running": "ok", "quiet": "absent", "lost": "absent", "muted": "muted",
 }  # fmt: skip
+BROKE = "Following calls met an error; Earshot goes on. If this call is not heard, close Earshot and start it again."
 IN_CALL = ("opened", "ringing", "live", "hold")
-
-
-class House(Protocol):
-    """What the engine does for a call that happens now."""
-
-    def begin(self) -> str:
-        """Open an interaction; its id."""
-        ...
-
-    def state(self, interaction: str) -> Interaction | None: ...
-    def ear(self, interaction: str, legs: tuple[Leg, ...], rate: int) -> Ear: ...
-    def hears(self, interaction: str) -> bool: ...
-    def handle(self, message: m.Message) -> None: ...
-    def refuse(self, sentence: str) -> None:
-        """Say it to people."""
-        ...
-
-    def highest(self) -> Effort:
-        """The most that this machine can recognise of a call."""
-        ...
-
-    def play(self, interaction: str, source: LiveSource) -> None:
-        """Let the source play to its end."""
-        ...
 
 
 @dataclass(slots=True)
@@ -79,24 +59,25 @@ class _Open:
 class LiveCalls:
     """`news` takes what any source of call news says; the rest goes by itself between `start` and `stop`."""
 
-    def __init__(self, capture: Child, house: House, gateway: Door | None = None) -> None:
+    def __init__(self, capture: Child, host: Host, gateway: Door | None = None) -> None:
         self._capture = capture
-        self._house = house
+        self._host = host
         self._gateway = self._line(gateway) if gateway is not None else None
         self._calls = Calls()
         self._open: dict[int, _Open] = {}  # by the tracker's call id
         self._listens = (0, 0)  # pid of the worker that listens, and to which program
         self._tasks: list[asyncio.Task[None]] = []
+        self._said_broke = False  # of the newest call
 
     def start(self, unfinished: Iterable[Interaction] = ()) -> None:
         """Begin; `unfinished` are calls that were on when an engine before this one ended."""
         self._restore([state for state in unfinished if state.recording is None and state.phase in IN_CALL])
         self._capture.start()
-        followed = [self._follow()]
+        followed = [self._follow]
         if self._gateway is not None:
             self._gateway.start()
-            followed.append(self._tend(self._gateway))
-        self._tasks = [asyncio.get_running_loop().create_task(work) for work in followed]
+            followed.append(self._tend)
+        self._tasks = [asyncio.get_running_loop().create_task(self._over_and_over(step)) for step in followed]
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -114,11 +95,28 @@ class LiveCalls:
         if self._gateway is not None:
             self._share_out(self._gateway)
 
+    def pass_over(self, interaction: str) -> float:
+        """Keep no sound of it that waits to be heard; its call time now, 0.0 when it is no call of now."""
+        opened = next((opened for opened in self._open.values() if opened.interaction == interaction), None)
+        return opened.source.pass_over() if opened is not None else 0.0
+
+    async def _over_and_over(self, step: Callable[[], Awaitable[None]]) -> None:
+        """A bug is told, and calls are followed on: an engine that follows none looks just like a quiet day."""
+        while True:
+            try:
+                await step()
+            except Exception as error:
+                log.error("following calls broke", exc_info=error)
+                if not self._said_broke:
+                    self._said_broke = True
+                    self._host.refuse(BROKE)
+                await asyncio.sleep(RETRY_S)
+
     # ---- the telephone ------------------------------------------------------------------------
     def _act(self, signal: Signal) -> None:
         call = signal.call
         if signal.kind == "opened":
-            self._begin(call, self._house.begin(), zero=signal.at, start=0.0)
+            self._begin(call, self._host.begin(), zero=signal.at, start=0.0)
             return
         opened = self._open.get(call.id)
         if opened is None:
@@ -127,7 +125,7 @@ class LiveCalls:
             told = m.CallerTold(
                 interaction=opened.interaction, at=opened.source.at, number=call.who.number, name=call.who.name
             )
-            self._house.handle(told)
+            self._host.handle(told)
             return
         number = call.who.number
         opened.source.signal(
@@ -141,11 +139,12 @@ class LiveCalls:
 
     def _begin(self, call: Call, id: str, *, zero: float, start: float) -> None:
         source = LiveSource(
-            id, LEGS, RATE, zero=zero, start=start, highest=self._house.highest(), ear=self._house.ear(id, LEGS, RATE), post=self._house.handle,
-            hears=lambda: self._house.hears(id),
+            id, LEGS, RATE, zero=zero, start=start, highest=self._host.highest(), ear=self._host.ear(id, LEGS, RATE), post=self._host.handle,
+            hears=lambda: self._host.hears(id),
         )  # fmt: skip
         self._open[call.id] = _Open(id, source)
-        self._house.play(id, source)
+        self._said_broke = False
+        self._host.play(id, source)
 
     def _restore(self, states: list[Interaction]) -> None:
         """Go on with calls of before; what was said meanwhile is a gap, and those that are over end by themselves."""
@@ -158,37 +157,37 @@ class LiveCalls:
                 gap = m.Gap(
                     interaction=state.id, at=at, leg=leg, start=state.heard_until(leg), end=at, reason="engine_restart"
                 )
-                self._house.handle(gap)
+                self._host.handle(gap)
             self._begin(call, state.id, zero=now - at, start=at)
 
     # ---- the gateway --------------------------------------------------------------------------
     def _line(self, door: Door) -> GatewayLine:
         from copilot.live_gateway import GatewayLine  # noqa: PLC0415  # websockets, for sites that have a gateway
 
-        return GatewayLine(door, RATE, take=self.news, put=self._put, say=self._house.refuse)
+        return GatewayLine(door, RATE, take=self.news, put=self._put, say=self._host.refuse)
 
-    async def _tend(self, gateway: GatewayLine) -> None:
+    async def _tend(self) -> None:
         """Beside the devices, whose worker may be slow to come."""
-        while True:
-            self._share_out(gateway)
-            for call in self._calls.calls:
-                opened = self._open.get(call.id)
-                for leg in LEGS if opened is not None and call.conversation else ():
-                    if opened is not None and leg not in opened.by_device:
-                        opened.source.device(leg, gateway.health(call.conversation))
-            await asyncio.sleep(TAKE_S)
+        assert self._gateway is not None
+        self._share_out(self._gateway)
+        for call in self._calls.calls:
+            opened = self._open.get(call.id)
+            for leg in LEGS if opened is not None and call.conversation else ():
+                if opened is not None and leg not in opened.by_device:
+                    opened.source.device(leg, self._gateway.health(call.conversation))
+        await asyncio.sleep(TAKE_S)
 
     def _share_out(self, gateway: GatewayLine) -> None:
         """Which calls are claimed at the gateway, and which legs are left to the devices."""
         named = [call for call in self._calls.calls if call.conversation and call.id in self._open]
-        states = [self._house.state(self._open[call.id].interaction) for call in named]
+        states = [self._host.state(self._open[call.id].interaction) for call in named]
         gateway.hold(
             {call.conversation: state is None or not state.may_hear for call, state in zip(named, states, strict=True)}
         )
         for call, state in zip(named, states, strict=True):
             if state is not None and state.conversation != call.conversation:
                 told = m.ConversationTold(interaction=state.id, at=state.at, conversation=call.conversation)
-                self._house.handle(told)
+                self._host.handle(told)
             given = gateway.gives(call.conversation, call.at)
             self._open[call.id].by_device = frozenset(LEGS) - given
 
@@ -199,21 +198,20 @@ class LiveCalls:
 
     # ---- the devices --------------------------------------------------------------------------
     async def _follow(self) -> None:
-        while True:
-            try:
-                await self._capture.ready()
-                await self._listen()
-                await self._take(TAKE_S if self._open else IDLE_S)
-            except ChildLost:
-                self._listens = (0, 0)
-                await asyncio.sleep(TAKE_S)
-            except EarshotError as why:  # there will be no capture; the telephone is followed all the same
-                self._no_devices(str(why))
-                await asyncio.sleep(RETRY_S)
-            self._calls, signals = tick(self._calls, time.monotonic())
-            for signal in signals:
-                self._act(signal)
-            self._open = {id: opened for id, opened in self._open.items() if not opened.source.over}
+        try:
+            await self._capture.ready()
+            await self._listen()
+            await self._take(TAKE_S if self._open else IDLE_S)
+        except ChildLost:
+            self._listens = (0, 0)
+            await asyncio.sleep(TAKE_S)
+        except EarshotError as why:  # there will be no capture; the telephone is followed all the same
+            self._no_devices(str(why))
+            await asyncio.sleep(RETRY_S)
+        self._calls, signals = tick(self._calls, time.monotonic())
+        for signal in signals:
+            self._act(signal)
+        self._open = {id: opened for id, opened in self._open.items() if not opened.source.over}
 
     async def _listen(self) -> None:
         """Open and close the devices as the calls want it."""
@@ -223,12 +221,12 @@ class LiveCalls:
         wanted = (self._capture.pid, _program(call)) if call is not None else (0, 0)
         if wanted == self._listens:
             return
-        self._listens = wanted
         if call is None:
             await self._take(0.0)  # the last words before the end
             await self._capture.ask("stop")
         else:
             await self._capture.ask("listen", {"program": wanted[1]})
+        self._listens = wanted  # not before: what was refused is asked for again
 
     def _heard_call(self) -> Call | None:
         """The call that devices are open for: the live one, else one on hold, whose first words after it shall not be
@@ -237,7 +235,7 @@ class LiveCalls:
         on = [call for call in self._calls.calls if call.phase != "ringing" and not call.orphan]
         on.sort(key=lambda call: call.phase != "live")
         opened = self._open.get(on[0].id) if on else None
-        state = self._house.state(opened.interaction) if opened is not None else None
+        state = self._host.state(opened.interaction) if opened is not None else None
         return on[0] if state is not None and state.may_hear else None
 
     async def _take(self, wait: float) -> None:

@@ -366,6 +366,22 @@ class BrokenRecognizer:
         await asyncio.sleep(0)
 
 
+class DeafRecognizer:
+    """The same, that hears nothing in any sound."""
+
+    pid = 1
+
+    async def ready(self) -> None:
+        await asyncio.sleep(0)
+
+    async def ask(self, kind: str, body: dict[str, Any], payload: bytes = b"") -> Frame:
+        await asyncio.sleep(0)
+        return Frame(kind="done", body={"heard": [], "levels": []})
+
+    async def stop(self) -> None:
+        await asyncio.sleep(0)
+
+
 class TroubledRecognizer:
     """A real speech worker (or any other that can be asked) whose answers are `error` as long as it is set."""
 

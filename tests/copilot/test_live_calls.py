@@ -1,0 +1,102 @@
+"""Following the calls of this machine outlives what goes wrong once: a refusal is asked again, a bug is told."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from copilot import site
+from copilot.calls.news import CallNews
+from copilot.engine import Engine, _House
+from copilot.errors import EarshotError
+from copilot.link import Frame
+from copilot.live_calls import BROKE, LiveCalls
+from tests.fakes import DeafRecognizer
+
+NOTHING = {"rate": 16_000, "blocks": [], "states": {}, "news": [], "dropped": {}, "ending_since": 0.0}
+
+
+class Capture:
+    """A capture worker, as `LiveCalls` asks one. `answers` are what its next answers to `take` bear, one after the other."""
+
+    pid = 1
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.answers: list[dict[str, Any]] = []
+        self.refuses = 0  # so many requests to listen
+
+    def start(self) -> None: ...
+
+    async def ready(self) -> None:
+        await asyncio.sleep(0)
+
+    async def ask(self, kind: str, body: dict[str, Any] | None = None, *, deadline: float = 30.0) -> Frame:
+        self.asked.append(kind)
+        await asyncio.sleep(0.01)
+        if kind == "listen" and self.refuses:
+            self.refuses -= 1
+            raise EarshotError("The worker met an error; see its log file.")
+        return Frame(kind="done", body=self.answers.pop(0) if kind == "take" and self.answers else NOTHING)
+
+    async def stop(self) -> None:
+        await asyncio.sleep(0)
+
+
+def told(kind: str) -> dict[str, Any]:
+    news = CallNews(kind=kind, call="7-1", source="session", at=time.monotonic(), wall=time.time())  # type: ignore[arg-type]
+    return {**NOTHING, "news": [msgspec.to_builtins(news)]}
+
+
+def following(play: Callable[[Capture, Engine], Awaitable[None]], monkeypatch: Any, data: Path) -> list[str]:
+    """What was said to people."""
+    monkeypatch.setenv("EARSHOT_DATA", str(data))
+    frames: list[Frame] = []
+
+    async def follow() -> None:
+        engine = Engine(site.find("default"), frames.append)
+        engine.speech = DeafRecognizer()  # type: ignore[assignment]
+        capture = Capture()
+        calls = LiveCalls(capture, _House(engine))  # type: ignore[arg-type]
+        calls.start()
+        try:
+            await play(capture, engine)
+        finally:
+            await calls.stop()
+            await engine.stop()
+
+    asyncio.run(follow())
+    return [frame.body["sentence"] for frame in frames if frame.kind == "refused"]
+
+
+async def until(done: Callable[[], object]) -> None:
+    async with asyncio.timeout(10):
+        while not done():  # noqa: ASYNC110  # what is waited for is a list
+            await asyncio.sleep(0.02)
+
+
+def test_devices_that_could_not_be_opened_are_tried_again(
+    tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(capture: Capture, engine: Engine) -> None:
+        capture.refuses = 1
+        capture.answers = [told("media_start")]
+        await until(lambda: capture.asked.count("listen") == 2)
+
+    following(play, monkeypatch, tmp_path)
+
+
+def test_a_bug_in_following_calls_is_said_and_they_are_followed_on(
+    tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(capture: Capture, engine: Engine) -> None:
+        capture.answers = [{}, {}, told("media_start")]
+        await until(lambda: engine.desk.interactions)
+
+    assert following(play, monkeypatch, tmp_path) == [BROKE]
