@@ -43,7 +43,6 @@ class _Line:
     """One conversation as the gateway gives it. Times are monotonic seconds."""
 
     claim: Claim
-    since: float
     heard_at: float
     task: asyncio.Task[None] | None = None
     up: bool = True
@@ -56,7 +55,7 @@ class _Line:
     wide: dict[Leg, Wide] = field(default_factory=dict)  # by leg that it gives
 
     def begin_again(self, claim: Claim) -> None:
-        self.claim, self.since = claim, time.monotonic() - GRACE_S
+        self.claim = claim
         self.began = self.flows = self.paused = self.lost = False
         self.up = True
         self.wide = {}
@@ -110,8 +109,7 @@ class GatewayLine:
             return NONE
         if line.wide:
             return frozenset(line.wide)
-        waited = time.monotonic() - max(line.since, answered)
-        return BOTH if line.began or waited < GRACE_S else NONE
+        return BOTH if line.began or time.monotonic() - answered < GRACE_S else NONE
 
     def health(self, conversation: str) -> LegNews:
         """How the legs are that it gives."""
@@ -123,8 +121,7 @@ class GatewayLine:
         return LegNews(status="ok")
 
     def _claim(self, conversation: str) -> _Line:
-        now = time.monotonic()
-        line = self._lines[conversation] = _Line(Claim(self._door, conversation), since=now, heard_at=now)
+        line = self._lines[conversation] = _Line(Claim(self._door, conversation), heard_at=time.monotonic())
         line.task = self._spawn(self._follow(conversation, line))
         return line
 

@@ -119,6 +119,19 @@ def test_a_call_that_the_gateway_has_nothing_of_is_left_to_the_devices(
     with_desk(site, play)
 
 
+def test_a_call_whose_conversation_is_told_late_is_heard_from_the_devices_until_the_gateway_has_it(site: Site) -> None:
+    """To close them and wait for the gateway would cost words of a call that is heard well."""
+
+    async def play(gateway: Gateway, desk: Desk) -> None:
+        desk.answered = time.monotonic() - 20
+        desk.line.hold(HELD)
+        assert desk.gives == NONE
+        await heard(desk, await calling(gateway))
+        assert desk.gives == BOTH
+
+    with_desk(site, play)
+
+
 def test_a_gateway_that_is_away_is_said_once_and_the_devices_hear(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_gateway, "GRACE_S", 0.3)
 
