@@ -116,10 +116,12 @@ def _revised(story: Story, msg: m.Heard, text: str) -> None:
 
 def _masked(state: Interaction, msg: m.Heard) -> m.Heard:
     """The words without the card numbers among them: none is shown, searched or kept."""
-    text, spans = cardnumbers.masked(msg.text, pauses.digits_before(state, msg.leg, msg.start))
+    heard = state.set_aside if msg.kind == "set_aside" else state.utterances
+    before = pauses.digits_before(heard, msg.leg, msg.start)
+    text, spans = cardnumbers.masked(msg.text, before)
     if not spans:
         return msg
-    said, _ = cardnumbers.masked(msg.said, pauses.digits_before(state, msg.leg, msg.start))
+    said, _ = cardnumbers.masked(msg.said, before)
     return replace(msg, text=text, said=said, words=cardnumbers.masked_words(msg.text, msg.words, spans))
 
 

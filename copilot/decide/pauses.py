@@ -6,6 +6,7 @@ and in the worker (`Hearing.drop`), and only what was said before them becomes a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from copilot import commands as c
@@ -57,7 +58,11 @@ def before_card(story: Story, msg: m.Heard) -> bool:
         return False
     asked = _just_said(state, "agent", msg.start) if msg.leg == "customer" else ""
     cue = cardnumbers.cue(
-        msg.text, msg.leg, story.content.cues.cards, before=digits_before(state, msg.leg, msg.start), asked=asked
+        msg.text,
+        msg.leg,
+        story.content.cues.cards,
+        before=digits_before(state.utterances, msg.leg, msg.start),
+        asked=asked,
     )
     if cue is None:
         return False
@@ -76,7 +81,7 @@ def before_card(story: Story, msg: m.Heard) -> bool:
 
 
 def _tell_line(story: Story, id: str, leg: Leg, start: float, end: float, text: str, confidence: float) -> None:
-    text, _ = cardnumbers.masked(text, digits_before(story.state, leg, start))
+    text, _ = cardnumbers.masked(text, digits_before(story.state.utterances, leg, start))
     shown = as_written(story.state, text)
     said = text if text != shown else ""
     story.tell(
@@ -100,10 +105,10 @@ def _without_digits(text: str) -> str:
     return text[: found[0].start].strip() if found else text.strip()
 
 
-def digits_before(state: Interaction, leg: Leg, start: float) -> str:
-    """The digits with which the leg's newest lines end, if what begins at `start` may go on with them."""
+def digits_before(heard: Sequence[Utterance], leg: Leg, start: float) -> str:
+    """The digits with which the newest of the leg's lines `heard` end, if what begins at `start` may go on with them."""
     digits = ""
-    for line in _lines_before(state, leg, start):
+    for line in _lines_before(heard, leg, start):
         if line.end < start - TOGETHER_S:
             break
         digits = cardnumbers.ending_digits(line.spoken) + digits
@@ -114,12 +119,12 @@ def digits_before(state: Interaction, leg: Leg, start: float) -> str:
 
 
 def _just_said(state: Interaction, leg: Leg, start: float) -> str:
-    line = next(iter(_lines_before(state, leg, start)), None)
+    line = next(iter(_lines_before(state.utterances, leg, start)), None)
     return line.spoken if line is not None and line.end >= start - ANSWER_S else ""
 
 
-def _lines_before(state: Interaction, leg: Leg, start: float) -> list[Utterance]:
-    return [u for u in reversed(state.utterances[-12:]) if u.leg == leg and u.start < start]
+def _lines_before(heard: Sequence[Utterance], leg: Leg, start: float) -> list[Utterance]:
+    return [u for u in reversed(heard[-12:]) if u.leg == leg and u.start < start]
 
 
 # ---- what the customer says to it -------------------------------------------------------------

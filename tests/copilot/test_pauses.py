@@ -177,6 +177,20 @@ def test_a_number_said_in_groups_is_not_complete_in_the_journal() -> None:
     assert [line.text for line in call.state.utterances] == [*DIGITS[:3], MASK]
 
 
+def test_a_number_in_groups_that_is_heard_as_the_other_voice_is_not_complete_in_the_journal_either() -> None:
+    call = call_of().begins()
+    for number, group in enumerate(DIGITS):
+        call.customer(group)
+        call.send(
+            m.Heard(
+                interaction=call.id, kind="set_aside", at=call.at, utterance=f"agent-echo-{number}", leg="agent",
+                start=call.state.utterances[-1].start, end=call.at, text=group, reason="heard from the other leg",
+            )
+        )  # fmt: skip
+    assert [line.text for line in call.state.set_aside] == [*DIGITS[:3], MASK]
+    assert DIGITS[3] not in journaled(call)
+
+
 def test_with_the_setting_the_second_group_pauses(call: ScriptedCall) -> None:
     for group in DIGITS:
         call.customer(group)
