@@ -22,7 +22,15 @@ from sqlite_utils import Database
 from copilot import codec, state
 from copilot.commands import InteractionRow
 from copilot.errors import JournalError
-from copilot.events import EVENTS, CallerBound, ContentErased, Event, UtteranceFinal, UtteranceSetAside
+from copilot.events import (
+    EVENTS,
+    CallerBound,
+    ContentErased,
+    Event,
+    UtteranceFinal,
+    UtteranceRevised,
+    UtteranceSetAside,
+)
 from copilot.journal.chain import GENESIS, canonical, content_digest, link
 from copilot.journal.schema import JOURNAL
 from copilot.sqlite import immediate, open_file, trouble
@@ -179,7 +187,7 @@ class Journal:
     def interactions(self, text: str = "", *, limit: int = 500) -> list[InteractionRow]:
         """The newest `limit` interactions, newest first, that hold every word of `text` (or its beginning) somewhere.
 
-        Looked for in final utterances and names of bound callers, whatever the case and the accents.
+        Looked for in final utterances, however often they were heard, and names of bound callers, whatever the case and the accents.
         """
         words = ['"' + word.replace('"', '""') + '"*' for word in text.split()]
         with self._using() as connection:
@@ -272,7 +280,7 @@ def _events(rows: Iterable[Sequence[Any]]) -> Iterator[Event]:
 
 
 def _searchable(event: Event) -> str:
-    if isinstance(event, UtteranceFinal | UtteranceSetAside):
+    if isinstance(event, UtteranceFinal | UtteranceRevised | UtteranceSetAside):
         return event.text
     return event.customer.name if isinstance(event, CallerBound) else ""
 

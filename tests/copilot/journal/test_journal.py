@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 import random
 import stat
 import subprocess
+import types
+import typing
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -150,6 +154,59 @@ def test_erased_words_and_values_are_nowhere_in_the_files(journal: Journal, call
     left = b"".join(file.read_bytes() for file in journal.path.parent.iterdir() if file.suffix != ".db-shm")
     for words in (b"engineer", b"free of charge", "27.40 €".encode()):
         assert words not in left
+
+
+def secret(kind: Any, number: Iterator[int], private: bool = False) -> Any:
+    """A value of a type: every private text in it is a secret of its own, and every other one says so."""
+    origin, args = typing.get_origin(kind), typing.get_args(kind)
+    if dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        marked = {f.name: private or bool(f.metadata.get("private")) for f in dataclasses.fields(kind)}
+        return kind(**{name: secret(hints[name], number, hidden) for name, hidden in marked.items()})
+    if origin is typing.Literal:
+        return args[0]
+    if origin is tuple:
+        return tuple(secret(args[0], number, private) for _ in range(2))
+    if origin is dict:
+        return {secret(args[0], number, private): secret(args[1], number, private)}
+    if origin in (typing.Union, types.UnionType):
+        return secret(args[0], number, private)
+    return f"secret{next(number)}word" if kind is str and private else "open" if kind is str else kind(1)
+
+
+def test_of_every_kind_of_event_no_private_word_is_left_in_the_files_after_an_erasure(journal: Journal) -> None:
+    number = itertools.count()
+    kept = [kind for kind in e.EVENTS.values() if kind.kept and kind is not e.ContentErased]
+    journal.append([replace(secret(kind, number), id=f"i1/{n}", interaction="i1") for n, kind in enumerate(kept)])
+    assert next(number) > 100
+
+    def stored() -> bytes:
+        return b"".join(file.read_bytes() for file in journal.path.parent.iterdir() if file.suffix != ".db-shm")
+
+    assert b"secret0word" in stored()
+    assert journal.interactions("secret0word") or journal.interactions("secret")
+    journal.erase("i1", wall=1.9e9)
+    assert b"secret" not in stored()
+    assert journal.interactions("secret") == []
+    read = journal.read("i1")
+    assert [type(event) for event in read] == kept
+    assert "secret" not in repr(read)
+    fold(read)
+
+
+def test_what_was_heard_again_is_found_by_its_new_words(journal: Journal, call: Call) -> None:
+    journal.append(call("i1"))
+    line = next(event for event in call("i1") if isinstance(event, e.UtteranceFinal))
+    journal.append(
+        [
+            e.UtteranceRevised(
+                id="i1/900", interaction="i1", at=9.0, wall=1.8e9, utterance=line.utterance, text="the locksmith came"
+            )
+        ]
+    )
+    assert [row.id for row in journal.interactions("locksmith")] == ["i1"]
+    journal.erase("i1", wall=1.9e9)
+    assert journal.interactions("locksmith") == []
 
 
 def test_erased_words_are_gone_though_the_engine_has_the_journal_open(journal: Journal, call: Call) -> None:
