@@ -137,6 +137,12 @@ class View:
         return i is not None and self.mode == "live" and i.consent in ("to_announce", "to_ask")
 
     @property
+    def may_object(self) -> bool:
+        """Whether the customer's no can be taken: also of who was told, or agreed, before."""
+        i = self.interaction
+        return i is not None and self.mode == "live" and self.loss is None and i.consent not in ("", "refused")
+
+    @property
     def can_pause(self) -> bool:
         """Whether the agent's key pauses hearing and goes on with it: not against the customer's word."""
         i = self.interaction

@@ -56,6 +56,22 @@ def test_the_announcement_stands_first_and_the_cards_below_it(room: Any) -> None
     ]
 
 
+@pytest.mark.parametrize("status", ["announced", "agreed"])
+def test_who_was_told_or_agreed_may_object_at_any_time(room: Any, status: str) -> None:
+    story = stories.to_announce() if status == "announced" else stories.to_ask()
+    story.tell(e.ConsentChanged, status=status)
+    room.play(story)
+    assert not room.window.panel.live.consent.isVisible()
+    room.window.press("refuse")
+    assert room.asked(MarkConsent) == [MarkConsent(interaction="call-1", status="refused")]
+
+
+def test_where_nobody_has_to_be_told_there_is_nothing_to_refuse(room: Any) -> None:
+    room.play(stories.live())
+    room.window.press("refuse")
+    assert room.sent == []
+
+
 def test_before_the_customer_agrees_the_question_is_all_there_is_to_do(room: Any) -> None:
     room.play(stories.to_ask())
     live = room.window.panel.live

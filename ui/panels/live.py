@@ -98,8 +98,8 @@ class LivePanel(QWidget):
             self.paused.answer()
 
     def say_no(self) -> None:
-        """The customer objects to being told, or does not agree."""
-        if self._told.isVisibleTo(self):
+        """The customer objects to being told, or does not agree; also when that was settled before."""
+        if self._view is not None and self._view.may_object:
             self.consent.said_no()
 
     def ask_who(self) -> None:
