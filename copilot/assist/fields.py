@@ -16,7 +16,8 @@ from copilot.state import Interaction, Utterance
 def changes(state: Interaction, book: Playbook, customer: Customer, cues: AnswerCues) -> tuple[Change, ...]:
     """The fields of `customer` that change, in the playbook's order. A field the record lacks is left out.
 
-    What was heard but is not sure (a choice made for this once, a step that is not done) is proposed unticked.
+    What was heard but is not sure (a choice made for this once, a step that is not done, words of an agent whose
+    microphone hears the customer) is proposed unticked.
     """
     if state.legs_doubted:
         return ()
@@ -98,7 +99,12 @@ def _policy(rule: FieldRule, new: str) -> str:
 
 
 def _is_sure(rule: FieldRule, new: str, proof: Evidence, state: Interaction, book: Playbook, cues: AnswerCues) -> bool:
-    """Whether the change may be ticked beforehand: its step is done, and a choice was meant to last."""
+    """Whether the change may be ticked beforehand: its step is done, a choice was meant to last, and it is certain who
+    said it.
+    """
+    line = state.utterance(proof.utterance)
+    if line is not None and line.unsure:
+        return False
     step = next((step for step in book.step if step.id == rule.step), None)
     if step is not None:
         tick = state.ticks.get(step.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from copilot import messages as m
 from copilot.assist.fields import changes
 from copilot.model import Change, Leg
 from tests.copilot.scripted import ScriptedCall, shown
@@ -86,6 +87,16 @@ def test_a_promise_brings_its_time_and_the_last_word_counts(billing: ScriptedCal
     follow_up = changed(billing)["follow_up"]
     assert (follow_up.was, follow_up.new) == ("", "Thursday morning")
     assert "Thursday" in follow_up.evidence.quote
+
+
+@pytest.mark.parametrize("echo", [True, False])
+def test_what_the_agent_said_while_the_microphone_heard_the_customer_is_proposed_unticked(
+    billing: ScriptedCall, *, echo: bool
+) -> None:
+    billing.send(m.LegTruth(interaction=billing.id, at=billing.at, leg="agent", echo=echo, clipped=False))
+    billing.agent("I will call you back on Thursday morning.")
+    follow_up = changed(billing)["follow_up"]
+    assert (follow_up.new, follow_up.ticked) == ("Thursday morning", not echo)
 
 
 def test_a_promise_without_a_time_brings_none(billing: ScriptedCall) -> None:
