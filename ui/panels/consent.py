@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import Signal
 
 from copilot.commands import MarkConsent
-from copilot.model import ConsentStatus
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -61,6 +62,6 @@ class ConsentCard(Card):
     def said_no(self) -> None:
         self._mark("refused")
 
-    def _mark(self, status: ConsentStatus) -> None:
+    def _mark(self, status: Literal["announced", "agreed", "refused"]) -> None:
         if self._interaction:
             self.asked.emit(MarkConsent(interaction=self._interaction, status=status))
