@@ -13,7 +13,7 @@ from knowledge.ingest.columns import fields_of, is_faq
 from knowledge.ingest.html_walk import written
 from knowledge.ingest.outcome import Given, Parsed, Unusable
 from knowledge.ingest.rows import Grid, Row, articles_of, line, markdown_of
-from knowledge.ingest.text import decode
+from knowledge.ingest.text import clean, decode
 
 _DEPTH = 30
 _SECTIONS = ("sections", "categories")
@@ -103,10 +103,10 @@ def _lists_of_objects(value: Any, depth: int, name: str = "") -> Iterator[tuple[
 def _grid(records: list[dict[str, Any]], sections: Mapping[str, str]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     """Records as rows; Zendesk's section ids become the sections' names."""
     keys = tuple(dict.fromkeys(key for record in records for key in record))[: limits.COLUMNS]
-    header = tuple("section" if key in ("section_id", "category_id") and sections else key for key in keys)
+    header = tuple("section" if key in ("section_id", "category_id") and sections else clean(key) for key in keys)
     rows = []
     for number, record in enumerate(records, start=1):
-        cells = [_text(record.get(key)) for key in keys]
+        cells = [clean(_text(record.get(key))) for key in keys]
         cells = [
             sections.get(cell, cell) if head == "section" else cell for cell, head in zip(cells, header, strict=True)
         ]
@@ -181,7 +181,7 @@ def _named(value: Any, name: str, depth: int) -> Iterator[str]:
     if isinstance(value, dict | list) and depth < _DEPTH:
         pairs = value.items() if isinstance(value, dict) else (("", inside) for inside in value)
         for key, inside in pairs:
-            yield from _named(inside, f"{name} {key}".strip() if key else name, depth + 1)
+            yield from _named(inside, f"{name} {clean(key)}".strip() if key else name, depth + 1)
     elif isinstance(value, str | int | float) and not isinstance(value, bool) and (text := markdown_of(str(value))):
         yield (
             f"{written(name)}: {text}" if name and "\n" not in text else f"{written(name)}:\n\n{text}" if name else text

@@ -21,9 +21,10 @@ _MARKS = (
 _CODE_PAGES = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp932", "gb18030", "big5", "euc_kr"]
 _SAMPLE = 100_000  # bytes that a guess looks at
 
-# Zero-width, bidirectional and tag characters, soft hyphens, pdfium's mark for a hyphen at a line's end, and controls
+# Zero-width, bidirectional and tag characters, soft hyphens, pdfium's mark for a hyphen at a line's end, halves of
+# characters (which JSON can hold and no file can), and controls
 _UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufe00-\ufe0f\ufeff"
     "\ufff0-\uffff\U000e0000-\U000e0fff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")

@@ -41,11 +41,11 @@ def _walk(folder: Path, root: Path) -> Iterator[Found]:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as problem:
         reason = f"the folder cannot be opened ({problem.strerror}); its files are left as they were"
-        yield Found(name=folder.relative_to(root).as_posix(), path=folder, status="broken", reason=reason)
+        yield Found(name=_name(folder, root), path=folder, status="broken", reason=reason)
         return
     for entry in entries:
         path = Path(entry.path)
-        name = path.relative_to(root).as_posix()
+        name = _name(path, root)
         if entry.is_symlink():
             yield Found(name=name, path=path, status="skipped", reason="it is a link; links are not followed")
         elif is_junk(entry.name):
@@ -54,6 +54,11 @@ def _walk(folder: Path, root: Path) -> Iterator[Found]:
             yield from _walk(path, root)
         else:
             yield _file(entry, name, path)
+
+
+def _name(path: Path, root: Path) -> str:
+    """What the file is called in reports. A name may be any bytes: those that are no text are written out."""
+    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _file(entry: os.DirEntry[str], name: str, path: Path) -> Found:

@@ -224,3 +224,20 @@ def test_a_reading_process_without_a_parent_ends_by_itself() -> None:
     ended = subprocess.run([sys.executable, "-c", program], timeout=20, check=False)
 
     assert ended.returncode == -signal.SIGALRM
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+def test_a_name_that_is_no_text_costs_no_other_file_its_place(tmp_path: Path, reader: ReadingProcess) -> None:
+    (tmp_path / "bees.md").write_text("# Bees\n\nBy the gate.\n")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md")).write_text("# Orchard\n\nPicked in September.\n")
+    store = MemoryArticles()
+    reports = list(import_folder(tmp_path, "help", store, reader))
+    assert [(report.file, report.status) for report in reports] == [("bees.md", "ok"), ("caf\\xe9.md", "ok")]
+    assert any("September" in article.body for article in store.articles())
+
+
+def test_half_a_character_in_json_costs_no_article(reader: ReadingProcess) -> None:
+    answer = reader.read(
+        Given(name="faq.json", data=rb'[{"question": "Dogs?", "answer": "Welcome \ud83d"}]', source="")
+    )
+    assert (answer.status, answer.articles[0].body.strip()) == ("ok", "Welcome")
