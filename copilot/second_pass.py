@@ -40,6 +40,7 @@ class SecondPass:
         self._child = child
         self._post = post
         self._waiting: deque[Line] = deque(maxlen=MOST)
+        self._heard: Line | None = None  # just now, and not let go
         self._more = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -59,7 +60,9 @@ class SecondPass:
         self._more.set()
 
     def forget(self, interaction: str) -> None:
-        """Keep no sound of it."""
+        """Keep no sound of it, and tell nothing of what is being heard."""
+        if self._heard is not None and self._heard.heard.interaction == interaction:
+            self._heard = None
         kept = [line for line in self._waiting if line.heard.interaction != interaction]
         self._waiting.clear()
         self._waiting.extend(kept)
@@ -78,13 +81,17 @@ class SecondPass:
                 self._waiting.clear()
                 continue
             if self._waiting:
-                await self._hear(self._waiting.pop())
+                self._heard = self._waiting.pop()
+                await self._hear(self._heard)
+                self._heard = None
 
     async def _hear(self, line: Line) -> None:
         if time.monotonic() - line.since > LATEST_S:
             return
         with contextlib.suppress(ChildLost, EarshotError):
             told = (await self._child.ask("decode", {"rate": line.rate}, line.pcm, deadline=DEADLINE_S)).body
+            if self._heard is not line:
+                return
             words = tuple(Word(text=w["text"], confidence=w["confidence"]) for w in told["words"])
             self._post(
                 replace(

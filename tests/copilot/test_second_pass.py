@@ -89,9 +89,9 @@ def test_the_newest_come_first_and_the_oldest_are_let_go() -> None:
     assert [heard.text for heard in posted if isinstance(heard, m.Heard)] == ["line 0", "line 5", "line 4", "line 3"]
 
 
-def test_a_pause_keeps_no_sound() -> None:
+def test_a_pause_keeps_no_sound_and_tells_nothing_of_what_is_being_heard() -> None:
     ear = SecondEar()
-    heard_again(ear, 3, held=True, forget=True)
+    assert heard_again(ear, 3, held=True, forget=True) == []
     assert ear.asked == [b"line 0"]
 
 
