@@ -51,11 +51,14 @@ async def _addresses_of(to: Destination) -> list[Any]:
             answer.set_exception(error)
 
     def ask() -> None:
-        found, trouble = [], None
+        found: list[Any] = []
+        trouble: OSError | None = None
         try:
             found = socket.getaddrinfo(to.host, to.port, type=socket.SOCK_STREAM)
         except OSError as error:
             trouble = error
+        except UnicodeError:  # "a..b"
+            trouble = socket.gaierror(socket.EAI_NONAME, "no name of a machine")
         with contextlib.suppress(RuntimeError):  # the loop ended meanwhile
             loop.call_soon_threadsafe(settle, found, trouble)
 

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from copilot import paths, private_file
+from copilot import paths, private_file, wss
 from copilot.errors import InputError
-from copilot.netgate import Destination, is_loopback
+from copilot.netgate import Destination
 from copilot.settings import Settings
-
-PORTS = {"wss": 443, "ws": 80}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,27 +24,15 @@ class Door:
     @property
     def destination(self) -> Destination:
         """Host and port. Raises InputError when the address is none."""
-        parts = urlsplit(self.url)
-        try:
-            port = parts.port or PORTS.get(parts.scheme, 0)
-        except ValueError:
-            port = 0
-        at_home = parts.scheme == "ws" and is_loopback(parts.hostname or "")
-        if not port or not parts.hostname or parts.path.strip("/") or not (at_home or parts.scheme == "wss"):
+        found = wss.destination(self.url)
+        if found is None or urlsplit(self.url).path.strip("/"):
             raise InputError(f"{self.url!r} is no address of a gateway: give one such as wss://gateway.example:8444.")
-        return Destination(parts.hostname, port)
+        return found
 
     def tls(self) -> ssl.SSLContext | None:
         """None for ws://, which a gateway offers on its own machine only. Raises InputError."""
         _ = self.destination
-        if self.url.startswith("ws:"):
-            return None
-        try:
-            return ssl.create_default_context(cafile=self.authority)
-        except OSError as error:  # SSLError is one
-            raise InputError(
-                f"{self.authority} cannot be used as certificate authority: name a PEM file that can be read."
-            ) from error
+        return wss.tls(self.url, self.authority)
 
     def authorization(self) -> str:
         return f"Basic {base64.b64encode(f'{self.name}:{self.token}'.encode()).decode()}"

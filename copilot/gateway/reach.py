@@ -8,41 +8,25 @@ import ssl
 from collections.abc import AsyncIterator
 
 import websockets
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 
-from copilot.dial import dial
+from copilot import wss
 from copilot.errors import GatewayError
 from copilot.gateway import wire
 from copilot.gateway.door import Door
 
 REACHED_S = 5.0
-PING_S, PONG_S = 0.5, 0.7  # a gateway that is gone without a word is known after their sum
-CLOSED_S = 0.25  # to wait for longer would tell a loss later
+PING = 0.5, 0.7  # s; a gateway that is gone without a word is known after their sum
 LARGEST = (1 << 20) + 64  # bytes of a frame
 
 
 @contextlib.asynccontextmanager
 async def connected(door: Door, tls: ssl.SSLContext | None, target: str) -> AsyncIterator[ClientConnection]:
     """A connection that asked for `target`. Raises OSError or WebSocketException."""
-    sock = await dial(door.destination, REACHED_S)
-    try:
-        connection = await connect(
-            door.url.rstrip("/") + target,
-            sock=sock,
-            ssl=tls,
-            additional_headers={"Authorization": door.authorization()},
-            proxy=None,
-            compression=None,
-            open_timeout=REACHED_S,
-            close_timeout=CLOSED_S,
-            ping_interval=PING_S,
-            ping_timeout=PONG_S,
-            max_size=LARGEST,
-        )
-    except ValueError as error:
-        if isinstance(error, OSError):  # a certificate that was not believed is both
-            raise
-        raise websockets.InvalidHandshake("sent elsewhere") from error
+    connection = await wss.connected(
+        door.url.rstrip("/") + target, door.destination, tls, REACHED_S,
+        ping=PING, largest=LARGEST, headers={"Authorization": door.authorization()},
+    )  # fmt: skip
     try:
         yield connection
     finally:

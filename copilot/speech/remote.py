@@ -19,15 +19,15 @@ import ssl
 import threading
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
 
 import websockets
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 
-from copilot.dial import dial
+from copilot import wss
 from copilot.errors import InputError
-from copilot.netgate import Destination, is_loopback
+from copilot.netgate import Destination
 from copilot.speech.recognizer import NOTHING, RATE, UNKNOWN, Decoded, HeardWord
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 CONFIG = json.dumps({"config": {"sample_rate": RATE, "words": 1}})
-PORTS = {"wss": 443, "ws": 80}
 EOF = '{"eof" : 1}'  # vosk-server compares the text, blanks included
 PIECE = 16_000  # bytes: half a second
 SHORTEST_S = 0.1
@@ -46,7 +45,7 @@ ANSWER_S = 1.5  # longer, and the line is heard here
 OPEN_S = 1.5
 AGAIN_S = 1.0  # between attempts to reach a server that is gone …
 PATIENCE_S = 15.0  # … and after one that took too long
-PING_S, PONG_S = 0.7, 0.8  # a server that is gone without a word is known after their sum
+PING = 0.7, 0.8  # s; a server that is gone without a word is known after their sum
 LARGEST = 1 << 20  # bytes of an answer
 SURE = 1e-3  # the least that a share of certainty counts as: its logarithm is taken
 
@@ -61,29 +60,17 @@ class Server:
     @property
     def destination(self) -> Destination:
         """Host and port. Raises InputError when the address is none."""
-        parts = urlsplit(self.address)
-        try:
-            port = parts.port or PORTS.get(parts.scheme, 0)
-        except ValueError:
-            port = 0
-        at_home = parts.scheme == "ws" and is_loopback(parts.hostname or "")
-        if not port or not parts.hostname or not (at_home or parts.scheme == "wss"):
+        found = wss.destination(self.address)
+        if found is None:
             raise InputError(
                 "The setting `speech_server` names no server: give an address such as wss://speech.example:2700."
             )
-        return Destination(parts.hostname, port)
+        return found
 
     def tls(self) -> ssl.SSLContext | None:
         """None for ws://, which is for a server on this machine only. Raises InputError."""
         _ = self.destination
-        if self.address.startswith("ws:"):
-            return None
-        try:
-            return ssl.create_default_context(cafile=self.authority or None)
-        except OSError as error:  # SSLError is one
-            raise InputError(
-                f"{self.authority} cannot be used as certificate authority: name a PEM file that can be read."
-            ) from error
+        return wss.tls(self.address, Path(self.authority) if self.authority else None)
 
 
 class Remote:
@@ -139,6 +126,7 @@ class _Line:
         self._connection: ClientConnection | None = None
         self._open = asyncio.Event()
         self._answers: asyncio.Queue[str | bytes | None] = asyncio.Queue()
+        self._answered = False  # all that this connection was asked: then it is closed, and the next one is opened
         self._pause = AGAIN_S
         self.reached = False
         self.why = "it is not reached"  # where it does not answer
@@ -174,26 +162,24 @@ class _Line:
 
     async def _keep(self) -> None:
         while True:
-            connected = False
+            self._answered = False
             try:
                 async with self._connected() as connection:
-                    connected = True
                     async for frame in connection:
                         self._answers.put_nowait(frame)
             except (OSError, TimeoutError, websockets.WebSocketException) as error:
                 self.why = _why(error)
-            if not connected or self._open.is_set():  # it was not closed because it had been asked
+            if not self._answered:
                 self._gone()
                 await asyncio.sleep(self._pause)
                 self._pause = AGAIN_S
 
     @contextlib.asynccontextmanager
     async def _connected(self) -> AsyncIterator[ClientConnection]:
-        sock = await dial(self._server.destination, OPEN_S)
-        async with connect(
-            self._server.address, sock=sock, ssl=self._tls, proxy=None, compression=None, open_timeout=OPEN_S, close_timeout=0.25,
-            ping_interval=PING_S, ping_timeout=PONG_S, max_size=LARGEST,
-        ) as connection:  # fmt: skip
+        trust, to = self._tls, self._server.destination
+        async with await wss.connected(
+            self._server.address, to, trust, OPEN_S, ping=PING, largest=LARGEST
+        ) as connection:
             await self._send(connection, CONFIG)
             self._answers = asyncio.Queue()
             self._connection, self.reached = connection, True
@@ -235,6 +221,7 @@ class _Line:
             if frame is None:
                 raise _NoAnswer
             told.append(_object(frame))
+        self._answered = True
         return told
 
     async def _send(self, connection: ClientConnection, data: str | bytes) -> None:
@@ -261,6 +248,8 @@ def _why(error: Exception) -> str:
         return f"it could not prove who it is ({error.verify_message})"
     if isinstance(error, websockets.InvalidStatus):
         return f"it refused the connection ({error.response.status_code})"
+    if isinstance(error, websockets.InvalidHandshake):
+        return "it is no speech server"
     return "it is not reached"
 
 

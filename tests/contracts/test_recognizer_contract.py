@@ -30,7 +30,7 @@ def recognizer(request: pytest.FixtureRequest, sherpa_models: Path) -> Iterator[
         return
     with pytest.MonkeyPatch.context() as patient, VoskServer(Moonshine(sherpa_models)) as server:
         patient.setattr(remote, "ANSWER_S", 30.0)  # how long is waited for an answer is not the contract's matter
-        patient.setattr(remote, "PONG_S", 30.0)
+        patient.setattr(remote, "PING", (0.7, 30.0))
         asked = remote.Remote(remote.Server(server.address), Nobody())
         yield asked
         asked.close()

@@ -105,8 +105,12 @@ async def main():
         await dial(netgate.Destination('localhost', port), 2.0)
     except ConnectionRefusedError:
         print('refused')
+    try:
+        await dial(netgate.Destination('speech..example', port), 30.0)
+    except socket.gaierror:
+        print('unknown')
 asyncio.run(main())"""
-    assert outcome(code).split() == ["127.0.0.1", "refused"]
+    assert outcome(code, "[netgate.Destination('speech..example', 1)]").split() == ["127.0.0.1", "refused", "unknown"]
 
 
 def test_httpx_meets_the_gate_as_a_connection_that_failed() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,8 @@ import pytest
 import soundfile
 import soxr
 import trustme
+from websockets.http11 import Request, Response
+from websockets.sync.server import ServerConnection, serve
 
 from copilot.errors import InputError
 from copilot.speech import remote
@@ -53,7 +57,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it is not measured how long is waited, a busy machine makes no difference."""
     monkeypatch.setattr(remote, "ANSWER_S", 30.0)
     monkeypatch.setattr(remote, "OPEN_S", 30.0)
-    monkeypatch.setattr(remote, "PONG_S", 30.0)
+    monkeypatch.setattr(remote, "PING", (0.7, 30.0))
 
 
 @pytest.fixture
@@ -110,6 +114,40 @@ def test_a_server_that_does_not_answer_is_not_waited_for(
     assert asked.decode(sound) == HERE
     assert time.monotonic() - began < 0.1
     assert asked.sent == sent
+
+
+def test_a_server_that_took_too_long_is_left_alone_for_a_while(
+    asked: Remote, server: VoskServer, sound: np.ndarray
+) -> None:
+    """Else each line of the call would wait for it."""
+    server.fault = "silent"
+    asked.decode(sound)
+    known = server.connections
+    time.sleep(1.0)
+    assert (asked.reached, server.connections) == (False, known)
+    began = time.monotonic()
+    assert asked.decode(sound) == HERE
+    assert time.monotonic() - began < 0.1
+
+
+def test_a_server_that_sends_elsewhere_is_not_followed_and_is_tried_again(sound: np.ndarray) -> None:
+    def elsewhere(connection: ServerConnection, request: Request) -> Response:
+        known.append(request.path)
+        answer = connection.respond(HTTPStatus.MOVED_PERMANENTLY, "")
+        answer.headers["Location"] = "wss://elsewhere.example/"
+        return answer
+
+    known: list[str] = []
+    with serve(lambda connection: None, "127.0.0.1", 0, process_request=elsewhere) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        asked = Remote(Server(f"ws://127.0.0.1:{server.socket.getsockname()[1]}"), Instead())
+        until(lambda: len(known) == 2)
+        assert (asked.decode(sound), asked.sent) == (HERE, 0)
+        assert asked.why == "it is no speech server"
+        asked.close()
+        server.shutdown()
+        thread.join()
 
 
 def test_a_server_that_speaks_otherwise_is_not_used(asked: Remote, server: VoskServer, sound: np.ndarray) -> None:
