@@ -12,9 +12,9 @@ def main(arguments: list[str]) -> int:
 
         return worker.main(arguments[1], profile)
     if arguments[:1] == ["engine"]:
-        from copilot import engine  # noqa: PLC0415
+        from copilot import engine_process  # noqa: PLC0415
 
-        return engine.main(profile)
+        return engine_process.main(profile)
     if arguments[:1] == ["reader"]:
         from knowledge.ingest import child  # noqa: PLC0415
 

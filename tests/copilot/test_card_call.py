@@ -51,7 +51,7 @@ class Played:
                 resume = c.ResumeHearing(interaction=event["interaction"])
                 asyncio.get_running_loop().call_soon(self.engine.take, resume)
             else:
-                (hearing,) = self.engine._hearings.values()
+                (hearing,) = self.engine.ears._open.values()
                 assert event["at"] < self.pauses[-1]["at"] + 0.2 or not hearing._kept
 
 

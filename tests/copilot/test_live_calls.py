@@ -13,7 +13,8 @@ import pytest
 
 from copilot import site
 from copilot.calls.news import CallNews
-from copilot.engine import Engine, _House
+from copilot.engine import Engine
+from copilot.engine_host import EngineHost
 from copilot.errors import EarshotError
 from copilot.link import Frame
 from copilot.live_calls import BROKE, LiveCalls
@@ -63,7 +64,7 @@ def following(play: Callable[[Capture, Engine], Awaitable[None]], monkeypatch: A
         engine = Engine(site.find("default"), frames.append)
         engine.speech = DeafRecognizer()  # type: ignore[assignment]
         capture = Capture()
-        calls = LiveCalls(capture, _House(engine))  # type: ignore[arg-type]
+        calls = LiveCalls(capture, EngineHost(engine))  # type: ignore[arg-type]
         calls.start()
         try:
             await play(capture, engine)

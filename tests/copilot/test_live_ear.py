@@ -17,7 +17,8 @@ from copilot import commands as c
 from copilot import live_ear, paths, site
 from copilot.audio.block import LegBlock
 from copilot.audio.live import LiveSource
-from copilot.engine import Engine, _House
+from copilot.engine import Engine
+from copilot.engine_host import EngineHost
 from copilot.errors import EarshotError
 from copilot.link import Frame
 from copilot.live_calls import LEGS, RATE
@@ -33,7 +34,7 @@ class LiveCall:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        house = _House(engine)
+        house = EngineHost(engine)
         self.id = house.begin()
         self._zero = time.monotonic()
         self.source = LiveSource(
@@ -127,7 +128,7 @@ def test_a_pause_that_is_over_before_the_recogniser_answers_is_a_gap_up_to_now_a
                     await answers.wait()
                 return Frame(kind="done", body={"heard": [], "levels": []})
 
-        engine.speech = engine._hearings[call.id]._child = Busy()  # type: ignore[assignment]
+        engine.speech = engine.ears._open[call.id]._child = Busy()  # type: ignore[assignment]
         call.source.signal("answered", time.monotonic())
         call.sounds()
         await call.until(lambda: bool(fed))

@@ -118,7 +118,7 @@ def test_the_window_loads_nothing_heavy() -> None:
 
 
 def test_the_engine_loads_neither_qt_nor_a_model_runtime() -> None:
-    loaded = loaded_by("copilot.engine")
+    loaded = loaded_by("copilot.engine_process")
     assert [name for name in ("PySide6", "torch", "faiss", "onnxruntime", "tokenizers") if name in loaded] == []
 
 

@@ -41,7 +41,7 @@ def test_no_process_has_a_socket_that_leaves_the_machine(replayed) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["copilot/engine.py", "copilot/worker.py", "copilot/cli/replay.py", "copilot/cli/gateway.py"]
+    "file", ["copilot/engine_process.py", "copilot/worker.py", "copilot/cli/replay.py", "copilot/cli/gateway.py"]
 )
 def test_every_process_that_hears_a_call_closes_the_gate(file: str) -> None:
     assert "netgate.close(" in (ROOT / file).read_text(encoding="utf-8")
