@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from knowledge.archives import summary
 from knowledge.articles import Article
 from knowledge.errors import KnowledgeError
 from knowledge.ingest import limits
@@ -83,6 +84,7 @@ class _Run:
         self._known = store.files(source)
         self._same: dict[str, str] = {}  # content: the file that was used for it
         self._unpacked = 0
+        self._refused: set[str] = set()  # members of archives that would have been read, were they not hostile or large
 
     def folder(self, found: list[Found], folder: Path) -> Iterator[Report]:
         self._forget_the_gone(found, folder)
@@ -154,8 +156,9 @@ class _Run:
             return
         self._unpacked = 0
         yield from self._members(file, (), answer)
-        summary = self._summary(file, answer)
-        yield self._put(replace(file, status=summary.status, reason=summary.reason), (), began)
+        inside = [f for name, f in self._store.files(self._source).items() if name.startswith(file.name + "!")]
+        status, reason = summary(inside, self._refused, answer.reason)
+        yield self._put(replace(file, status=status, reason=reason), (), began)
 
     def _take(self, file: SourceFile, answer: Answer, began: float) -> Report:
         """Put what was read of a file or member into the store."""
@@ -196,6 +199,8 @@ class _Run:
             file = SourceFile(name=prefix + member.name, size=member.size)
             refusal = self._refusal(member.name, member.refused, member.is_locked, member.size)
             if refusal is not None:
+                if not is_junk(member.name):
+                    self._refused.add(file.name)
                 yield self._note(replace(file, status=refusal[0], reason=refusal[1]), began)
                 continue
             self._unpacked += member.size
@@ -228,16 +233,6 @@ class _Run:
             yield self._put(replace(file, status="duplicate", reason=f"it is the same as {twin}"), (), began)
         else:
             yield self._take(file, answer, began)
-
-    def _summary(self, file: SourceFile, answer: Answer) -> Answer:
-        """What an archive's own line says: how many of its files could be used."""
-        members = [f for name, f in self._store.files(self._source).items() if name.startswith(file.name + "!")]
-        used = sum(member.status in USED | {"duplicate"} for member in members)
-        if used == 0:
-            return replace(answer, status="empty", reason="there is no file in it that could be used")
-        lost = sum(member.status in ("broken", "password", "no_text", "partial") for member in members)
-        counts = f"{used} of {len(members)} files in it were used"
-        return replace(answer, status="partial" if lost or answer.reason else "ok", reason=answer.reason or counts)
 
     # ---- what is known ----------------------------------------------------------------------
     def _is_settled(self, known: SourceFile) -> bool:

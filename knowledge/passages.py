@@ -198,6 +198,7 @@ def _blocks(body: str) -> Iterator[_Block]:
     section, seen = 0, False
     path: list[tuple[int, str]] = []
     bare: _Block | None = None  # a heading with nothing below it yet
+    top: _Block | None = None  # the title, as long as it is all there is
     for token, title, span in _tokens(body):
         if token.type == "heading_open":
             level = int(token.tag[1])
@@ -208,13 +209,14 @@ def _blocks(body: str) -> Iterator[_Block]:
                 section += 1
             else:
                 path = []
+            top = None if seen else _Block(section, (), span)
             seen = True
             bare = _Block(section, tuple(name for _, name in path), span) if path else None
         elif span.end > span.start:
-            seen, bare = True, None
+            seen, bare, top = True, None, None
             yield _Block(section, tuple(name for _, name in path), span)
-    if bare:
-        yield bare
+    if last := bare or top:
+        yield last
 
 
 def _tokens(body: str) -> Iterator[tuple[Any, str, Span]]:

@@ -27,6 +27,7 @@ _BLOCKS = frozenset({
 _BLOCK_CSS = ",".join(sorted(_BLOCKS))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD_HEADING = 80  # characters at most
+_LONG_HEADING = 120  # characters, from which it is looked whether there are blocks in it
 _BULLET = re.compile(r"^[•·▪●◦‣–—o]\s+(?=\S)", re.M)
 _MARKUP = re.compile(r"^(?=(?:#{1,6}\s|>|\||```|~~~|={3,}\s*$|-{3,}\s*$|\[[^\]]+\]:))", re.M)
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -70,7 +71,7 @@ class _Walk:
         tag = node.tag
         if tag in _HEADINGS:
             self._level = _HEADINGS[tag]
-            self._heading(self._flat(node), self._level)
+            self._headed(node, depth)
         elif tag == "summary" or _is_control(node):
             self._heading(self._flat(node), self._level + 1)
         elif tag in ("ul", "ol", "menu", "dir"):
@@ -89,6 +90,17 @@ class _Walk:
             return
         elif tag != "hr":
             self._walk(node, depth)
+
+    def _headed(self, node: Node, depth: int) -> None:
+        """A heading; of one that nobody closed, with the article inside it, its first line."""
+        flat = self._flat(node)
+        inside = self._apart(node, depth) if len(flat) > _LONG_HEADING else []
+        if len(inside) < 2:
+            self._heading(flat, self._level)
+            return
+        first = inside[0].lstrip("# ")
+        self._heading(first, self._level) if len(first) <= _LONG_HEADING else self.blocks.append(first)
+        self.blocks += inside[1:]
 
     def _heading(self, text: str, level: int) -> None:
         if text:

@@ -19,6 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CODE_PAGES = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp932", "gb18030", "big5", "euc_kr"]
+_STRAY = 2  # zeros in a text
 _SAMPLE = 100_000  # bytes that a guess looks at
 
 # Zero-width, bidirectional and tag characters, soft hyphens, pdfium's mark for a hyphen at a line's end, halves of
@@ -53,7 +54,7 @@ def _decoded(data: bytes, said: str) -> str:
             return data.decode(encoding, "replace")
     if encoding := _wide(data):
         return data.decode(encoding, "replace")
-    if data.count(0, 0, _SAMPLE) > len(data[:_SAMPLE]) / 1000:  # a stray one is a slip
+    if data.count(0, 0, _SAMPLE) > len(data[:_SAMPLE]) / 1000 and not _is_slip(data):
         raise Unusable("skipped", "it holds no text that Earshot can read")
     try:
         return data.decode("utf-8")
@@ -66,6 +67,14 @@ def _decoded(data: bytes, said: str) -> str:
     except (LookupError, UnicodeDecodeError):
         pass  # it says so, but it is not
     return _guessed(data)
+
+
+def _is_slip(data: bytes) -> bool:
+    """Whether it is text but for a zero or two, which also a short file may have."""
+    try:
+        return len(data.decode("utf-8")) > 0 and data.count(0) <= _STRAY
+    except UnicodeDecodeError:
+        return False
 
 
 def _wide(data: bytes) -> str:

@@ -241,3 +241,21 @@ def test_half_a_character_in_json_costs_no_article(reader: ReadingProcess) -> No
         Given(name="faq.json", data=rb'[{"question": "Dogs?", "answer": "Welcome \ud83d"}]', source="")
     )
     assert (answer.status, answer.articles[0].body.strip()) == ("ok", "Welcome")
+
+
+def test_an_archive_says_what_became_of_what_is_in_it(tmp_path: Path, reader: ReadingProcess) -> None:
+    (tmp_path / "bomb.zip").write_bytes(zip_file({"zeros.txt": b"0" * 20_000_000}))
+    (tmp_path / "bomb-and-bees.zip").write_bytes(
+        zip_file({"bees.md": "# Bees\n\nBy the gate.", "zeros.txt": b"0" * 20_000_000})
+    )
+    locked = bytearray(zip_file({"secret.md": "# Secret\n\nText."}))
+    listed = locked.find(b"PK\x01\x02")
+    locked[6] |= 1
+    locked[listed + 8] |= 1
+    (tmp_path / "locked.zip").write_bytes(locked)
+    reports = {report.file: report for report in import_folder(tmp_path, "help", MemoryArticles(), reader)}
+    assert (reports["locked.zip"].status, reports["bomb.zip"].status) == ("password", "skipped")
+    assert "secret.md: it is protected by a password" in reports["locked.zip"].reason
+    assert "zeros.txt: it unpacks to more than 100 times its size" in reports["bomb.zip"].reason
+    assert reports["bomb-and-bees.zip"].status == "partial"
+    assert "zeros.txt: it unpacks" in reports["bomb-and-bees.zip"].reason

@@ -212,3 +212,8 @@ def test_a_parser_never_gets_a_hostile_text_whole(line: str, monkeypatch: pytest
     prepare(Article(id="KB-1", title="Hostile", body=line * (200_000 // len(line))))
     assert sum(given) > 199_000
     assert max(given) <= stretches.TOO_LONG + len(line)
+
+
+def test_an_article_of_a_heading_alone_can_be_found_by_it() -> None:
+    (only,) = split(article("# The lift is out of order until Friday\n"))
+    assert (only.section, only.heading) == (0, ())

@@ -165,3 +165,12 @@ def test_a_page_is_read_in_its_encoding(article, encoding: str) -> None:
     said = "windows-1252" if encoding == "cp1252" else encoding
     text = f'<html><head><meta charset="{said}"></head><body><p>Größe: 5 € – „süß“</p></body></html>'
     assert "Größe: 5 € – „süß“" in article("a.html", text.encode(encoding)).body
+
+
+def test_a_heading_that_nobody_closed_does_not_swallow_the_article(article) -> None:
+    found = article(
+        "a.html", page(f"<h1>Meters<p>Read it by the fifth.</p><p>{'Send a photo. ' * 10}</p><ul><li>By mail</li></ul>")
+    )
+    assert found.title == "Meters"
+    assert found.body.startswith("# Meters\n\nRead it by the fifth.\n\nSend a photo.")
+    assert "\n\n- By mail" in found.body

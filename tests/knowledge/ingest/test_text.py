@@ -32,6 +32,7 @@ def test_a_character_cut_off_at_the_end_costs_only_itself() -> None:
 
 def test_a_stray_zero_does_not_make_text_something_else(article) -> None:
     assert article("a.md", b"# Fees\n\n" + b"It is 45 euros. " * 100 + b"\0\n").title == "Fees"
+    assert article("a.md", b"# Fees\n\nIt is \x0045 euros.\n").body == "# Fees\n\nIt is 45 euros.\n"
 
 
 def test_what_nobody_sees_goes() -> None:
