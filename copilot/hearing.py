@@ -46,6 +46,7 @@ class Hearing:
         names: Callable[[], tuple[str, ...]] = lambda: (),
         again: Callable[[m.Heard, int, bytes], None] | None = None,
         language: str = "en",
+        stays: bool = False,
     ) -> None:
         self._child = child
         self._interaction = interaction
@@ -55,6 +56,7 @@ class Hearing:
         self._post = post
         self._measure = measure  # what a live call's sound shows is told too
         self._language = language
+        self._stays = stays  # on this machine, whatever server hears calls
         self._names = names  # what is said by name in this call, as far as it is known now
         self._named: tuple[str, ...] = ()  # what the worker was told of it
         self._again = again  # a final and its sound, for whoever hears it a second time
@@ -129,7 +131,7 @@ class Hearing:
         start = {leg: self._told(leg, known) for leg in self._legs}
         opening = {
             "interaction": self._interaction, "legs": self._legs, "rate": self._rate, "start": start,
-            "measure": self._measure, "language": self._language,
+            "measure": self._measure, "language": self._language, "stays": self._stays,
         }  # fmt: skip
         await self._child.ask("open", opening)
         self._named = ()

@@ -1,7 +1,7 @@
 """Both legs heard before any call, by the workers that hear calls: levels, and what the recogniser writes of a sentence.
 
 A capture worker of its own, so that a call that begins meanwhile finds the other one as it always is. Meters never
-wait for words. Nothing is kept.
+wait for words. Nothing is kept, and nothing leaves this machine.
 """
 
 from __future__ import annotations
@@ -103,8 +103,9 @@ class SoundTest:
         self._sound: deque[tuple[float, bytes]] = deque(maxlen=WAITING)
         self._came = asyncio.Event()
         self._hearing = Hearing(
-            speech, f"sound-check-{request}", ("agent",), RATE, heard_until=lambda leg: 0.0, post=self._lines.take
-        )
+            speech, f"sound-check-{request}", ("agent",), RATE, heard_until=lambda leg: 0.0, post=self._lines.take,
+            stays=True,
+        )  # fmt: skip
 
     def choose(self, request: str, choice: SoundChoice) -> None:
         """Listen with other devices from now on."""

@@ -46,7 +46,8 @@ def load(body: dict[str, Any]) -> SpeechRole:
             refused[code] = why
         else:
             transcribers[code] = Transcriber(Sherpa(Path(folder), code), silero)
-    return SpeechRole(transcribers, site_terms(body), refused, server)
+    stays = Transcriber(here, silero) if server else None
+    return SpeechRole(transcribers, site_terms(body), refused, server, stays)
 
 
 def _server(body: dict[str, Any], here: Recognizer) -> Remote | None:
@@ -86,30 +87,27 @@ class SpeechRole:
         terms: Terms,
         refused: Mapping[str, str] | None = None,
         server: Remote | None = None,
+        stays: Transcriber | None = None,
     ) -> None:
-        """`transcribers` by language; `terms` and `server` are for the first of them; `refused` says why one is missing."""
+        """`transcribers` by language; `terms` and `server` are for the first of them; `refused` says why one is missing.
+        `stays` asks no server."""
         self.facts = {}
         self._transcribers = transcribers
         self._refused = refused or {}
         self._open: dict[str, Transcriber] = {}  # by interaction
         self._site_terms = terms
         self._server = server
+        self._here = stays or transcribers[DEFAULT_LANGUAGE]
         self._terms: dict[str, Terms] = {}  # by interaction that terms are for
         self._meters: dict[str, Meter] = {}  # of interactions whose sound is measured
         self._echoing: set[str] = set()  # interactions whose agent's microphone hears the customer
 
     def __call__(self, kind: str, body: dict[str, Any], payload: bytes) -> dict[str, Any]:
-        """open {interaction, legs, rate, start, measure, language} · feed {interaction, at, sizes, effort} + samples ·
+        """open {interaction, legs, rate, start, measure, language, stays} · feed {interaction, at, sizes, effort} + samples ·
         names {interaction, names} · close {interaction} · forget {interaction}: close without a word of what was being said"""
         interaction = str(body["interaction"])
         if kind == "open":
-            transcriber = self._transcriber(body.get("language", DEFAULT_LANGUAGE))
-            transcriber.open(interaction, body["legs"], int(body["rate"]), start=body["start"])
-            self._open[interaction] = transcriber
-            if body.get("language", DEFAULT_LANGUAGE) == DEFAULT_LANGUAGE:
-                self._terms[interaction] = self._site_terms
-            if body.get("measure"):
-                self._meters.setdefault(interaction, Meter(int(body["rate"])))
+            self._begin(interaction, body)
             return {}
         if interaction not in self._open:
             return {"heard": [], "levels": []}
@@ -145,6 +143,16 @@ class SpeechRole:
             self._open.pop(interaction).forget(interaction)
             return {}
         raise ValueError(kind)
+
+    def _begin(self, interaction: str, body: dict[str, Any]) -> None:
+        language = body.get("language", DEFAULT_LANGUAGE)
+        transcriber = self._here if body.get("stays") else self._transcriber(language)
+        transcriber.open(interaction, body["legs"], int(body["rate"]), start=body["start"])
+        self._open[interaction] = transcriber
+        if language == DEFAULT_LANGUAGE:
+            self._terms[interaction] = self._site_terms
+        if body.get("measure"):
+            self._meters.setdefault(interaction, Meter(int(body["rate"])))
 
     def _echo(self, interaction: str, heard: bool) -> tuple[Truth, ...]:
         """A proven echo is told at once, of a recording as well; where the sound is measured, the meter says when it is over."""

@@ -13,8 +13,10 @@ import soundfile
 
 from copilot import soundcheck as s
 from copilot.soundcheck import LegSound, SoundChoice, SoundNow
+from copilot.speech.moonshine import Moonshine
 from tests.journeys.window import Window
 from tests.sound_server import SoundServer, sound_server
+from tests.vosk_server import VoskServer
 
 pytestmark = pytest.mark.slow
 
@@ -100,6 +102,28 @@ def test_a_sentence_is_shown_as_heard_both_meters_move_and_nothing_is_kept(
     wait(live, 0.5)
     said = [b"hold the line", b"Please hold", b"check that for"]
     assert not [path for path, data in files(live.data).items() if any(words in data for words in said)]
+
+
+def test_what_is_read_aloud_stays_on_this_machine_where_a_speech_server_hears_calls(
+    server: SoundServer, legs: tuple[np.ndarray, int], tmp_path: Path, speech_models: Path
+) -> None:
+    """The window says so."""
+    sound, rate = legs
+    (tmp_path / "data").mkdir()
+    with VoskServer(Moonshine(speech_models)) as far:
+        (tmp_path / "data" / "settings.toml").write_text(f'speech_server = "{far.address}"\n')
+        window = Window(tmp_path / "data", profile="live")
+        window.until(
+            lambda w: all(r in w.desk.workers and w.desk.workers[r].status == "ready" for r in ("speech", "capture"))
+        )
+        check(window)
+        window.until(lambda w: leg(w, "agent").dbfs is not None, 10)
+        server.play(sound[:, 0], rate, "agentmic")
+        window.until(lambda w: now(w).matched >= 12, 15)
+        wait(window, 1.5)  # until its line is finished
+        window.leave()
+        assert far.connections >= 1
+        assert far.asked == 0
 
 
 def test_another_device_is_listened_to_at_once_and_a_softphone_that_is_silent_is_said(
