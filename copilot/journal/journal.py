@@ -1,13 +1,11 @@
 """The journal's own writer and reader.
 
 Every kept event is one row of the chain; its private fields go, with a salt, into the erasable table beside it. Nothing
-is returned before it is on the disk. Knows events, not what they mean, except in `interactions`, which folds the few
-that a list needs.
+is returned before it is on the disk. Knows events, not what they mean.
 """
 
 from __future__ import annotations
 
-import json
 import secrets
 import threading
 import time
@@ -19,11 +17,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from copilot import codec, state
+from copilot import codec
 from copilot.commands import InteractionRow
 from copilot.errors import JournalError
 from copilot.events import (
-    EVENTS,
     CallerBound,
     ContentErased,
     Event,
@@ -31,20 +28,13 @@ from copilot.events import (
     UtteranceRevised,
     UtteranceSetAside,
 )
+from copilot.journal import listing
 from copilot.journal.chain import GENESIS, canonical, content_digest, link
 from copilot.journal.schema import JOURNAL
+from copilot.journal.stored import EVENT, events_of
 from copilot.sqlite import immediate, open_file, trouble
 
 DAY_S = 86_400
-
-_EVENT = "chain.row, id, interaction, type, at, wall, because, facts, content FROM chain LEFT JOIN content USING (row)"
-
-# what a line of the list is folded from: few of an interaction's many events
-_LISTED = (
-    "InteractionOpened", "CallRinging", "CallerTold", "CallAnswered", "CallHeld", "CallResumed", "CallEnded", "InteractionFinished",
-    "CallerBound", "CallerUnbound", "PlaybookChosen", "WrapupProposed", "WrapupChosen", "WriteProposed",
-    "WriteApproved", "WriteVerified",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +88,8 @@ class Journal:
     def read(self, interaction: str) -> list[Event]:
         """All kept events of one interaction, oldest first; erased fields read as their default."""
         with self._using() as connection:
-            rows = connection.execute(f"SELECT {_EVENT} WHERE interaction = ? ORDER BY chain.row", [interaction])
-            return list(_events(rows))
+            rows = connection.execute(f"SELECT {EVENT} WHERE interaction = ? ORDER BY chain.row", [interaction])
+            return list(events_of(rows))
 
     def history(self) -> Iterator[Event]:
         """Every kept event of every interaction and of the desk, in the order stored; read a few hundred at a time."""
@@ -107,12 +97,12 @@ class Journal:
         while True:
             with self._using() as connection:
                 rows = connection.execute(
-                    f"SELECT {_EVENT} WHERE chain.row > ? ORDER BY chain.row LIMIT 500", [row]
+                    f"SELECT {EVENT} WHERE chain.row > ? ORDER BY chain.row LIMIT 500", [row]
                 ).fetchall()
             if not rows:
                 return
             row = rows[-1][0]
-            yield from _events(rows)
+            yield from events_of(rows)
 
     def of_last(self, days: int) -> Iterator[list[Event]]:
         """Of every interaction opened in the last `days`, oldest first, all its kept events as `read` gives them."""
@@ -189,12 +179,8 @@ class Journal:
 
         Looked for in final utterances, however often they were heard, and names of bound callers, whatever the case and the accents.
         """
-        words = ['"' + word.replace('"', '""') + '"*' for word in text.split()]
         with self._using() as connection:
-            places = _said(connection, words)
-            chosen = _newest(connection, limit, None if not words else list(places))
-            snippets = {i: _snippet(connection, words[0], places[i]) for i in chosen} if words else {}
-            return [_listed(connection, interaction, snippets.get(interaction, "")) for interaction in chosen]
+            return listing.interactions(connection, text, limit)
 
     def head(self) -> Head:
         with self._using() as connection:
@@ -271,84 +257,7 @@ def _head(connection: Any) -> Head:
     return Head(*row) if row else Head(0, GENESIS)
 
 
-def _events(rows: Iterable[Sequence[Any]]) -> Iterator[Event]:
-    for _, id, interaction, kind, at, wall, because, facts, content in rows:
-        if kind not in EVENTS:
-            continue  # a later Earshot's fact; state would not know it either
-        envelope = {"id": id, "interaction": interaction, "at": at, "wall": wall, "because": json.loads(because)}
-        yield codec.join(kind, envelope, json.loads(facts), json.loads(content) if content else {})
-
-
 def _searchable(event: Event) -> str:
     if isinstance(event, UtteranceFinal | UtteranceRevised | UtteranceSetAside):
         return event.text
     return event.customer.name if isinstance(event, CallerBound) else ""
-
-
-def _said(connection: Any, words: list[str]) -> dict[str, int]:
-    """Interactions in which every word was said → the row where the first one was said last."""
-    said: dict[str, int] = {}
-    for place, word in enumerate(words):
-        here = dict(
-            connection.execute(
-                "SELECT chain.interaction, max(chain.row) FROM spoken JOIN chain ON chain.row = spoken.rowid "
-                "WHERE spoken MATCH ? GROUP BY chain.interaction",
-                [word],
-            ).fetchall()
-        )
-        said = here if place == 0 else {interaction: row for interaction, row in said.items() if interaction in here}
-    return said
-
-
-def _snippet(connection: Any, word: str, row: int) -> str:
-    found = connection.execute(
-        "SELECT snippet(spoken, 0, '', '', '…', 12) FROM spoken WHERE spoken MATCH ? AND rowid = ?", [word, row]
-    ).fetchone()
-    return str(found[0])
-
-
-def _newest(connection: Any, limit: int, among: list[str] | None = None) -> list[str]:
-    chosen = "" if among is None else "AND interaction IN (SELECT value FROM json_each(?))"
-    values = [] if among is None else [json.dumps(among)]
-    rows = connection.execute(
-        f"SELECT interaction FROM chain WHERE type = 'InteractionOpened' {chosen} ORDER BY row DESC LIMIT ?",
-        [*values, limit],
-    )
-    return [interaction for (interaction,) in rows]
-
-
-def _listed(connection: Any, interaction: str, snippet: str) -> InteractionRow:
-    marks = ",".join("?" * len(_LISTED))
-    rows = connection.execute(
-        f"SELECT {_EVENT} WHERE interaction = ? AND type IN ({marks}) ORDER BY chain.row", [interaction, *_LISTED]
-    )
-    known = state.Interaction(id=interaction)
-    for event in _events(rows):
-        known = state.apply_interaction(known, event)
-    newest = connection.execute(
-        "SELECT at FROM chain WHERE interaction = ? ORDER BY row DESC LIMIT 1", [interaction]
-    ).fetchone()[0]
-    end = known.ended_at if known.ended_at >= 0 else max(known.at, newest)
-    written = [p for p in known.proposals if p.status == "verified" and not p.proposal.undoes]
-    taken_back = {p.proposal.undoes for p in known.proposals if p.status == "verified" and p.proposal.undoes}
-    caller = known.caller.bound.name if known.caller.bound else known.caller.name or known.caller.number
-    return InteractionRow(
-        id=interaction,
-        wall=known.wall,
-        seconds=max(0.0, end - max(0.0, known.answered_at)),
-        caller=caller,
-        title=known.title or known.playbook_title,
-        wrapup=known.wrapup,
-        phase=known.phase,
-        writes=len(written),
-        undone=sum(p.proposal.id in taken_back for p in written),
-        snippet=snippet,
-        erased=_is_erased(connection, interaction),
-    )
-
-
-def _is_erased(connection: Any, interaction: str) -> bool:
-    found = connection.execute(
-        "SELECT 1 FROM chain WHERE type = 'ContentErased' AND facts ->> 'subject' = ? LIMIT 1", [interaction]
-    ).fetchone()
-    return found is not None
