@@ -22,6 +22,7 @@ from ui.panels.slot import NudgeSlot
 from ui.panels.strip import CallStrip
 from ui.theme import Look
 from ui.view import View
+from ui.widgets.focus import kept_from
 from ui.widgets.frames import Ground
 from ui.widgets.lay import Hairline, column
 
@@ -182,8 +183,19 @@ class AgentPanel(Ground):
     def mode(self) -> str:
         return self._mode
 
+    def _answers(self) -> list[QWidget]:
+        """What the agent presses for the customer, or to be heard again."""
+        if "live" not in self._built:
+            return [self.footer.pause]
+        return [self.live.consent.agree, self.live.consent.refuse, self.live.paused.resume, self.footer.pause]
+
     def present(self, view: View) -> None:
         """Show the view; nothing is kept but what the eye would lose (scrolling, focus, what is opened)."""
+        self._face(view.mode)
+        with kept_from(self._answers()):
+            self._present(view)
+
+    def _present(self, view: View) -> None:
         mode = view.mode
         interaction = view.interaction.id if view.interaction else ""
         if interaction != self._interaction:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 from copilot import events as e
 from copilot.commands import MarkConsent, PauseHearing, ResumeHearing
@@ -93,6 +96,39 @@ def test_a_refusal_may_be_taken_back_by_the_customer_and_by_no_other_key(room: A
     assert room.asked(MarkConsent) == [MarkConsent(interaction="call-1", status="agreed")]
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_a_key_meant_for_a_record_does_not_say_that_the_customer_agrees(room: Any, key: Qt.Key) -> None:
+    story = stories.ringing("several")
+    room.play(story)
+    room.window.panel.ringing.choice.focus_first()
+    story.tell(e.ConsentChanged, status="to_ask", by="model", say=stories.ASK)
+    story.tell(e.CallAnswered, 8)
+    story.tell(e.HearingPaused, why="consent")
+    room.play(story)
+    assert room.window.panel.live.consent.isVisible()
+    QTest.keyClick(room.window.windowHandle(), key)
+    assert room.asked(MarkConsent) == []
+    room.window.panel.live.consent.agree.setFocus()  # by Tab, it is reached
+    QTest.keyClick(room.window.windowHandle(), key)
+    assert room.asked(MarkConsent) == [MarkConsent(interaction="call-1", status="agreed")]
+
+
+@pytest.mark.parametrize("why", ["card", "refused"])
+def test_a_key_meant_for_a_card_does_not_go_on_hearing(room: Any, why: str) -> None:
+    story = stories.live()
+    room.play(story)
+    cards = room.window.panel.live.cards
+    next(button for button in cards.findChildren(QAbstractButton) if button.isVisible()).setFocus()
+    if why == "refused":
+        story.tell(e.ConsentChanged, status="refused")
+    story.tell(e.HearingPaused, why=why)
+    room.play(story)
+    assert room.window.panel.live.paused.resume.isVisible()
+    QTest.keyClick(room.window.windowHandle(), Qt.Key.Key_Space)
+    assert room.asked(ResumeHearing) + room.asked(PauseHearing) + room.asked(MarkConsent) == []
+    assert room.window.panel.live.paused.resume.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
 def test_a_letter_typed_into_a_field_answers_for_nobody(room: Any) -> None:
     room.play(stories.to_announce())
     room.window.panel.live.transcript.open_find()
@@ -104,7 +140,7 @@ def test_a_queue_that_nobody_understands_is_said_plainly(room: Any) -> None:
     room.play(stories.not_recognised())
     assert said(room).startswith("This queue speaks German No recogniser for German is installed")
     assert not room.window.panel.live.paused.resume.isVisible()
-    assert not room.window.panel.footer._pause.isEnabled()
+    assert not room.window.panel.footer.pause.isEnabled()
 
 
 def test_words_of_another_language_are_said_to_be_doubtful_and_look_so(room: Any) -> None:

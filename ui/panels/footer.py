@@ -84,16 +84,16 @@ class Footer(Ground):
         self._slow = Sign(look, "gauge", "warn_text", size=16)
         self._slow_word = Text(look, role="meta", ink="warn_text", whole=True)
         self._slow_box = holder(row(look, self._slow, 4, self._slow_word, margins=(0, 0, 10, 0)))
-        self._pause = Button(
+        self.pause = Button(
             look, self.tr("Pause"), "ghost", icon="pause", size=28, tip=self.tr("Pause listening (Ctrl+Shift+P)")
         )
         self._ask = Button(look, self.tr("Ask"), "ghost", icon="search", hint=self.tr("Ctrl K"), size=28)
-        self._pause.clicked.connect(self.toggle_pause)
+        self.pause.clicked.connect(self.toggle_pause)
         self._ask.clicked.connect(self.ask)
         self.setLayout(
             row(
                 look, self._legs[0], self._legs[1], self._legs[2], self._deaf_box, self._slow_box, self._place,
-                4, self._place_word, STRETCH, self._pause, 8, self._ask, margins=(16, 1, 8, 0),
+                4, self._place_word, STRETCH, self.pause, 8, self._ask, margins=(16, 1, 8, 0),
             )
         )  # fmt: skip
 
@@ -112,10 +112,10 @@ class Footer(Ground):
         self._deaf_box.setVisible(paused)
         self._place.setVisible(view.sound_sent is None)
         self._say_slow(i.hearing if i is not None and heard and view.mode == "live" else "full")
-        self._pause.setEnabled(view.can_pause)
+        self.pause.setEnabled(view.can_pause)
         resumes = i is not None and i.paused
-        self._pause.say(self.tr("Resume") if resumes else self.tr("Pause"))
-        self._pause.set_icon("play" if resumes else "pause")
+        self.pause.say(self.tr("Resume") if resumes else self.tr("Pause"))
+        self.pause.set_icon("play" if resumes else "pause")
         self._fit()
 
     def _say_slow(self, level: str) -> None:
@@ -127,7 +127,7 @@ class Footer(Ground):
 
     def toggle_pause(self) -> None:
         i = self._interaction
-        if i is not None and self._pause.isEnabled():
+        if i is not None and self.pause.isEnabled():
             command = ResumeHearing if i.paused else PauseHearing
             self.asked.emit(command(interaction=i.id))
 
