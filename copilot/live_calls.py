@@ -53,6 +53,7 @@ IN_CALL = ("opened", "ringing", "live", "hold")
 class _Open:
     interaction: str
     source: LiveSource
+    answered: float | None = None  # monotonic seconds
     by_device: frozenset[Leg] = frozenset(LEGS)  # the legs that this machine's devices give
 
 
@@ -121,6 +122,8 @@ class LiveCalls:
         opened = self._open.get(call.id)
         if opened is None:
             return
+        if signal.kind == "answered":
+            opened.answered = signal.at
         if signal.kind == "who":
             told = m.CallerTold(
                 interaction=opened.interaction, at=opened.source.at, number=call.who.number, name=call.who.name
@@ -159,6 +162,7 @@ class LiveCalls:
                 )
                 self._host.handle(gap)
             self._begin(call, state.id, zero=now - at, start=at)
+            self._open[call.id].answered = now if _phase(state) != "ringing" else None
 
     # ---- the gateway --------------------------------------------------------------------------
     def _line(self, door: Door) -> GatewayLine:
@@ -188,8 +192,9 @@ class LiveCalls:
             if state is not None and state.conversation != call.conversation:
                 told = m.ConversationTold(interaction=state.id, at=state.at, conversation=call.conversation)
                 self._host.handle(told)
-            given = gateway.gives(call.conversation, call.at)
-            self._open[call.id].by_device = frozenset(LEGS) - given
+            opened = self._open[call.id]
+            waits_since = opened.answered if opened.answered is not None else time.monotonic()
+            opened.by_device = frozenset(LEGS) - gateway.gives(call.conversation, waits_since)
 
     def _put(self, conversation: str, block: LegBlock) -> None:
         call = next((call for call in self._calls.calls if call.conversation == conversation), None)

@@ -12,12 +12,14 @@ import msgspec
 import pytest
 
 from copilot import site
-from copilot.calls.news import CallNews
+from copilot.calls.news import CallNews, Kind, Source
 from copilot.engine import Engine
 from copilot.engine_host import EngineHost
 from copilot.errors import EarshotError
+from copilot.gateway.door import Door
 from copilot.link import Frame
 from copilot.live_calls import BROKE, LiveCalls
+from copilot.live_gateway import GRACE_S
 from tests.fakes import DeafRecognizer
 
 NOTHING = {"rate": 16_000, "blocks": [], "states": {}, "news": [], "dropped": {}, "ending_since": 0.0}
@@ -50,12 +52,17 @@ class Capture:
         await asyncio.sleep(0)
 
 
-def told(kind: str) -> dict[str, Any]:
-    news = CallNews(kind=kind, call="7-1", source="session", at=time.monotonic(), wall=time.time())  # type: ignore[arg-type]
-    return {**NOTHING, "news": [msgspec.to_builtins(news)]}
+def news(kind: Kind, source: Source = "session", call: str = "7-1") -> CallNews:
+    return CallNews(kind=kind, call=call, source=source, at=time.monotonic(), wall=time.time())
 
 
-def following(play: Callable[[Capture, Engine], Awaitable[None]], monkeypatch: Any, data: Path) -> list[str]:
+def told(kind: Kind) -> dict[str, Any]:
+    return {**NOTHING, "news": [msgspec.to_builtins(news(kind))]}
+
+
+def following(
+    play: Callable[..., Awaitable[None]], monkeypatch: pytest.MonkeyPatch, data: Path, gateway: Door | None = None
+) -> list[str]:
     """What was said to people."""
     monkeypatch.setenv("EARSHOT_DATA", str(data))
     frames: list[Frame] = []
@@ -64,10 +71,10 @@ def following(play: Callable[[Capture, Engine], Awaitable[None]], monkeypatch: A
         engine = Engine(site.find("default"), frames.append)
         engine.speech = DeafRecognizer()  # type: ignore[assignment]
         capture = Capture()
-        calls = LiveCalls(capture, EngineHost(engine))  # type: ignore[arg-type]
+        calls = LiveCalls(capture, EngineHost(engine), gateway)  # type: ignore[arg-type]
         calls.start()
         try:
-            await play(capture, engine)
+            await play(capture, engine, calls)
         finally:
             await calls.stop()
             await engine.stop()
@@ -85,7 +92,7 @@ async def until(done: Callable[[], object]) -> None:
 def test_devices_that_could_not_be_opened_are_tried_again(
     tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def play(capture: Capture, engine: Engine) -> None:
+    async def play(capture: Capture, engine: Engine, calls: LiveCalls) -> None:
         capture.refuses = 1
         capture.answers = [told("media_start")]
         await until(lambda: capture.asked.count("listen") == 2)
@@ -96,8 +103,28 @@ def test_devices_that_could_not_be_opened_are_tried_again(
 def test_a_bug_in_following_calls_is_said_and_they_are_followed_on(
     tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def play(capture: Capture, engine: Engine) -> None:
+    async def play(capture: Capture, engine: Engine, calls: LiveCalls) -> None:
         capture.answers = [{}, {}, told("media_start")]
         await until(lambda: engine.desk.interactions)
 
     assert following(play, monkeypatch, tmp_path) == [BROKE]
+
+
+def test_what_is_told_late_of_a_call_that_the_gateway_has_not_leaves_its_devices_open(
+    tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its id, and a hold: to wait for the gateway once more would cost a second of the call each time."""
+
+    async def play(capture: Capture, engine: Engine, calls: LiveCalls) -> None:
+        capture.answers = [told("media_start")]
+        await until(lambda: "listen" in capture.asked)
+        await asyncio.sleep(GRACE_S + 0.1)
+        for kind in ("answered", "held", "resumed"):
+            calls.news(news(kind, "hook", "6c2b3f52-7e4c-4fd8-a3a6-000000000007"))
+            await asyncio.sleep(0.3)
+        assert len(engine.desk.interactions) == 1
+        assert capture.asked.count("listen") == 1
+        assert "stop" not in capture.asked
+
+    nowhere = Door(url="ws://127.0.0.1:9", name="anna", token="x")
+    following(play, monkeypatch, tmp_path, nowhere)
