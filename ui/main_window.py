@@ -22,8 +22,9 @@ from copilot import events as e
 from copilot.commands import Answer, Command, ListWrapups, WrapupCodes
 from copilot.soundcheck import CALL_IS_ON
 from copilot.state import CardView, Desk, Interaction
-from ui import reasons, words
+from ui import reasons
 from ui.ahead import Ahead
+from ui.announced import announced
 from ui.asking import Asking
 from ui.choices import Choices
 from ui.feed import Feed
@@ -193,45 +194,14 @@ class MainWindow(QWidget):
         match event:
             case e.CardShown():
                 self.panel.live.cards.expect(event.card, event.id)
-            case e.NudgeRaised():
-                self._say(event.nudge.text)
             case e.CallAnswered():
                 self._follow(event)
-            case e.CallRinging():
-                self._say(self.tr("A call is ringing"))
-            case e.WriteVerified():
-                self._say(self.tr("Written and read back"))
-            case e.WriteConflicted():
-                self._say(self.tr("The record changed. Nothing was written."), urgent=True)
-            case e.WriteFailed():
-                self._say(reasons.write_failed(event.reason, self._system_of(event)), urgent=True)
-            case e.ApprovalRefused():
-                self._say(reasons.approval_refused(event.reason), urgent=True)
-            case e.LegsDoubted() if event.doubted:
-                self._say(self.tr("You and the caller look swapped. Nothing is suggested or proposed."), urgent=True)
-            case e.HearingPaused() if event.why != "agent":
-                self._say(reasons.paused(event.why), urgent=True)
-            case e.ConsentChanged() if event.status in ("to_announce", "to_ask"):
-                self._say(reasons.consent(event.status))
-            case e.LanguageDoubted() if event.doubted:
-                self._say(reasons.foreign(event.leg, self._language_of(event)), urgent=True)
-            case e.LegTrustChanged() if event.doubt:
-                self._say(reasons.doubt(event.doubt), urgent=True)
-            case e.AudioHealthChanged() if event.status != "ok":
-                self._say(self.tr("{0} is not heard").format(words.leg(event.leg)), urgent=True)
             case _:
                 pass
+        if event is not None and (news := announced(event, desk)) is not None:
+            self._say(news.text, urgent=news.urgent)
         if not self._soon.isActive():
             self._soon.start()
-
-    def _language_of(self, event: e.LanguageDoubted) -> str:
-        interaction = self._feed.desk.interactions.get(event.interaction)
-        return words.language(interaction.language if interaction else "en")
-
-    def _system_of(self, event: e.WriteFailed) -> str:
-        interaction = self._feed.desk.interactions.get(event.interaction)
-        view = interaction.proposal(event.proposal) if interaction else None
-        return words.system(view.proposal.system) if view else ""
 
     def _refused(self, sentence: str) -> None:
         self._tell(sentence, severity="warn")

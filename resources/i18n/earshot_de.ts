@@ -1047,26 +1047,6 @@
  <context>
   <name>MainWindow</name>
   <message>
-   <source>A call is ringing</source>
-   <translation>Es klingelt</translation>
-  </message>
-  <message>
-   <source>Written and read back</source>
-   <translation>Geschrieben und zurückgelesen</translation>
-  </message>
-  <message>
-   <source>The record changed. Nothing was written.</source>
-   <translation>Der Datensatz hat sich geändert. Nichts wurde geschrieben.</translation>
-  </message>
-  <message>
-   <source>{0} is not heard</source>
-   <translation>{0} ist nicht zu hören</translation>
-  </message>
-  <message>
-   <source>You and the caller look swapped. Nothing is suggested or proposed.</source>
-   <translation>Sie und der Anrufer scheinen vertauscht. Nichts wird vorgeschlagen.</translation>
-  </message>
-  <message>
    <source>The assistant stopped and is being restarted. Your call is not affected.</source>
    <translation>Der Assistent ist ausgefallen und wird neu gestartet. Ihr Gespräch ist nicht betroffen.</translation>
   </message>
@@ -2107,6 +2087,29 @@
   <message>
    <source>No answer came. Earshot looks in the record before it sends anything again.</source>
    <translation>Es kam keine Antwort. Earshot sieht im Datensatz nach, bevor es erneut sendet.</translation>
+  </message>
+ </context>
+ <context>
+  <name>announced</name>
+  <message>
+   <source>A call is ringing</source>
+   <translation>Es klingelt</translation>
+  </message>
+  <message>
+   <source>Written and read back</source>
+   <translation>Geschrieben und zurückgelesen</translation>
+  </message>
+  <message>
+   <source>The record changed. Nothing was written.</source>
+   <translation>Der Datensatz hat sich geändert. Nichts wurde geschrieben.</translation>
+  </message>
+  <message>
+   <source>{0} is not heard</source>
+   <translation>{0} ist nicht zu hören</translation>
+  </message>
+  <message>
+   <source>You and the caller look swapped. Nothing is suggested or proposed.</source>
+   <translation>Sie und der Anrufer scheinen vertauscht. Nichts wird vorgeschlagen.</translation>
   </message>
  </context>
  <context>
