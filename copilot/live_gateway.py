@@ -138,15 +138,26 @@ class GatewayLine:
                     self._say_once(line, LOSS)
                 except Held:
                     self._say_once(line, TAKEN)
+                    self._let_others_tell(conversation, line)
                     await asyncio.sleep(HELD_S)
                 line.begin_again(Claim(self._door, conversation))
         except EarshotError as why:
-            line.refused = True
+            self._refused(conversation, line)
             self._say(f"{why} This call goes on from this computer's devices.")
         except Exception as error:  # a bug here must not cost the call its other sources
             log.error("a claim broke", exc_info=error)
-            line.refused = True
+            self._refused(conversation, line)
             self._say("What comes from the gateway cannot be heard. This call goes on from this computer's devices.")
+
+    def _refused(self, conversation: str, line: _Line) -> None:
+        line.refused = True
+        self._let_others_tell(conversation, line)
+
+    def _let_others_tell(self, conversation: str, line: _Line) -> None:
+        """The gateway, which told of the call, will not tell its end."""
+        if line.began:
+            now, wall = time.monotonic(), time.time()
+            self._take(CallNews(kind="ended", call=conversation, source="audiohook", at=now, wall=wall, reason=LOST))
 
     def _heard(self, conversation: str, line: _Line, heard: Heard) -> None:
         now = time.monotonic()

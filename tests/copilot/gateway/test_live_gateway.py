@@ -180,6 +180,19 @@ def test_what_the_gateway_refuses_is_said_and_left_to_the_devices(site: Site) ->
             "The gateway ended the claim. This desktop is not enrolled any more. "
             "This call goes on from this computer's devices."
         ]
+        assert desk.news[-1] == "ended lost"  # it will not tell the call's end any more: whoever else does is heeded
+
+    with_desk(site, play)
+
+
+def test_a_refusal_before_any_sound_tells_nothing_of_the_call(site: Site) -> None:
+    async def play(gateway: Gateway, desk: Desk) -> None:
+        desk.line = GatewayLine(
+            replace(gateway.door(), token="another"), RATE, take=desk._take, put=desk._put, say=desk.said.append
+        )
+        desk.line.hold(HELD)
+        await desk.until(lambda: desk.gives == NONE and bool(desk.said))
+        assert desk.news == []
 
     with_desk(site, play)
 
