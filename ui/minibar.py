@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from copilot.commands import PauseHearing, ResumeHearing, UseCard
 from copilot.state import CardView, Interaction
+from ui import reasons
 from ui.panels.header import headline
-from ui.panels.slot import NudgeSlot
+from ui.panels.slot import Line, NudgeSlot
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -79,6 +80,8 @@ class MiniBar(Ground):
             self._use.setAccessibleName(self.tr("Use card {0}: {1}").format(1, self._card.card.title))
             self._use.setEnabled(view.loss is None)
         line = self._chooser.choose(view)
+        if i is not None and view.to_tell and view.loss is None:  # the panel has a card for it
+            line = Line(text=reasons.consent(i.consent), severity="warn", icon="quote")
         self._sign.show_icon(line.icon, {"bad": "bad_text", "warn": "warn_text"}.get(line.severity, "text2"))
         self._nudge.setText(line.text)
         self._nudge.set_ink("text" if line.severity else "text3")

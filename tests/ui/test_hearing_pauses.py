@@ -59,6 +59,13 @@ def test_the_announcement_stands_first_and_the_cards_below_it(room: Any) -> None
     ]
 
 
+@pytest.mark.parametrize(("story", "says"), [(stories.to_announce, "to be told"), (stories.to_ask, "to be asked")])
+def test_the_mini_bar_says_that_the_customer_has_to_be_told_or_asked(room: Any, story: Any, says: str) -> None:
+    room.play(story())
+    room.window.show_bar()
+    assert says in room.window.bar._nudge.text()
+
+
 @pytest.mark.parametrize("status", ["announced", "agreed"])
 def test_who_was_told_or_agreed_may_object_at_any_time(room: Any, status: str) -> None:
     story = stories.to_announce() if status == "announced" else stories.to_ask()
