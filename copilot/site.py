@@ -102,20 +102,7 @@ def find(profile: str) -> Site:
         record_terms=chosen.record_terms,
         article_terms=chosen.article_terms,
         troubles=(*said.troubles, *trouble),
-        speech=ChildSpec(
-            role="speech",
-            profile=profile,
-            memory_mb=SPEECH_MB + sum(map(_megabytes, (chosen.recognizer, *recognizers(chosen).values()))),
-            load={
-                "models": str(models.whole(models.SPEECH)),
-                "vad": str(models.voice_activity_file()),
-                "recognizer": chosen.recognizer,
-                "terms": chosen.terms,
-                "server": chosen.speech_server,
-                "server_authority": chosen.speech_server_authority,
-                "languages": recognizers(chosen),
-            },
-        ),
+        speech=speech_worker(profile, chosen),
         knowledge=knowledge_worker(profile, chosen),
         capture=capture_worker(profile, chosen),
         telephone=Telephone(hook=chosen.hook, hook_port=chosen.hook_port, baresip_port=chosen.baresip_port),
@@ -167,6 +154,24 @@ def again_worker(profile: str, chosen: settings.Settings) -> ChildSpec | None:
         return None
     memory = AGAIN_MB + _megabytes(chosen.second_pass)
     return ChildSpec(role="again", profile=profile, memory_mb=memory, load={"model": chosen.second_pass})
+
+
+def speech_worker(profile: str, chosen: settings.Settings) -> ChildSpec:
+    """What the worker that hears calls loads. Raises ModelError like `find`."""
+    return ChildSpec(
+        role="speech",
+        profile=profile,
+        memory_mb=SPEECH_MB + sum(map(_megabytes, (chosen.recognizer, *recognizers(chosen).values()))),
+        load={
+            "models": str(models.whole(models.SPEECH)),
+            "vad": str(models.voice_activity_file()),
+            "recognizer": chosen.recognizer,
+            "terms": chosen.terms,
+            "server": chosen.speech_server,
+            "server_authority": chosen.speech_server_authority,
+            "languages": recognizers(chosen),
+        },
+    )
 
 
 def capture_worker(profile: str, chosen: settings.Settings) -> ChildSpec:
