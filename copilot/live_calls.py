@@ -96,11 +96,6 @@ class LiveCalls:
         if self._gateway is not None:
             self._share_out(self._gateway)
 
-    def pass_over(self, interaction: str) -> float:
-        """Keep no sound of it that waits to be heard; its call time now, 0.0 when it is no call of now."""
-        opened = next((opened for opened in self._open.values() if opened.interaction == interaction), None)
-        return opened.source.pass_over() if opened is not None else 0.0
-
     async def _over_and_over(self, step: Callable[[], Awaitable[None]]) -> None:
         """A bug is told, and calls are followed on: an engine that follows none looks just like a quiet day."""
         while True:
