@@ -221,6 +221,7 @@ class _Run:
         if answer.is_archive:
             if len(way) >= limits.ARCHIVE_DEPTH:
                 reason = "it is an archive in an archive in an archive; unpack one of them"
+                self._refused.add(file.name)
                 yield self._note(replace(file, status="skipped", reason=reason), began)
                 return
             yield from self._members(file, way, answer)

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from knowledge.errors import KnowledgeError
 from knowledge.store import records, words
@@ -50,3 +50,14 @@ def finish(folder: Path, db: Database) -> None:
         state = records.state(db)
         if state is not None:
             words.catch_up(db, edition_folder(folder, state), state)
+
+
+def is_at_work(folder: Path) -> bool:
+    """Whether somebody writes just now."""
+    try:
+        with FileLock(folder / LOCK).acquire(timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:  # a folder that nobody can write
+        return False

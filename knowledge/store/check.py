@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2
 from knowledge.embed import Embedder
 from knowledge.errors import BadIndex
 from knowledge.store import arrays, meaning, records, words
+from knowledge.store.behind import finish, is_at_work
 from knowledge.store.database import NAME, connect
 from knowledge.store.prepared import FORMAT, crc
 from knowledge.store.records import State
@@ -36,25 +37,40 @@ class Finding:
 
 
 def check(folder: Path, embedder: Embedder | None = None) -> list[Finding]:
-    """Everything that is wrong; nothing if all is well. Changes nothing; reads every byte.
+    """Everything that is wrong; nothing if all is well. Reads every byte; changes nothing, but that it brings the words
+    after where a writer was killed, as whoever opens does.
 
     `embedder`: the encoder in use, if it is to be compared with the one that made the vectors.
     Raises BadIndex if there is no knowledge base in `folder`.
     """
+    none_yet = f"There is no knowledge base in {folder} yet. Import articles first."
     if not (folder / NAME).is_file() and not list(folder.glob("edition-*")):
-        raise BadIndex(f"There is no knowledge base in {folder} yet. Import articles first.")
+        raise BadIndex(none_yet)
     try:
         db = connect(folder)
     except BadIndex as problem:
         return [Finding(part="articles", say=str(problem))]
     try:
+        if _is_unborn(db, folder):
+            raise BadIndex(none_yet)
         found = list(_articles(db))
+        if not found:
+            finish(folder, db)
         state = None if found else records.state(db)
         return found if state is None else list(_derived(db, folder, state, embedder))
     except dbapi2.DatabaseError as problem:
         return [Finding(part="articles", say=f"{folder / NAME} is damaged ({problem}).")]
     finally:
         db.close()
+
+
+def _is_unborn(db: Database, folder: Path) -> bool:
+    """Whether its first writer was killed before it wrote anything."""
+    return (
+        not list(folder.glob("edition-*"))
+        and records.state(db) is None
+        and not db.conn.execute("SELECT count(*) FROM articles").fetchone()[0]
+    )
 
 
 def _articles(db: Database) -> Iterator[Finding]:
@@ -152,6 +168,8 @@ def _words(db: Database, edition: Path, state: State) -> Iterator[Finding]:
     try:
         index = WordIndex(folder)
         if index.generation != state.generation:
+            if is_at_work(edition.parent):
+                return  # the writer will bring them after
             yield Finding(part="words", say=f"{folder} is at {index.generation}, the articles at {state.generation}.")
             return
         held = set(index.rows())

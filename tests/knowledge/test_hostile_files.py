@@ -248,6 +248,8 @@ def test_an_archive_says_what_became_of_what_is_in_it(tmp_path: Path, reader: Re
     (tmp_path / "bomb-and-bees.zip").write_bytes(
         zip_file({"bees.md": "# Bees\n\nBy the gate.", "zeros.txt": b"0" * 20_000_000})
     )
+    deep = zip_file({"ants.md": "# Ants\n\nBy the wall.", "third.zip": zip_file({"a.md": "# A\n\nText."})})
+    (tmp_path / "deep.zip").write_bytes(zip_file({"second.zip": deep}))
     locked = bytearray(zip_file({"secret.md": "# Secret\n\nText."}))
     listed = locked.find(b"PK\x01\x02")
     locked[6] |= 1
@@ -257,5 +259,5 @@ def test_an_archive_says_what_became_of_what_is_in_it(tmp_path: Path, reader: Re
     assert (reports["locked.zip"].status, reports["bomb.zip"].status) == ("password", "skipped")
     assert "secret.md: it is protected by a password" in reports["locked.zip"].reason
     assert "zeros.txt: it unpacks to more than 100 times its size" in reports["bomb.zip"].reason
-    assert reports["bomb-and-bees.zip"].status == "partial"
+    assert (reports["bomb-and-bees.zip"].status, reports["deep.zip"].status) == ("partial", "partial")
     assert "zeros.txt: it unpacks" in reports["bomb-and-bees.zip"].reason

@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from knowledge.errors import BadIndex
 from knowledge.store import behind
 from knowledge.store.check import check
+from knowledge.store.database import connect
 from knowledge.store.reader import Reader
 from knowledge.store.store import Store
 from tests.fakes import HashEmbedder
@@ -138,3 +140,27 @@ def full_disk() -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_writer_that_was_killed_leaves_nothing_for_a_check_to_complain_of(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put("help", file("a.md"), [article("KB-1", "A visit costs 45 euros.")])
+    store.publish()
+    leave_behind(store, monkeypatch)
+    assert check(folder) == []
+
+
+def test_a_check_does_not_complain_of_what_a_writer_is_about_to_bring(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave_behind(store, monkeypatch)
+    with store.alone():
+        assert check(folder) == []
+
+
+def test_a_writer_that_was_killed_before_its_first_word_leaves_no_damage(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    connect(folder, create=True).close()
+    with pytest.raises(BadIndex, match="There is no knowledge base"):
+        check(folder)

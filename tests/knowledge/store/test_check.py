@@ -107,14 +107,26 @@ def test_the_words_whole_folder_is_mended(folder: Path, embedder: HashEmbedder) 
     assert holds_everything(folder)
 
 
-def test_words_of_passages_that_are_gone_are_noticed(folder: Path, embedder: HashEmbedder) -> None:
+def test_words_that_lie_behind_are_brought_after_by_a_check_as_by_whoever_opens(
+    folder: Path, embedder: HashEmbedder
+) -> None:
     before = shutil.copytree(folder / "edition-1" / "words", folder / "earlier")
     with Store.open(folder, embedder) as store:
         store.drop("help", ["1.md"])
     shutil.rmtree(folder / "edition-1" / "words")
     before.rename(folder / "edition-1" / "words")
-    assert [finding.part for finding in check(folder, embedder)] == ["words"]
-    Reader.open(folder, embedder)  # whoever opens brings them after
+    behind = set(WordIndex(folder / "edition-1" / "words").rows())
+    assert check(folder, embedder) == []
+    assert set(WordIndex(folder / "edition-1" / "words").rows()) < behind
+
+
+def test_words_of_passages_that_are_gone_are_noticed(folder: Path, embedder: HashEmbedder) -> None:
+    words = folder / "edition-1" / "words"
+    index = WordIndex(words)
+    number, rows = index.generation, set(index.rows())
+    wordindex.write(words, number, (), [(COUNT + 9, max(rows) + 1, ["strange"])])
+    assert [finding.say for finding in check(folder, embedder)] == [f"{words} lacks 0 passages and has 1 too many."]
+    repair(folder, embedder)
     assert check(folder, embedder) == []
 
 
