@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 LEGS: tuple[Leg, ...] = ("agent", "customer")
 RATE = 16_000  # Hz, what the capture worker gives
 TAKE_S = 0.1  # the longest wait for something new in a call …
-IDLE_S = 0.5  # … and outside of one
+IDLE_S = 0.5  # … and outside of one; also between two looks at what time alone changed
 RETRY_S = 0.5
 # how the capture calls a leg's state: what the call says of it; one that is only being opened is not missed yet
 _HEALTH: dict[str, Literal["ok", "absent", "muted"]] = {
@@ -74,7 +74,7 @@ class LiveCalls:
         """Begin; `unfinished` are calls that were on when an engine before this one ended."""
         self._restore([state for state in unfinished if state.recording is None and state.phase in IN_CALL])
         self._capture.start()
-        followed = [self._follow]
+        followed = [self._follow, self._pass]
         if self._gateway is not None:
             self._gateway.start()
             followed.append(self._tend)
@@ -208,10 +208,14 @@ class LiveCalls:
         except EarshotError as why:  # there will be no capture; the telephone is followed all the same
             self._no_devices(str(why))
             await asyncio.sleep(RETRY_S)
+
+    async def _pass(self) -> None:
+        """What time alone makes of the calls, whatever the devices' worker does."""
         self._calls, signals = tick(self._calls, time.monotonic())
         for signal in signals:
             self._act(signal)
         self._open = {id: opened for id, opened in self._open.items() if not opened.source.over}
+        await asyncio.sleep(IDLE_S)
 
     async def _listen(self) -> None:
         """Open and close the devices as the calls want it."""

@@ -12,13 +12,14 @@ import msgspec
 import pytest
 
 from copilot import site
+from copilot.calls import tracker
 from copilot.calls.news import CallNews, Kind, Source
 from copilot.engine import Engine
 from copilot.engine_host import EngineHost
 from copilot.errors import EarshotError
 from copilot.gateway.door import Door
 from copilot.link import Frame
-from copilot.live_calls import BROKE, LiveCalls
+from copilot.live_calls import BROKE, IN_CALL, LiveCalls
 from copilot.live_gateway import GRACE_S
 from tests.fakes import DeafRecognizer
 
@@ -34,11 +35,12 @@ class Capture:
         self.asked: list[str] = []
         self.answers: list[dict[str, Any]] = []
         self.refuses = 0  # so many requests to listen
+        self.hangs = False  # while it starts
 
     def start(self) -> None: ...
 
     async def ready(self) -> None:
-        await asyncio.sleep(0)
+        await asyncio.sleep(3600 if self.hangs else 0)
 
     async def ask(self, kind: str, body: dict[str, Any] | None = None, *, deadline: float = 30.0) -> Frame:
         self.asked.append(kind)
@@ -61,16 +63,22 @@ def told(kind: Kind) -> dict[str, Any]:
 
 
 def following(
-    play: Callable[..., Awaitable[None]], monkeypatch: pytest.MonkeyPatch, data: Path, gateway: Door | None = None
+    play: Callable[..., Awaitable[None]],
+    monkeypatch: pytest.MonkeyPatch,
+    data: Path,
+    gateway: Door | None = None,
+    *,
+    hangs: bool = False,
 ) -> list[str]:
     """What was said to people."""
     monkeypatch.setenv("EARSHOT_DATA", str(data))
     frames: list[Frame] = []
+    capture = Capture()
 
     async def follow() -> None:
+        capture.hangs = hangs
         engine = Engine(site.find("default"), frames.append)
         engine.speech = DeafRecognizer()  # type: ignore[assignment]
-        capture = Capture()
         calls = LiveCalls(capture, EngineHost(engine), gateway)  # type: ignore[arg-type]
         calls.start()
         try:
@@ -128,3 +136,16 @@ def test_what_is_told_late_of_a_call_that_the_gateway_has_not_leaves_its_devices
 
     nowhere = Door(url="ws://127.0.0.1:9", name="anna", token="x")
     following(play, monkeypatch, tmp_path, nowhere)
+
+
+def test_a_call_that_nobody_speaks_of_any_more_is_over_while_capture_does_not_start(
+    tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracker, "RING_S", 0.3)
+
+    async def play(capture: Capture, engine: Engine, calls: LiveCalls) -> None:
+        calls.news(news("ringing", "hook"))
+        (call,) = engine.desk.interactions
+        await until(lambda: engine.desk.interactions[call].phase not in IN_CALL)
+
+    following(play, monkeypatch, tmp_path, hangs=True)
