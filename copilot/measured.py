@@ -5,13 +5,12 @@ Kept with what it holds for: another processor, recogniser or encoder, and it is
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from copilot import paths
+from copilot import paths, private_file
 from copilot.doctor.machine import processor_name, usable_processors
 from copilot.errors import InputError
 from copilot.model import EFFORTS, Effort
@@ -86,9 +85,7 @@ def keep(measured: Measured) -> None:
     """Raises InputError with the sentence why it cannot be kept."""
     place = file()
     paths.private(place.parent)
-    fresh = place.with_suffix(f".{os.getpid()}")
     try:
-        fresh.write_bytes(msgspec.json.encode(measured))
-        fresh.replace(place)
+        private_file.write(place, msgspec.json.encode(measured).decode())
     except OSError as error:
         raise InputError(f"{place} cannot be written ({error.strerror}).") from error

@@ -14,7 +14,7 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from copilot import paths
+from copilot import paths, private_file
 from copilot.errors import InputError
 from copilot.house import CONSENTS
 
@@ -173,9 +173,7 @@ def remember(values: dict[str, str], user: Path | None = None) -> Path:
                 lines[places[0]] = line
             else:
                 lines.insert(0, line)  # before any table
-        fresh = file.with_suffix(".new")
-        fresh.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        fresh.replace(file)
+        private_file.write(file, "\n".join(lines) + "\n")
     except OSError as error:
         raise InputError(f"{file} cannot be written ({error.strerror}); nothing was changed.") from error
     return file

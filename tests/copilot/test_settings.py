@@ -123,3 +123,14 @@ def test_a_value_that_cannot_be_meant_is_reported_and_the_rest_counts(
     chosen = load(user, policy)
     assert words in chosen.troubles[0]
     assert chosen.settings == Settings(region="DE")
+
+
+def test_what_is_remembered_is_the_owners_alone(tmp_path: Path) -> None:
+    """It may hold a speech server's password."""
+    user = tmp_path / "settings.toml"
+    user.write_text('speech_server = "wss://desk:secret@speech.example"\n')
+    user.chmod(0o600)
+    settings.remember({"queue": "Störung"}, user)
+    assert user.stat().st_mode & 0o777 == 0o600
+    assert load(user, tmp_path / "none").settings.queue == "Störung"
+    assert list(tmp_path.iterdir()) == [user]
