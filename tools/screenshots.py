@@ -213,6 +213,7 @@ SHOTS = (
     Shot("behind_finals", lambda: stories.behind("finals"), ("light",)),
     Shot("sound_sent", stories.sent),
     Shot("sound_sent_lost", lambda: stories.sent(reached=False)),
+    Shot("sound_sent_mini", stories.sent, ("light",), act=mini),
     Shot("behind_150", lambda: stories.behind("lines"), ("light",), scale=1.5),
     Shot("engine_lost", stories.live, act=lose),
     Shot("cannot_start", stories.Story, act=broken),

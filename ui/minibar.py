@@ -7,9 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from copilot.commands import PauseHearing, ResumeHearing, UseCard
+from copilot.events import SoundSent
 from copilot.state import CardView, Interaction
 from ui import reasons
 from ui.panels.header import headline
+from ui.panels.sent import sign_of
 from ui.panels.slot import Line, NudgeSlot
 from ui.theme import Look
 from ui.view import View
@@ -47,6 +49,8 @@ class MiniBar(Ground):
         self._chooser = NudgeSlot(look)  # says what the slot would say; never shown here
         self._chooser.setParent(None)
         self._levels = (Levels(look), Levels(look))
+        self._sent = Sign(look, size=16)
+        self._sent.hide()
         self._pause = Button(look, kind="ghost", icon="pause", name=self.tr("Pause"))
         self._open = Button(look, kind="ghost", icon="maximize-2", name=self.tr("Open the panel"))
         self._lines = (Rule(look), Rule(look))
@@ -54,7 +58,7 @@ class MiniBar(Ground):
             row(
                 look, self._glyph, 8, self._state, 6, self._time, 12, self._lines[0], 10, self._cap, 10, self._title, 12,
                 self._use, 10, self._lines[1], 10, self._sign, 10, self._nudge, STRETCH, 12, self._levels[0], 6,
-                self._levels[1], 10, self._pause, 8, self._open, margins=(14, 0, 10, 0),
+                self._levels[1], 10, self._sent, 10, self._pause, 8, self._open, margins=(14, 0, 10, 0),
             )
         )  # fmt: skip
         self._use.clicked.connect(self.use)
@@ -89,10 +93,19 @@ class MiniBar(Ground):
         for bars, leg in zip(self._levels, ("agent", "customer"), strict=True):
             heard = i is not None and view.mode == "live" and view.loss is None and view.may_hear
             bars.show_level(i.levels.get(leg) if i is not None and heard else None)
+        self._say_sent(view.sound_sent)
         paused = i is not None and i.paused
         self._pause.set_icon("play" if paused else "pause")
         self._pause.setAccessibleName(self.tr("Resume") if paused else self.tr("Pause"))
         self._pause.setEnabled(view.can_pause)
+
+    def _say_sent(self, sent: SoundSent | None) -> None:
+        """What leaves this machine is told in every form of the window."""
+        self._sent.setVisible(sent is not None)
+        if sent is not None:
+            self._sent.show_icon(*sign_of(sent))
+            self._sent.setToolTip(reasons.sound_sent(sent))
+            self._sent.setAccessibleName(reasons.sound_sent(sent))
 
     def use(self) -> None:
         if self._card is not None and self._interaction is not None:

@@ -34,3 +34,12 @@ def test_a_line_that_was_heard_again_shows_the_better_words(room: Any) -> None:
     story.tell(e.UtteranceRevised, utterance=line.utterance, text="Quite other words, they are.")
     room.play(story)
     assert "Quite other words, they are." in [line.text for line in room.window.panel.live.transcript._model.lines]
+
+
+def test_the_mini_bar_says_so_too(room: Any) -> None:
+    room.play(stories.live())
+    room.window.show_bar()
+    assert not room.window.bar._sent.isVisible()
+    room.play(stories.sent())
+    assert room.window.bar._sent.isVisible()
+    assert room.window.bar._sent.accessibleName() == "Sound leaves this machine: 3.1 MB to speech.example"

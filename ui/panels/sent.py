@@ -25,8 +25,13 @@ class SentLine(Bar):
         self.setVisible(sent is not None)
         if sent is None:
             return
-        self._sign.show_icon("external-link" if sent.reached else "wifi-off", "warn_text")
+        self._sign.show_icon(*sign_of(sent))
         said = reasons.sound_sent(sent)
         self._text.setText(said)
         self.setToolTip(said)
         self.setAccessibleName(said)
+
+
+def sign_of(sent: SoundSent) -> tuple[str, str]:
+    """The icon and its ink."""
+    return "external-link" if sent.reached else "wifi-off", "warn_text"
