@@ -56,7 +56,7 @@ class _Line:
 
     def begin_again(self, claim: Claim) -> None:
         self.claim = claim
-        self.began = self.flows = self.paused = self.lost = False
+        self.began = self.flows = self.lost = False
         self.up = True
         self.wide = {}
 
@@ -140,7 +140,7 @@ class GatewayLine:
                     self._say_once(line, TAKEN)
                     self._let_others_tell(conversation, line)
                     await asyncio.sleep(HELD_S)
-                line.begin_again(Claim(self._door, conversation))
+                line.begin_again(Claim(self._door, conversation, paused=line.paused))
         except EarshotError as why:
             self._refused(conversation, line)
             self._say(f"{why} This call goes on from this computer's devices.")

@@ -45,13 +45,13 @@ class Held(GatewayError):
 
 
 class Claim:
-    """One conversation. `heard` is read by one reader, once."""
+    """One conversation, `paused` from the beginning or not. `heard` is read by one reader, once."""
 
-    def __init__(self, door: Door, conversation: str) -> None:
+    def __init__(self, door: Door, conversation: str, *, paused: bool = False) -> None:
         self._door = door
         self._conversation = conversation.lower()
         self._connection: ClientConnection | None = None
-        self._wish: wire.Wish = wire.Resume()
+        self._wish: wire.Wish = wire.Pause() if paused else wire.Resume()
         self._timeline = Timeline()
         self._place: wire.Place | None = None
         self._answered = False

@@ -215,6 +215,29 @@ def test_a_call_that_the_gateway_lost_is_claimed_again(site: Site, monkeypatch: 
     with_desk(site, play)
 
 
+def test_a_pause_holds_when_a_lost_call_is_claimed_again(site: Site) -> None:
+    async def play(gateway: Gateway, desk: Desk) -> None:
+        desk.line.hold(HELD)
+        caller = await calling(gateway)
+        await heard(desk, caller)
+        desk.line.hold({CONVERSATION: True})
+        assert (await caller.hear())["type"] == "pause"
+        known = len(desk.blocks)
+        caller.connection.transport.abort()
+        await desk.until(lambda: desk.said == [live_gateway.LOSS])
+        await asyncio.sleep(0.5)
+        again = await calling(gateway)
+        assert (await again.hear())["type"] == "pause"
+        for _ in range(3):
+            await again.play(sound(2), 2)
+            await asyncio.sleep(0.05)
+        assert len(desk.blocks) == known
+        desk.line.hold(HELD)
+        await heard(desk, again)
+
+    with_desk(site, play)
+
+
 def test_a_connection_that_breaks_for_a_moment_costs_no_sound(site: Site) -> None:
     """What was said meanwhile comes before a live source takes the moment for silence."""
 
