@@ -172,10 +172,14 @@ def _chosen(request: str) -> SoundChosen:
 
 async def _measure(machine: measured.Machine) -> Measured | None:
     """In a process of its own: the recogniser is loaded a second time, and the engine never waits in its loop."""
-    process = await asyncio.create_subprocess_exec(
-        *command(*MEASURE),
-        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *command(*MEASURE),
+            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+    except OSError:  # no memory or no process to be had just now
+        log.warning("this machine could not be measured")
+        return None
     try:
         async with asyncio.timeout(MEASURE_S):
             await process.wait()

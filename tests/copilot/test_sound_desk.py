@@ -132,3 +132,10 @@ def test_a_check_that_is_wanted_again_while_it_is_being_ended_hears_again(policy
 
     with_desk(play)
     assert workers() == []
+
+
+def test_a_machine_that_cannot_be_measured_is_told(
+    policy: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("copilot.sound_desk.command", lambda *words: ["/nowhere", *words])
+    assert answers(s.AskMachine(request="m")) == [s.MachineSpeed(request="m", trouble=s.NOT_MEASURED)]
