@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Halves = NDArray[np.float16]
 
-FORMAT = 2  # of what a passage is: raise it when `split`, `embedded_text`, `heading_text` or `terms` changes
+FORMAT = 1  # of what a passage is: raise it when `split`, `embedded_text`, `heading_text` or `terms` changes
 
 Heading = tuple[str, str]  # what is encoded, and the path as JSON
 Names = dict[tuple[str, str], int]  # numbers by kind and name
