@@ -25,6 +25,8 @@ if [ $# -gt 0 ]; then
   pytest --durations=15 "$@"
 else
   # Most tests wait for processes of their own: two files at a time. What would measure its neighbour runs by itself.
-  pytest --durations=15 --numprocesses=2 --dist=loadfile -m "not alone"
-  pytest --durations=15 -m alone
+  failed=0
+  pytest --durations=15 --numprocesses=2 --dist=loadfile -m "not alone" || failed=1
+  pytest --durations=15 -m alone || failed=1
+  exit "$failed"
 fi
