@@ -87,19 +87,17 @@ class Report:
 
 def read_set(folder: Path) -> QuestionSet:
     """Raises KnowledgeError, naming the file, if the folder does not hold a set."""
+    articles: dict[str, Article] = {}
     relevant: dict[str, set[str]] = {}
     try:
-        articles = tuple(_article(row) for row in _rows(folder / "corpus.jsonl"))
-        for line in (folder / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
-            query, document, score = line.split("\t")
-            if float(score) > 0:
-                relevant.setdefault(query, set()).add(document)
+        for row in _rows(folder / "corpus.jsonl"):
+            articles.setdefault(str(row["_id"]), _article(row))
+        for query, document in _judged(folder / "qrels.tsv"):
+            relevant.setdefault(query, set()).add(document)
         questions = tuple(
-            Question(
-                tuple(Turn(turn["speaker"], turn["text"]) for turn in row["turns"]), frozenset(relevant[row["_id"]])
-            )
+            Question(_turns(row), frozenset(relevant[id]))
             for row in _rows(folder / "queries.jsonl")
-            if row["_id"] in relevant
+            if (id := str(row["_id"])) in relevant
         )
     except OSError as problem:
         raise KnowledgeError(
@@ -113,7 +111,7 @@ def read_set(folder: Path) -> QuestionSet:
         ) from problem
     if not questions:
         raise KnowledgeError(f"{folder} has nothing to evaluate: no question of queries.jsonl is judged in qrels.tsv.")
-    return QuestionSet(folder.resolve().name, articles, questions)
+    return QuestionSet(folder.resolve().name, tuple(articles.values()), questions)
 
 
 def evaluate(
@@ -215,17 +213,40 @@ def _baselines(base: Searchable, embedder: Embedder) -> dict[str, Callable[[Sequ
 
 
 def _article(row: dict[str, Any]) -> Article:
-    title = row["title"] or row["_id"]
+    id = str(row["_id"])
+    title = _text(row, "title") or id
     entity = (row.get("metadata") or {}).get("entity")
     thing, mark, _ = title.partition(" > ")
     return Article(
-        id=row["_id"],
+        id=id,
         title=title,
-        body=row["text"].strip() or title,
+        body=_text(row, "text").strip() or title,
         about=str(entity).lower() if entity else thing if mark else "",
     )
 
 
+def _turns(row: dict[str, Any]) -> tuple[Turn, ...]:
+    """What was said; a query without a conversation is one line of the customer's."""
+    said = ((turn.get("speaker") or "customer", _text(turn, "text")) for turn in row.get("turns") or ())
+    turns = tuple(Turn(speaker, text) for speaker, text in said if text.strip())
+    return turns or (Turn("customer", _text(row, "text")),)
+
+
+def _text(row: dict[str, Any], field: str) -> str:
+    """Without halves of characters, which JSON can hold and nothing can store."""
+    return str(row.get(field) or "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def _judged(file: Path) -> Iterator[tuple[str, str]]:
+    """Query and relevant document; with or without a header."""
+    for number, line in enumerate(file.read_text("utf-8-sig").splitlines()):
+        if not line.strip() or (number == 0 and line.rstrip().endswith("score")):
+            continue
+        query, document, score = line.split("\t")
+        if float(score) > 0:
+            yield query, document
+
+
 def _rows(file: Path) -> Iterator[dict[str, Any]]:
-    with file.open(encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines)
+    with file.open(encoding="utf-8-sig") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())

@@ -87,3 +87,27 @@ def test_what_is_shown_of_small_talk_and_of_the_right_is_told(folder: Path, enco
 def test_a_folder_that_is_no_set_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match="needs corpus"):
         read_set(tmp_path)
+
+
+def test_a_set_made_by_others_is_read_as_it_is_meant(tmp_path: Path) -> None:
+    corpus = [
+        {"_id": 1, "title": None, "text": "The ferry runs hourly."},
+        {"_id": "b", "text": "Half a sign: \ud83d."},
+        {"_id": "c", "title": "Only a title", "text": ""},
+        {"_id": "b", "text": "The same id again."},
+    ]
+    queries = [
+        {"_id": 7, "text": "how often is the ferry", "turns": None, "metadata": None},
+        {"_id": "q8", "turns": [{"text": "a half sign"}, {"speaker": "customer", "text": None}]},
+        {"_id": "q9", "text": ""},
+    ]
+    for name, rows in (("corpus", corpus), ("queries", queries)):
+        (tmp_path / f"{name}.jsonl").write_text("\n\n".join(map(json.dumps, rows)) + "\n")
+    (tmp_path / "qrels.tsv").write_text("7\t1\t1\nq8\tb\t1\n\nq9\tc\t1\nq9\tghost\t1\nnobody\tb\t1\n")
+    given = read_set(tmp_path)
+    assert [article.id for article in given.articles] == ["1", "b", "c"]
+    asked = [[(turn.leg, turn.text) for turn in question.turns] for question in given.questions]
+    assert asked == [[("customer", "how often is the ferry")], [("customer", "a half sign")], [("customer", "")]]
+    report = evaluate(given, HashEmbedder())
+    assert report.questions == 3
+    assert report.systems["bm25"]["recall@3"].mean == pytest.approx(2 / 3)
