@@ -137,9 +137,11 @@ def _expected(db: Database, state: State) -> Iterator[tuple[int, ...]]:
         {name: number for number, name in enumerate(records.names(db, kind))} for kind in (records.QUEUE, records.ABOUT)
     )
     rows = db.conn.execute(
-        """SELECT p.row - ?, p.article, p.heading, a.article ->> 'valid_from', a.article ->> 'valid_to',
-           a.article ->> 'queue', a.article ->> 'about'
-           FROM articles AS a CROSS JOIN passages AS p ON p.row >= a.first_row AND p.row < a.first_row + a.rows""",
+        """WITH a AS MATERIALIZED (  -- an article's JSON is taken apart once, not for each of its passages
+             SELECT first_row, rows, article ->> 'valid_from' AS since, article ->> 'valid_to' AS until,
+             article ->> 'queue' AS queue, article ->> 'about' AS about FROM articles)
+           SELECT p.row - ?, p.article, p.heading, a.since, a.until, a.queue, a.about
+           FROM a CROSS JOIN passages AS p ON p.row >= a.first_row AND p.row < a.first_row + a.rows""",
         [state.first_row],
     )
     for row, article, heading, valid_from, valid_to, queue, about in rows:
