@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from copilot import paths
 from copilot.errors import InputError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class SoundServer:
         if not all(map(shutil.which, ("pulseaudio", "pactl", "parec", "paplay"))):
             raise InputError(MISSING)
         run = folder / "run"
-        run.mkdir(mode=0o700, exist_ok=True)
+        paths.private(run)
         self.own = {"HOME": str(folder), "XDG_RUNTIME_DIR": str(run), "PULSE_SERVER": f"unix:{run}/pulse/native"}
         self.env = {**os.environ, **self.own}
         self._folder = folder

@@ -200,7 +200,7 @@ class Finding:
         hit = {
             "article": "KB-1", "title": "Fees", "section": 0, "heading": [], "text": "x", "start": 0, "end": 1,
             "mark_start": 0, "mark_end": 1, "strength": "strong", "score": 1.0, "verbatim": False, "valid_to": "",
-            "place": "", "say": "x", "why": "",
+            "place": "", "say": "x", "question": "", "why": "",
         }  # fmt: skip
         return Frame(kind="done", body={"hits": [hit], "strong": 0.6, "likely": 0.4})
 

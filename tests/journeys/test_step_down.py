@@ -23,7 +23,7 @@ from copilot.speech.numbers import tokens
 from tests.journeys.window import Window
 from tests.sound_server import SoundServer, sound_server
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 BEGIN_S, SECONDS = 2.4, 40  # of the demo call
 SLOW_S = (4.0, 24.0)  # of the call: while it is slowed
@@ -104,7 +104,7 @@ def test_a_call_steps_down_in_view_and_up_again_and_loses_and_doubles_nothing(
 
     steps = [event for event in live.seen if isinstance(event, e.HearingStepped)]
     levels = [event.level for event in steps]
-    assert levels[0] in ("half", "lines")
+    assert levels[0] != "full"
     assert levels[-3:] == ["lines", "half", "full"] or levels[-2:] == ["half", "full"]
     assert [event for event in live.seen if isinstance(event, e.HearingGap)] == []
     # the capture lagged nothing: no leg's sound came late, whatever recognition did
