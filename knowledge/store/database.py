@@ -194,7 +194,8 @@ def trouble(folder: Path, kind: type[KnowledgeError] = KnowledgeError) -> Iterat
         code = _code(error)
         if code == dbapi2.SQLITE_FULL:
             raise KnowledgeError(_full(folder)) from error
-        if code in (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB):
+        # The driver gives no code for bytes that are no text any more
+        if code in (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB) or str(error).startswith("Could not decode"):
             raise BadIndex(_damaged(folder)) from error
         if code in _READ_ONLY:
             raise kind(_refused(folder)) from error

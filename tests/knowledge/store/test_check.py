@@ -14,6 +14,7 @@ import pytest
 from knowledge.errors import BadIndex, KnowledgeError
 from knowledge.store import meaning, wordindex
 from knowledge.store.check import check
+from knowledge.store.database import connect
 from knowledge.store.reader import Reader
 from knowledge.store.repair import repair
 from knowledge.store.store import Store
@@ -199,3 +200,14 @@ def test_one_long_article_does_not_make_a_check_endless(tmp_path: Path, embedder
     began = time.process_time()
     assert check(tmp_path / "knowledge", embedder) == []
     assert time.process_time() - began < 2  # 0.02 s; 6 s when its JSON was taken apart for each of its passages
+
+
+def test_an_article_whose_bytes_are_no_text_any_more_is_said_to_be_damaged(
+    folder: Path, embedder: HashEmbedder
+) -> None:
+    db = connect(folder)
+    with db.conn:
+        db.conn.execute("UPDATE articles SET article = CAST(x'7b22ff22' AS TEXT) WHERE id = 'KB-3'")
+    db.close()
+    with pytest.raises(BadIndex, match="check --repair"):
+        Reader.open(folder, embedder).article("KB-3")
