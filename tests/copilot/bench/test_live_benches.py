@@ -39,6 +39,7 @@ def number(report: Report, what: str) -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_live_call_keeps_its_goals(sound: None, speech_models: Path) -> None:
     one = script.of_call(CALLS[0], longest=45.0)
     report = live.report([live_turns.measure(one, live_call.run(one), speech.load())])
@@ -52,6 +53,7 @@ def test_a_live_call_keeps_its_goals(sound: None, speech_models: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_no_sample_is_lost_or_doubled_under_three_hogs(sound: None) -> None:
     captured = capture.run(20.0)
     late = captured.behind > LATE_S  # by more than the three hogs do: then the other leg goes on without it
