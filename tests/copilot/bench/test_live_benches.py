@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from copilot.cli import main
 from copilot.errors import InputError
 
 CALLS = sorted((paths.resources() / "demo" / "calls").glob("*.flac"))
-SLACK = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # a machine that does other work answers later
 
 
 @pytest.fixture
@@ -43,11 +41,9 @@ def number(report: Report, what: str) -> float:
 def test_a_live_call_keeps_its_goals(sound: None, speech_models: Path) -> None:
     one = script.of_call(CALLS[0], longest=45.0)
     report = live.report([live_turns.measure(one, live_call.run(one), speech.load())])
-    timed = ("last word", "· added, p95")
+    timed = ("last word", "· added, p95")  # what they are is the bench's matter: no test holds this machine to a time
     assert missed(report, *timed) == []
-    assert 0.3 < number(report, "last word → final words, p50") <= 0.6 * SLACK
-    assert number(report, "last word → card painted, p50") <= 0.7 * SLACK
-    assert number(report, "· added, p95") <= live.ADDED_S + 0.3 * (SLACK - 1)
+    assert number(report, "last word → final words, p50") > 0.3  # the silence that ends a line lasts longer
     heard, said = (int(n) for n in next(f.measured for f in report.figures if "ended where" in f.what).split(" of "))
     assert heard > said / 2
 
