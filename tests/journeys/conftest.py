@@ -11,6 +11,7 @@ import pytest
 
 from copilot import paths
 from tests.journeys.window import Window
+from tests.sound_server import SoundServer, sound_server
 
 # no test needs a screen; those of a window system start their own
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -27,6 +28,22 @@ def window(tmp_path: Path, speech_models: Path) -> Iterator[Window]:
     yield found
     if found.alive:
         found.leave()
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
+    with sound_server(tmp_path, monkeypatch) as found:
+        yield found
+
+
+@pytest.fixture
+def live(server: SoundServer, tmp_path: Path, speech_models: Path) -> Iterator[Window]:
+    """An engine that follows the calls on `server`, ready to hear them."""
+    window = Window(tmp_path / "data", profile="live")
+    window.ready("speech", "capture")
+    yield window
+    if window.alive:
+        window.leave()
 
 
 @pytest.fixture

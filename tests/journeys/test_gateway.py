@@ -91,9 +91,7 @@ def running(gateway_site: Site, serve: Callable[[], Running], data: Path) -> Run
 def desk(running: Running, data: Path, speech_models: Path) -> Iterator[Window]:
     window = Window(data, profile="default")
     wait_for_the_hook(data)
-    window.until(
-        lambda w: all(r in w.desk.workers and w.desk.workers[r].status == "ready" for r in ("speech", "knowledge"))
-    )
+    window.ready("speech", "knowledge")
     yield window
     if window.alive:
         window.leave()
@@ -107,11 +105,6 @@ def conversation() -> str:
 @pytest.fixture
 def call(gateway_site: Site, running: Running, conversation: str) -> Platform:
     return Platform(running.audiohook, gateway_site.trust(), conversation, ani="+442079460018", aniName="Ana Silva")
-
-
-def wait(window: Window, seconds: float) -> None:
-    until = time.monotonic() + seconds
-    window.until(lambda w: time.monotonic() > until)
 
 
 def uncut(demo_call: Path, most: float = SECONDS) -> float:
@@ -145,7 +138,7 @@ def test_a_call_is_claimed_by_its_id_heard_on_both_legs_and_ends_with_the_platfo
     call.play(mulaw(demo_call, BEGIN_S, seconds))
     desk.until(lambda w: w.call.phase == "live", 5)
     assert (desk.call.caller.number, desk.call.caller.name) == ("+442079460018", "Ana Silva")
-    wait(desk, seconds + 2.0)
+    desk.wait(seconds + 2.0)
     assert desk.call.cards, [line.text for line in desk.call.utterances]
     call.hang_up()
     desk.until(lambda w: w.call.phase == "wrapup", 5)
@@ -167,7 +160,7 @@ def test_while_the_agent_pauses_no_sound_and_no_words_come(
     desk.send(c.PauseHearing(interaction=desk.call.id))
     desk.until(lambda w: w.call.paused and call.asked == ["pause"], 5)
     since = desk.call.paused_since
-    wait(desk, 8.0)
+    desk.wait(8.0)
     desk.send(c.ResumeHearing(interaction=desk.call.id))
     desk.until(lambda w: not w.call.paused and call.asked == ["pause", "resume"], 5)
     until = desk.call.at
@@ -238,7 +231,7 @@ def test_of_fifty_calls_the_engine_hears_the_one_it_claimed(
     tells(desk.data, "answered", "--id", conversation)
     seconds = uncut(demo_call, 30.0)
     call.play(mulaw(demo_call, BEGIN_S, seconds))
-    wait(desk, seconds + 2.0)
+    desk.wait(seconds + 2.0)
     for other in others:
         other.hang_up()
     assert desk.call.phase == "live", "another call's end ended this one"

@@ -4,40 +4,22 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import psutil
 import pytest
 import soundfile
-from rapidfuzz.distance import Levenshtein
 
 from copilot import commands as c
 from copilot import events as e
-from copilot.speech.numbers import tokens
+from tests.journeys.replayed import has_the_words_of_its_replay
 from tests.journeys.window import Window
-from tests.sound_server import SoundServer, sound_server
+from tests.sound_server import SoundServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 BEGIN_S, SECONDS = 2.4, 20  # of the demo call: from where it is answered
-SAME_WORDS = 0.08  # word error rate beside the replay of the same sound; its 8 kHz go through 48 and 16 kHz here
-
-
-@pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
-    with sound_server(tmp_path, monkeypatch) as found:
-        yield found
-
-
-@pytest.fixture
-def live(server: SoundServer, tmp_path: Path, speech_models: Path) -> Iterator[Window]:
-    window = Window(tmp_path / "data", profile="live")
-    ready(window)
-    yield window
-    if window.alive:
-        window.leave()
 
 
 @pytest.fixture
@@ -48,21 +30,6 @@ def sound(demo_call: Path) -> tuple[np.ndarray, int]:
     return legs, rate
 
 
-def ready(window: Window) -> None:
-    window.until(
-        lambda w: all(r in w.desk.workers and w.desk.workers[r].status == "ready" for r in ("speech", "capture"))
-    )
-
-
-def words(window: Window, leg: str) -> list[str]:
-    return [token.word for line in window.call.utterances if line.leg == leg for token in tokens(line.text)]
-
-
-def wait(window: Window, seconds: float) -> None:
-    until = time.monotonic() + seconds
-    window.until(lambda w: time.monotonic() > until)
-
-
 def test_a_live_call_has_the_words_of_its_replay_and_ends_with_the_hang_up(
     live: Window, server: SoundServer, sound: tuple[np.ndarray, int], tmp_path: Path
 ) -> None:
@@ -70,22 +37,13 @@ def test_a_live_call_has_the_words_of_its_replay_and_ends_with_the_hang_up(
     still = np.concatenate([legs, np.zeros((30 * rate, 2), np.int16)])  # nobody speaks, and the line is open
     phone = server.call(still[:, 0], still[:, 1], rate)
     live.until(lambda w: w.call.phase == "live", 15)
-    wait(live, SECONDS + 1.0)
+    live.wait(SECONDS + 1.0)
     hung_up = time.time()
     phone.hang_up()
     live.until(lambda w: w.call.phase == "wrapup", 15)
     live.until(lambda w: any(isinstance(event, e.SummaryDrafted) for event in w.seen), 15)
 
-    path = tmp_path / "same.wav"
-    soundfile.write(path, legs, rate, subtype="PCM_16")
-    replayed = Window(tmp_path / "replayed", profile="demo")
-    replayed.send(c.StartReplay(path=str(path), speed=0))
-    replayed.until(lambda w: w.call.phase == "wrapup")
-    for leg in ("agent", "customer"):
-        expected = words(replayed, leg)
-        assert len(expected) > 10
-        assert Levenshtein.distance(expected, words(live, leg)) / len(expected) <= SAME_WORDS, leg
-    replayed.leave()
+    has_the_words_of_its_replay(live, legs, rate, tmp_path)
 
     (opened,) = [event for event in live.seen if isinstance(event, e.InteractionOpened)]
     (ended,) = [event for event in live.seen if isinstance(event, e.CallEnded)]
@@ -120,7 +78,7 @@ def test_the_call_goes_on_when_the_capture_worker_and_the_sound_server_die(
     live.until(lambda w: "absent" in {health.status for health in w.call.health.values()}, 10)
     told = next(event for event in reversed(live.seen) if isinstance(event, e.AudioHealthChanged))
     assert told.why
-    wait(live, 1.5)  # longer than what is no gap
+    live.wait(1.5)  # longer than what is no gap
     server.start()
     back = live.call.at
     server.call(legs[:, 0], legs[:, 1], rate)
@@ -182,7 +140,7 @@ def test_pausing_closes_the_devices(live: Window, server: SoundServer, sound: tu
     live.send(c.PauseHearing(interaction=live.call.id))
     live.until(lambda w: captures(w) == 0, 5)
     known = len(live.call.utterances)
-    wait(live, 2.0)
+    live.wait(2.0)
     assert len(live.call.utterances) <= known + 1  # what was said before the pause
     live.send(c.ResumeHearing(interaction=live.call.id))
     live.until(lambda w: captures(w) == 2, 5)
@@ -203,13 +161,13 @@ def test_before_the_customer_agrees_no_device_is_open_and_after_a_refusal_none_i
     (tmp_path / "data" / "settings.toml").write_text('consent = "ask"\n')
     window = Window(tmp_path / "data", profile="live")
     try:
-        ready(window)
+        window.ready("speech", "capture")
         legs, rate = sound
         server.call(legs[:, 0], legs[:, 1], rate)
         window.until(lambda w: w.call is not None and w.call.phase == "live" and w.call.paused, 15)
         assert (window.call.consent, window.call.paused_why) == ("to_ask", "consent")
         for _ in range(10):
-            wait(window, 0.3)
+            window.wait(0.3)
             assert captures(window) == 0
         assert window.call.utterances == ()
         assert window.call.levels == {}
@@ -220,7 +178,7 @@ def test_before_the_customer_agrees_no_device_is_open_and_after_a_refusal_none_i
         window.send(c.MarkConsent(interaction=window.call.id, status="refused"))
         window.until(lambda w: captures(w) == 0, 5)
         known = len(window.call.utterances)
-        wait(window, 2.0)
+        window.wait(2.0)
         assert len(window.call.utterances) == known
     finally:
         if window.alive:

@@ -18,18 +18,12 @@ from copilot.state import Desk
 from tests.copilot.calls.softphone import needs_baresip
 from tests.journeys.panel import Panel
 from tests.journeys.sip_call import SECONDS, SipCall, Spoken, unhurried
-from tests.sound_server import SoundServer, sound_server
+from tests.sound_server import SoundServer
 from ui import words
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.alone]
 
 WRONG = 0.25  # word error rate against the script; a codec, a jitter buffer and three resamplings are between
-
-
-@pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
-    with sound_server(tmp_path, monkeypatch) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,30 +14,13 @@ from copilot import soundcheck as s
 from copilot.soundcheck import LegSound, SoundChoice, SoundNow
 from copilot.speech.moonshine import Moonshine
 from tests.journeys.window import Window
-from tests.sound_server import SoundServer, sound_server
+from tests.sound_server import SoundServer
 from tests.vosk_server import VoskServer
 
 pytestmark = pytest.mark.slow
 
 READ = (40.0, 43.4)  # s of the demo call: the agent says what is to be read aloud
 DEFAULT = SoundChoice()
-
-
-@pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
-    with sound_server(tmp_path, monkeypatch) as found:
-        yield found
-
-
-@pytest.fixture
-def live(server: SoundServer, tmp_path: Path, speech_models: Path) -> Iterator[Window]:
-    window = Window(tmp_path / "data", profile="live")
-    window.until(
-        lambda w: all(r in w.desk.workers and w.desk.workers[r].status == "ready" for r in ("speech", "capture"))
-    )
-    yield window
-    if window.alive:
-        window.leave()
 
 
 @pytest.fixture
@@ -55,11 +37,6 @@ def now(window: Window, request: str = "check") -> SoundNow:
 
 def leg(window: Window, name: str) -> LegSound:
     return next((leg for leg in now(window).legs if leg.leg == name), LegSound(leg="agent"))
-
-
-def wait(window: Window, seconds: float) -> None:
-    until = time.monotonic() + seconds
-    window.until(lambda w: time.monotonic() > until)
 
 
 def recorders(window: Window) -> int:
@@ -99,7 +76,7 @@ def test_a_sentence_is_shown_as_heard_both_meters_move_and_nothing_is_kept(
     live.send(s.EndSoundCheck(request="check"))
     live.until(lambda w: recorders(w) == 0, 5)
     assert not live.desk.interactions
-    wait(live, 0.5)
+    live.wait(0.5)
     said = [b"hold the line", b"Please hold", b"check that for"]
     assert not [path for path, data in files(live.data).items() if any(words in data for words in said)]
 
@@ -120,7 +97,7 @@ def test_what_is_read_aloud_stays_on_this_machine_where_a_speech_server_hears_ca
         window.until(lambda w: leg(w, "agent").dbfs is not None, 10)
         server.play(sound[:, 0], rate, "agentmic")
         window.until(lambda w: now(w).matched >= 12, 15)
-        wait(window, 1.5)  # until its line is finished
+        window.wait(1.5)  # until its line is finished
         window.leave()
         assert far.connections >= 1
         assert far.asked == 0
@@ -133,7 +110,7 @@ def test_another_device_is_listened_to_at_once_and_a_softphone_that_is_silent_is
     server.control("load-module", "module-null-sink", "sink_name=second", "norewinds=1")
     check(live)
     server.play(np.tile(sound[:, 0], 3), rate, "second")
-    wait(live, 1.0)
+    live.wait(1.0)
     assert (leg(live, "customer").loudest or -150.0) <= -60
     live.send(s.CheckSound(request="check", choice=SoundChoice(speaker="second")))
     live.until(lambda w: (leg(w, "customer").loudest or -150) > -40, 8)

@@ -6,7 +6,6 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,38 +13,18 @@ import numpy as np
 import psutil
 import pytest
 import soundfile
-from rapidfuzz.distance import Levenshtein
 
-from copilot import commands as c
 from copilot import events as e
 from copilot.priority import NICENESS
-from copilot.speech.numbers import tokens
+from tests.journeys.replayed import has_the_words_of_its_replay
 from tests.journeys.window import Window
-from tests.sound_server import SoundServer, sound_server
+from tests.sound_server import SoundServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 BEGIN_S, SECONDS = 2.4, 40  # of the demo call
 SLOW_S = (4.0, 24.0)  # of the call: while it is slowed
 STOPPED_S, RUNS_S = 0.24, 0.012  # the worker runs a twentieth of the time
-SAME_WORDS = 0.08
-
-
-@pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
-    with sound_server(tmp_path, monkeypatch) as found:
-        yield found
-
-
-@pytest.fixture
-def live(server: SoundServer, tmp_path: Path, speech_models: Path) -> Iterator[Window]:
-    window = Window(tmp_path / "data", profile="live")
-    window.until(
-        lambda w: all(r in w.desk.workers and w.desk.workers[r].status == "ready" for r in ("speech", "capture"))
-    )
-    yield window
-    if window.alive:
-        window.leave()
 
 
 def worker(window: Window, role: str) -> psutil.Process:
@@ -71,11 +50,6 @@ class Slowed:
     def end(self) -> None:
         self._over.set()
         self._thread.join(5)
-
-
-def words(window: Window, leg: str) -> list[str]:
-    lines = sorted((line for line in window.call.utterances if line.leg == leg), key=lambda line: line.start)
-    return [token.word for line in lines for token in tokens(line.text)]
 
 
 def test_the_softphone_and_the_capture_come_before_words_and_words_before_help(live: Window) -> None:
@@ -115,13 +89,4 @@ def test_a_call_steps_down_in_view_and_up_again_and_loses_and_doubles_nothing(
         spans = sorted((event.start, event.end) for event in finals if event.leg == leg)
         assert all(end <= start + 0.01 for (_, end), (start, _) in pairwise(spans)), leg
 
-    path = tmp_path / "same.wav"
-    soundfile.write(path, legs, rate, subtype="PCM_16")
-    replayed = Window(tmp_path / "replayed", profile="demo")
-    replayed.send(c.StartReplay(path=str(path), speed=0))
-    replayed.until(lambda w: w.call.phase == "wrapup")
-    for leg in ("agent", "customer"):
-        expected = words(replayed, leg)
-        assert len(expected) > 10
-        assert Levenshtein.distance(expected, words(live, leg)) / len(expected) <= SAME_WORDS, leg
-    replayed.leave()
+    has_the_words_of_its_replay(live, legs, rate, tmp_path)

@@ -18,6 +18,7 @@ from copilot import codec, digest
 from copilot import commands as c
 from copilot import events as e
 from copilot.link import Frame, Splitter, hello, pack
+from copilot.speech.numbers import tokens
 from copilot.state import Desk, Interaction, ProposalView, apply
 
 PATIENCE_S = 240.0
@@ -98,6 +99,20 @@ class Window:
                 continue
             assert frame is not None, "the engine ended by itself"
             self._take(frame)
+
+    def wait(self, seconds: float) -> None:
+        """Take what the engine says for so long."""
+        until = time.monotonic() + seconds
+        self.until(lambda w: time.monotonic() > until)
+
+    def ready(self, *roles: str) -> None:
+        """Wait until these workers are."""
+        self.until(lambda w: all(role in w.desk.workers and w.desk.workers[role].status == "ready" for role in roles))
+
+    def words(self, leg: str) -> list[str]:
+        """What was heard on a leg, in order."""
+        lines = sorted((line for line in self.call.utterances if line.leg == leg), key=lambda line: line.start)
+        return [token.word for line in lines for token in tokens(line.text)]
 
     def _take(self, frame: Frame) -> None:
         if frame.kind == "reset":

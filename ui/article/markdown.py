@@ -80,6 +80,36 @@ def plain(body: str) -> str:
     return " ".join(" ".join("".join(run.text for run in runs) for runs in pieces).split())
 
 
+class _Lists:
+    """The lists that are open, and the marker of an item whose text is still to come."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, int]] = []  # "•" or "1", next number
+        self._marker = ""
+
+    @property
+    def depth(self) -> int:
+        return len(self._open)
+
+    def follow(self, token: Any) -> None:
+        match token.type:
+            case "bullet_list_open":
+                self._open.append(("•", 0))
+            case "ordered_list_open":
+                self._open.append(("1", int(token.attrGet("start") or 1)))
+            case "bullet_list_close" | "ordered_list_close":
+                self._open.pop()
+            case "list_item_open":
+                kind, number = self._open[-1]
+                self._marker = kind if kind == "•" else f"{number}."
+                self._open[-1] = (kind, number + 1)
+
+    def marker(self) -> str:
+        """The item's, once: what follows in it has none."""
+        taken, self._marker = self._marker, ""
+        return taken
+
+
 class _Reader:
     def __init__(self, body: str, start: int, end: int) -> None:
         from markdown_it import MarkdownIt  # noqa: PLC0415  # 40 ms that the first frame need not wait for
@@ -96,24 +126,15 @@ class _Reader:
         self._seen = start > 0
 
     def read(self) -> Iterator[Block]:
-        lists: list[tuple[str, int]] = []  # open lists: "•" or "1", next number
+        lists = _Lists()
         quotes = heading = 0
-        marker = before = ""
+        before = ""
         row: list[tuple[Run, ...]] = []
         head = False
         place = 0  # inside a row: all its cells claim the row's whole line
         for token in self._tokens:
+            lists.follow(token)
             match token.type:
-                case "bullet_list_open":
-                    lists.append(("•", 0))
-                case "ordered_list_open":
-                    lists.append(("1", int(token.attrGet("start") or 1)))
-                case "bullet_list_close" | "ordered_list_close":
-                    lists.pop()
-                case "list_item_open":
-                    kind, number = lists[-1]
-                    marker = kind if kind == "•" else f"{number}."
-                    lists[-1] = (kind, number + 1)
                 case "blockquote_open":
                     quotes += 1
                 case "blockquote_close":
@@ -130,7 +151,7 @@ class _Reader:
                     yield Block(kind="row", section=self._section, cells=tuple(row), head=head)
                 case "fence" | "code_block" | "html_block":
                     self._seen = True
-                    yield Block(kind="code", section=self._section, runs=self._code(token), level=len(lists))
+                    yield Block(kind="code", section=self._section, runs=self._code(token), level=lists.depth)
                 case "inline" if before in ("td_open", "th_open"):
                     self._seen = True
                     if len(row) < COLUMNS:
@@ -143,10 +164,9 @@ class _Reader:
                 case "inline":
                     self._seen = True
                     yield Block(
-                        kind="item" if lists else "text", section=self._section, level=len(lists), marker=marker,
+                        kind="item" if lists.depth else "text", section=self._section, level=lists.depth, marker=lists.marker(),
                         runs=self._inline(token, self._start(token)), quote=quotes > 0,
                     )  # fmt: skip
-                    marker = ""
             before = token.type
 
     def _start(self, token: Any) -> int:

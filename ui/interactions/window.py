@@ -54,13 +54,9 @@ class InteractionsWindow(QWidget):
         self._pages: list[str] = []
         self._keep = False
         self._listing = Asking(feed, self)
-        self._listing.answered.connect(self._on_list)
         self._reading = Asking(feed, self)
-        self._reading.answered.connect(self._on_page)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._ask)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
-        self._again.timeout.connect(self._read_again)
 
         self.setWindowTitle(self.tr("Interactions"))
         self._search = LineEdit(look, self.tr("Search words or names"), self.tr("Search words or names"), icon="search")
@@ -81,14 +77,20 @@ class InteractionsWindow(QWidget):
         self.resize(look.px(1180), look.px(760))
         self.setMinimumSize(look.px(880), look.px(520))
         FocusRing(look, self)
+        self._connect(feed)
+        self._say_none_open()
 
+    def _connect(self, feed: Feed) -> None:
+        self._listing.answered.connect(self._on_list)
+        self._reading.answered.connect(self._on_page)
+        self._pause.timeout.connect(self._ask)
+        self._again.timeout.connect(self._read_again)
         self._search.textChanged.connect(lambda _: self._pause.start())
         self.list.chosen.connect(self._open_row)
         self.replay.asked.connect(feed.send)
         feed.answered.connect(self.replay.take)
         feed.changed.connect(self._on_changed)
         QShortcut(QKeySequence.StandardKey.Find, self, self._start_search)
-        self._say_none_open()
 
     def _side(self, look: Look) -> QWidget:
         side = Ground(look, "surface")

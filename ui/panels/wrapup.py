@@ -60,13 +60,16 @@ class WrapupPanel(QWidget):
             parent=self._scroll,
         )  # fmt: skip
         self.pill.hide()
-        self.pill.clicked.connect(self.show_fields)
-        self._scroll.verticalScrollBar().valueChanged.connect(self._place_pill)
-        self._scroll.verticalScrollBar().rangeChanged.connect(self._place_pill)
         self._reading = holder(column(look, row(look, self._back, STRETCH, margins=(8, 4, 8, 4)), (self.transcript, 1)))
         self.setLayout(column(look, (self._scroll, 1), (self._reading, 1)))
         self._reading.hide()
         self._who.hide()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.pill.clicked.connect(self.show_fields)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._place_pill)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._place_pill)
         for part in (self.summary, self.codes, self.records, self.choice):
             part.asked.connect(self.asked)
         self.codes.wanted.connect(self.codes_wanted)
