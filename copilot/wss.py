@@ -5,6 +5,9 @@ Light to import: every engine asks where its gateway is at its start.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import socket
 import ssl
 from collections.abc import Mapping
 from pathlib import Path
@@ -70,7 +73,19 @@ async def connected(
             address, sock=sock, ssl=trust, proxy=None, compression=None, open_timeout=patience, close_timeout=CLOSED_S,
             additional_headers=headers, ping_interval=ping[0], ping_timeout=ping[1], max_size=largest,
         )  # fmt: skip
-    except ValueError as error:
-        if isinstance(error, OSError):  # a certificate that was not believed is both
-            raise
-        raise websockets.InvalidHandshake("sent elsewhere") from error
+    except BaseException as error:
+        await _closed(sock)
+        if isinstance(error, ValueError) and not isinstance(error, OSError):  # a certificate not believed is both
+            raise websockets.InvalidHandshake("sent elsewhere") from error
+        raise
+
+
+async def _closed(sock: socket.socket) -> None:
+    """After a handshake that failed or was given up: asyncio may leave its transport open or half closed."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + CLOSED_S
+    with contextlib.suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
+    while sock.fileno() >= 0 and loop.time() < end:  # noqa: ASYNC110 - nobody tells
+        await asyncio.sleep(0)
+    sock.close()

@@ -125,6 +125,7 @@ class _Line:
         self._keeping: asyncio.Task[None] | None = None
         self._connection: ClientConnection | None = None
         self._open = asyncio.Event()
+        self._tried = asyncio.Event()  # reached, or known not to be
         self._answers: asyncio.Queue[str | bytes | None] = asyncio.Queue()
         self._answered = False  # all that this connection was asked: then it is closed, and the next one is opened
         self._pause = AGAIN_S
@@ -153,7 +154,7 @@ class _Line:
         self._keeping = asyncio.get_running_loop().create_task(self._keep())
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(OPEN_S):
-                await self._open.wait()
+                await self._tried.wait()
 
     async def _end(self) -> None:
         if self._keeping is not None:
@@ -184,6 +185,7 @@ class _Line:
             self._answers = asyncio.Queue()
             self._connection, self.reached = connection, True
             self._open.set()
+            self._tried.set()
             try:
                 yield connection
             finally:
@@ -236,6 +238,7 @@ class _Line:
 
     def _gone(self) -> None:
         self.reached = False
+        self._tried.set()
         self._open.clear()
 
 
