@@ -14,7 +14,7 @@ from copilot.commands import MarkConsent, PauseHearing, ResumeHearing
 from tests.ui import stories
 from ui.interactions.past import Past
 from ui.interactions.screen import on_screen
-from ui.interactions.story import tell
+from ui.interactions.story.tell import tell
 from ui.languages import Speech
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import words
-from ui.interactions.story import Entry, Group
+from ui.interactions.story.entry import Entry, Group
 from ui.interactions.timeline import paint_entry
 from ui.theme import Look
 from ui.widgets.buttons import Button

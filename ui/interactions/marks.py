@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ui.interactions.story import Entry
+from ui.interactions.story.entry import Entry
 
 NEAR = 20.0  # px
 

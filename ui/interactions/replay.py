@@ -15,7 +15,8 @@ from ui.interactions.head import PlayHead
 from ui.interactions.log import Log
 from ui.interactions.past import Past
 from ui.interactions.screen import Screen
-from ui.interactions.story import Entry, Group, tell
+from ui.interactions.story.entry import Entry, Group
+from ui.interactions.story.tell import tell
 from ui.interactions.timeline import Timeline
 from ui.interactions.transcript import PastTranscript
 from ui.panels.find import FindBar

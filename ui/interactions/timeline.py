@@ -13,7 +13,7 @@ from copilot.model import Leg
 from ui import words
 from ui.interactions.marks import Mark, axis, merge
 from ui.interactions.past import Past
-from ui.interactions.story import Entry
+from ui.interactions.story.entry import Entry
 from ui.theme import Look
 from ui.widgets.marks import paint_tick
 

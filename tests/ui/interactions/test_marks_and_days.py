@@ -9,7 +9,7 @@ from copilot.commands import InteractionRow
 from ui.interactions import days
 from ui.interactions.days import Day, Note
 from ui.interactions.marks import axis, merge
-from ui.interactions.story import Entry
+from ui.interactions.story.entry import Entry
 from ui.languages import Speech
 
 

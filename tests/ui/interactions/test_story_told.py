@@ -5,7 +5,8 @@ import pytest
 from copilot import events
 from tests.ui import stories
 from ui.interactions.past import Past
-from ui.interactions.story import Entry, tell
+from ui.interactions.story.entry import Entry
+from ui.interactions.story.tell import tell
 
 
 def entries(story: stories.Story) -> tuple[Entry, ...]:
