@@ -26,7 +26,7 @@ def shipped() -> Path:
 
 def folder(chosen: settings.Settings) -> Path:
     """Where the encoder in use is, whether it is whole or not."""
-    return Path(chosen.encoder).expanduser().absolute() if chosen.encoder else shipped()
+    return Path(chosen.encoder).absolute() if chosen.encoder else shipped()
 
 
 def whole(folder: Path) -> Path:

@@ -7,6 +7,7 @@ be used is reported and kept as it is; the rest still counts.
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -22,6 +23,11 @@ Origin = Literal["policy", "user", "default"]
 Table = Mapping[str, str]
 Tables = Mapping[str, Table]
 LANGUAGE = re.compile(r"[a-z]{2,3}")  # as ISO 639 writes them
+# files and folders: "~" is the home of whoever runs Earshot
+PATHS = frozenset({
+    "content", "knowledge", "pages", "encoder", "gateway_authority", "models", "terms", "recognizer", "recognizers",
+    "second_pass", "speech_server_authority",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,12 +124,22 @@ def _take(chosen: Chosen, values: dict[str, object], origin: Origin, file: Path)
         elif fault := _fault(name, value):
             troubles.append(f"{file}: {fault}; it is left as it was.")
         else:
-            good[name] = value
+            good[name] = _at_home(value) if name in PATHS else value
     return Chosen(
         settings=replace(chosen.settings, **good),  # type: ignore[arg-type]
         origins={**chosen.origins, **dict.fromkeys(good, origin)},
         troubles=tuple(troubles),
     )
+
+
+def _at_home(value: Any) -> Any:
+    """A path, or a table of them, with a leading "~" written out; one that means nobody's home stays as it is.
+
+    (`Path.expanduser` would raise.)
+    """
+    if isinstance(value, dict):
+        return {key: os.path.expanduser(path) for key, path in value.items()}
+    return os.path.expanduser(value)
 
 
 def _fault(name: str, value: Any) -> str:

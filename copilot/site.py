@@ -60,8 +60,8 @@ def content_folders(profile: str, chosen: settings.Settings) -> tuple[Path, Path
     if profile == "demo":
         demo = paths.resources() / "demo"
         return demo, demo / "articles"
-    content = Path(chosen.content).expanduser() if chosen.content else own_content(profile)
-    return content, Path(chosen.knowledge).expanduser() if chosen.knowledge else content / "articles"
+    content = Path(chosen.content) if chosen.content else own_content(profile)
+    return content, Path(chosen.knowledge) if chosen.knowledge else content / "articles"
 
 
 def learnt(profile: str) -> Path:

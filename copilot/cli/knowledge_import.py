@@ -56,7 +56,7 @@ def sync(
     said = settings.load().settings
     folder = site.content_folders("default", said)[1]
     with in_words():
-        urls = read_list(Path(said.pages).expanduser()) if said.pages else []
+        urls = read_list(Path(said.pages)) if said.pages else []
     bars = _Bars(shown=not as_json)
     with in_words(), _importing(bars) as (store, reader):
         changes = watched(folder, threading.Event()) if watch else iter(())  # before the first look: none is missed

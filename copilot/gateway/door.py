@@ -62,7 +62,7 @@ def chosen(settings: Settings) -> Door | None:
         return None
     if not settings.desktop:
         raise InputError("The settings name a gateway and not this desktop: run `earshot gateway use`.")
-    authority = Path(settings.gateway_authority).expanduser() if settings.gateway_authority else None
+    authority = Path(settings.gateway_authority) if settings.gateway_authority else None
     door = Door(url=settings.gateway, name=settings.desktop, token=token(), authority=authority)
     door.tls()
     return door
