@@ -1,14 +1,17 @@
-"""What a screen reader is told of an event, and whether it may wait for what is being read."""
+"""What a screen reader is told of what happens, and whether it may wait for what is being read."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QWidget
 
 from copilot import events as e
 from copilot.state import Desk
 from ui import reasons, words
+from ui.feed import Feed
 
 translate = QCoreApplication.translate
 
@@ -48,6 +51,37 @@ def announced(event: e.Event, desk: Desk) -> News | None:
             return News(translate("announced", "{0} is not heard").format(words.leg(event.leg)), urgent=True)
         case _:
             return None
+
+
+class Announcer(QObject):
+    """Follows the feed and speaks for `window`."""
+
+    def __init__(self, feed: Feed, window: QWidget) -> None:
+        super().__init__(window)
+        self._feed, self._window = feed, window
+        feed.changed.connect(self._changed)
+        feed.lost.connect(self._lost)
+        feed.back.connect(self._back)
+
+    def _changed(self, desk: Desk, event: e.Event | None) -> None:
+        if event is not None and (news := announced(event, desk)) is not None:
+            say(self._window, news.text, urgent=news.urgent)
+
+    def _lost(self) -> None:
+        reason = self._feed.loss.reason if self._feed.loss else ""
+        restarting = self.tr("The assistant stopped and is being restarted. Your call is not affected.")
+        say(self._window, reason or restarting, urgent=True)
+
+    def _back(self) -> None:
+        say(self._window, self.tr("The assistant is back"))
+
+
+def say(widget: QWidget, text: str, *, urgent: bool = False) -> None:
+    """Let a screen reader say it, politely unless something broke."""
+    announcement = QAccessibleAnnouncementEvent(widget, text)
+    politeness = QAccessible.AnnouncementPoliteness
+    announcement.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
+    QAccessible.updateAccessibility(announcement)
 
 
 def _language_of(event: e.LanguageDoubted, desk: Desk) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.hotkeys import DEFAULTS
@@ -53,6 +54,15 @@ KEYS = (
     Key("mini", ("Ctrl+Shift+M",)),
     Key("keys", ("F1",)),
 )
+
+
+def bind(window: QWidget, press: Callable[[str, int], None]) -> None:
+    """`press(name, n)` is called when the n-th of a key's sequences is pressed in `window`."""
+    for key in KEYS:
+        for n, keys in enumerate(key.keys, 1):
+            shortcut = QShortcut(QKeySequence(keys), window)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(partial(press, key.name, n))
 
 
 def described() -> list[tuple[str, str]]:
@@ -176,3 +186,29 @@ class KeysOverlay(QWidget):
             self.closed.emit()
             return
         super().keyPressEvent(event)
+
+
+class KeysHelp:
+    """F1 over `window`: built when it is first wanted. `troubles`: name of a global key → why it could not be had."""
+
+    def __init__(self, look: Look, window: QWidget) -> None:
+        self._look, self._window = look, window
+        self.troubles: Mapping[str, str] = {}
+        self._overlay: KeysOverlay | None = None
+
+    def toggle(self) -> None:
+        if self._overlay is None:
+            self._overlay = KeysOverlay(self._look, self._window, self.troubles)
+            self._overlay.closed.connect(self.toggle)
+        if self._overlay.isVisible():
+            self._overlay.hide()
+            self._window.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._overlay.open()
+
+    def drop(self) -> None:
+        """Text scale or language changed: it is measured and worded anew when wanted again."""
+        if self._overlay is not None:
+            self._overlay.hide()
+            self._overlay.deleteLater()
+        self._overlay = None

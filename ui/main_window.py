@@ -7,37 +7,30 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QCloseEvent,
-    QGuiApplication,
-    QKeySequence,
-    QShortcut,
-)
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from copilot import __version__
 from copilot import events as e
 from copilot.commands import Answer, Command, ListWrapups, WrapupCodes
 from copilot.soundcheck import CALL_IS_ON
-from copilot.state import CardView, Desk, Interaction
+from copilot.state import CardView, Desk
 from ui import reasons
 from ui.ahead import Ahead
-from ui.announced import announced
+from ui.announced import Announcer, say
 from ui.asking import Asking
 from ui.choices import Choices
+from ui.chosen import Chosen
 from ui.feed import Feed
-from ui.keys import KEYS, KeysOverlay, told
+from ui.keys import KeysHelp, bind, told
 from ui.languages import Speech
 from ui.menu import WindowMenu
 from ui.minibar import MiniBar
 from ui.panel import AgentPanel
 from ui.panels.toast import Toast
 from ui.presses import press
-from ui.regions import go_round
 from ui.sound.offer import in_call
-from ui.theme import Look, Scheme
+from ui.theme import Look
 from ui.view import View, choose
 from ui.widgets.ring import FocusRing
 
@@ -63,10 +56,9 @@ class MainWindow(QWidget):
         self, feed: Feed, look: Look, choices: Choices, speech: Speech, now: Callable[[], float] = time.time
     ) -> None:
         super().__init__()
-        self._feed, self._look, self._choices, self._speech, self._now = feed, look, choices, speech, now
+        self._feed, self._look, self._choices, self._now = feed, look, choices, now
         self._chosen = ""  # the interaction the agent chose to look at
-        self._last: Interaction | None = None
-        self._key_troubles: Mapping[str, str] = {}  # name of a global key → why it could not be had
+        self._keys = KeysHelp(look, self)
         self.setWindowTitle("Earshot")
         # a click on the ground takes the focus from the controls, and nothing has it at first
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -75,23 +67,23 @@ class MainWindow(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self.panel = AgentPanel(look, now)
         self._bar: MiniBar | None = None
+        self.chosen = Chosen(choices, look, speech, self)
+        self.chosen.reworded.connect(self._rebuild)
         self._questions = Asking(feed, self)
         self._questions.answered.connect(self._answered)
         self._build()
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
+        self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.show_now)
-        self._tick = QTimer(self)
-        self._tick.setInterval(TICK_MS)
+        self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.show_now)
         self._tick.start()
         feed.changed.connect(self._changed)
         feed.refused.connect(self._refused)
-        feed.lost.connect(self._lost)
-        feed.back.connect(self._back)
+        feed.lost.connect(self._soon.start)
+        feed.back.connect(self._soon.start)
+        self._announcer = Announcer(feed, self)
         look.resized.connect(self._rebuild)
-        self._bind_keys()
+        bind(self, self.press)
         self.show_now()
         self.setFocus()
 
@@ -100,7 +92,6 @@ class MainWindow(QWidget):
         look = self._look
         self._box.addWidget(self.panel)
         self._toast = Toast(look, self.panel)
-        self._keys: KeysOverlay | None = None
         self._ring = FocusRing(look, self)
         self._ahead = Ahead(self.panel.ahead(), self.panel)
         self._ahead.begin()
@@ -123,7 +114,8 @@ class MainWindow(QWidget):
         was_bar = self._bar_is_shown()
         self._box.removeWidget(self.panel)
         self._ring.follow(None)
-        for widget in (self.panel, self._bar, self._keys, self._ring):
+        self._keys.drop()
+        for widget in (self.panel, self._bar, self._ring):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
@@ -172,7 +164,6 @@ class MainWindow(QWidget):
         self.panel.present(view)
         if self._bar_is_shown():
             self.bar.present(view)
-        self._last = view.interaction
 
     def _stay(self, view: View) -> None:
         """What is looked at stays in view, also when the phone rings again; it is never taken away."""
@@ -198,31 +189,12 @@ class MainWindow(QWidget):
                 self._follow(event)
             case _:
                 pass
-        if event is not None and (news := announced(event, desk)) is not None:
-            self._say(news.text, urgent=news.urgent)
         if not self._soon.isActive():
             self._soon.start()
 
     def _refused(self, sentence: str) -> None:
         self._tell(sentence, severity="warn")
-        self._say(sentence)
-
-    def _lost(self) -> None:
-        reason = self._feed.loss.reason if self._feed.loss else ""
-        restarting = self.tr("The assistant stopped and is being restarted. Your call is not affected.")
-        self._say(reason or restarting, urgent=True)
-        self._soon.start()
-
-    def _back(self) -> None:
-        self._say(self.tr("The assistant is back"))
-        self._soon.start()
-
-    def _say(self, text: str, *, urgent: bool = False) -> None:
-        """Let a screen reader say it, politely unless something broke."""
-        announcement = QAccessibleAnnouncementEvent(self, text)
-        politeness = QAccessible.AnnouncementPoliteness
-        announcement.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
-        QAccessible.updateAccessibility(announcement)
+        say(self, sentence)
 
     def _answered(self, answer: Answer) -> None:
         if isinstance(answer, WrapupCodes):
@@ -261,30 +233,17 @@ class MainWindow(QWidget):
     # ---- keys -------------------------------------------------------------------------------
     def tell_hot_keys(self, troubles: Mapping[str, str]) -> None:
         """Some global keys could not be had: F1 says which, and it is said once when it is news."""
-        self._key_troubles = troubles
+        self._keys.troubles = troubles
         said = told(troubles)
         if said and said != self._choices.told_keys:
             self._tell(self.tr("{0} F1 shows all keys.").format(said), severity="warn")
         self._choices.told_keys = said
 
-    def _bind_keys(self) -> None:
-        for key in KEYS:
-            for n, keys in enumerate(key.keys):
-                shortcut = QShortcut(QKeySequence(keys), self)
-                shortcut.setAutoRepeat(False)
-                shortcut.activated.connect(partial(self.press, key.name, n + 1))
-
     def press(self, name: str, n: int = 1) -> None:
         """Do what a key does; global hot keys come in here too."""
         match name:
-            case "next_region":
-                self._go_round(1)
-            case "previous_region":
-                self._go_round(-1)
             case "ask":
                 self._ask("")
-            case "approve":
-                self._approve()
             case "interactions":
                 self.interactions.emit()
             case "sound":
@@ -292,40 +251,10 @@ class MainWindow(QWidget):
             case "mini":
                 self.show_panel() if self._bar_is_shown() else self.show_bar()
             case "keys":
-                self._toggle_keys()
+                self._keys.toggle()
             case _:
-                press(self.panel, name, n, typing=self._is_typing())
-
-    def _approve(self) -> None:
-        """Approve what is on the screen; what is not is brought there first."""
-        wrapup = self.panel.wrapup
-        record = wrapup.records.unfolded if self.panel.mode == "wrapup" else None
-        if record is None:
-            return
-        if wrapup.sees_approve:
-            record.approve()
-        else:
-            wrapup.show_fields()
-            self._say(self.tr("Look at the fields. Ctrl+Enter once more approves them."))
-
-    def _is_typing(self) -> bool:
-        focus = self.focusWidget()
-        return isinstance(focus, (QLineEdit, QPlainTextEdit)) and not focus.isReadOnly()
-
-    def _go_round(self, step: int) -> None:
-        name = go_round(self.panel.regions(), self.focusWidget(), step)
-        if name:
-            self._say(name)
-
-    def _toggle_keys(self) -> None:
-        if self._keys is None:
-            self._keys = KeysOverlay(self._look, self, self._key_troubles)
-            self._keys.closed.connect(self._toggle_keys)
-        if self._keys.isVisible():
-            self._keys.hide()
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self._keys.open()
+                if said := press(self.panel, name, n, focus=self.focusWidget()):
+                    say(self, said)
 
     # ---- menu -------------------------------------------------------------------------------
     def _open_menu(self) -> None:
@@ -334,35 +263,14 @@ class MainWindow(QWidget):
         menu.popup(button.mapToGlobal(QPoint(button.width() - menu.sizeHint().width(), button.height() + 4)))
 
     def menu(self) -> WindowMenu:
-        menu = WindowMenu(self._look, self._choices, self)
+        menu = WindowMenu(self._look, self._choices, self.chosen, self)
         menu.interactions.connect(self.interactions)
         menu.ask.connect(partial(self._ask, ""))
         menu.sound.connect(self.ask_sound)
-        menu.scheme.connect(self.choose_scheme)
-        menu.scale.connect(self.choose_scale)
-        menu.still.connect(self.choose_still)
-        menu.language.connect(self.choose_language)
-        menu.keys.connect(self._toggle_keys)
+        menu.keys.connect(self._keys.toggle)
         menu.about.connect(self._about)
         menu.leave.connect(self.close)
         return menu
-
-    def choose_scheme(self, scheme: Scheme) -> None:
-        self._choices.scheme = scheme
-        self._look.choose_scheme(scheme)
-
-    def choose_scale(self, scale: float) -> None:
-        self._choices.scale = scale
-        self._look.choose_scale(scale)
-
-    def choose_still(self, still: bool) -> None:
-        self._choices.still = still
-        self._look.choose_still(still)
-
-    def choose_language(self, language: str) -> None:
-        self._choices.language = language
-        self._speech.use(language)
-        self._rebuild()
 
     def _about(self) -> None:
         self._tell(self.tr("Earshot {0}. Everything stays on this computer.").format(__version__))

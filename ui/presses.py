@@ -4,25 +4,52 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from ui.regions import go_round
+
 if TYPE_CHECKING:
     from ui.panel import AgentPanel
     from ui.panels.live import LivePanel
     from ui.panels.wrapup import WrapupPanel
 
+translate = QCoreApplication.translate
 
-def press(panel: AgentPanel, name: str, n: int, *, typing: bool) -> None:
-    """Do what the key `name` does; `n` is which of its keys. `typing`: letters belong to an input just now."""
+
+def press(panel: AgentPanel, name: str, n: int, *, focus: QWidget | None) -> str:
+    """Do what the key `name` does; `n` is which of its keys. What a screen reader is to say of it, mostly ""."""
+    typing = isinstance(focus, (QLineEdit, QPlainTextEdit)) and not focus.isReadOnly()  # letters belong to the input
     match name:
+        case "next_region":
+            return go_round(panel.regions(), focus, 1)
+        case "previous_region":
+            return go_round(panel.regions(), focus, -1)
         case "mute":
             panel.slot.mute()
         case "pause":
             panel.footer.toggle_pause()
         case "finish" if panel.mode == "wrapup":
             panel.finish.finish()
+        case "approve" if panel.mode == "wrapup":
+            return _approve(panel.wrapup)
         case _ if panel.mode == "live":
             _press_live(panel.live, name, n, typing=typing)
         case _ if panel.mode == "wrapup":
             _press_wrapup(panel.wrapup, name, typing=typing)
+    return ""
+
+
+def _approve(wrapup: WrapupPanel) -> str:
+    """Approve what is on the screen; what is not is brought there first."""
+    record = wrapup.records.unfolded
+    if record is None:
+        return ""
+    if wrapup.sees_approve:
+        record.approve()
+        return ""
+    wrapup.show_fields()
+    return translate("presses", "Look at the fields. Ctrl+Enter once more approves them.")
 
 
 def _press_live(live: LivePanel, name: str, n: int, *, typing: bool) -> None:

@@ -25,6 +25,17 @@
   </message>
  </context>
  <context>
+  <name>Announcer</name>
+  <message>
+   <source>The assistant stopped and is being restarted. Your call is not affected.</source>
+   <translation>Der Assistent ist ausgefallen und wird neu gestartet. Ihr Gespräch ist nicht betroffen.</translation>
+  </message>
+  <message>
+   <source>The assistant is back</source>
+   <translation>Der Assistent ist wieder da</translation>
+  </message>
+ </context>
+ <context>
   <name>ArticlePage</name>
   <message>
    <source>The text before this is not shown: the article is very long.</source>
@@ -1047,24 +1058,12 @@
  <context>
   <name>MainWindow</name>
   <message>
-   <source>The assistant stopped and is being restarted. Your call is not affected.</source>
-   <translation>Der Assistent ist ausgefallen und wird neu gestartet. Ihr Gespräch ist nicht betroffen.</translation>
-  </message>
-  <message>
-   <source>The assistant is back</source>
-   <translation>Der Assistent ist wieder da</translation>
-  </message>
-  <message>
    <source>Line copied</source>
    <translation>Satz kopiert</translation>
   </message>
   <message>
    <source>{0} F1 shows all keys.</source>
    <translation>{0} F1 zeigt alle Tasten.</translation>
-  </message>
-  <message>
-   <source>Look at the fields. Ctrl+Enter once more approves them.</source>
-   <translation>Prüfen Sie die Felder. Noch einmal Strg+Eingabe gibt sie frei.</translation>
   </message>
   <message>
    <source>Earshot {0}. Everything stays on this computer.</source>
@@ -2546,6 +2545,13 @@
   <message>
    <source>Transcript</source>
    <translation>Gesprächsprotokoll</translation>
+  </message>
+ </context>
+ <context>
+  <name>presses</name>
+  <message>
+   <source>Look at the fields. Ctrl+Enter once more approves them.</source>
+   <translation>Prüfen Sie die Felder. Noch einmal Strg+Eingabe gibt sie frei.</translation>
   </message>
  </context>
  <context>

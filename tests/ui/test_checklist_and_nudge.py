@@ -4,11 +4,23 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 
 from copilot import events as e
 from copilot.commands import ContestNudge, MuteRule, TickStep
 from tests.ui import stories
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a screen reader is told."""
+    told: list[str] = []
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: told.append(_announced(event)))
+    return told
+
+
+def _announced(event: QAccessibleEvent) -> str:
+    return event.message() if isinstance(event, QAccessibleAnnouncementEvent) else ""
 
 
 def test_a_click_ticks_a_step_by_hand(room: Any, qtbot: Any) -> None:
@@ -54,9 +66,7 @@ def test_a_rule_is_muted_by_key(room: Any, qtbot: Any) -> None:
     assert room.asked(MuteRule) == [MuteRule(interaction="call-1", rule="let-confirm")]
 
 
-def test_nudges_are_announced_and_partials_never(room: Any) -> None:
-    said: list[str] = []
-    room.window._say = lambda text, urgent=False: said.append(text)
+def test_nudges_are_announced_and_partials_never(room: Any, said: list[str]) -> None:
     room.play(stories.overlap())
     assert "Read the credit terms word for word" in said
     assert not any("listen because" in text for text in said)
@@ -74,9 +84,7 @@ def test_a_nudge_is_part_of_the_tree_a_screen_reader_sees(room: Any) -> None:
     assert button.text(QAccessible.Text.Name) == "Why this nudge?"
 
 
-def test_a_microphone_that_hears_the_customer_is_said_until_it_does_not(room: Any) -> None:
-    said: list[str] = []
-    room.window._say = lambda text, urgent=False: said.append(text)
+def test_a_microphone_that_hears_the_customer_is_said_until_it_does_not(room: Any, said: list[str]) -> None:
     story = stories.answered()
     story.tell(e.LegTrustChanged, leg="agent", doubt="echo")
     room.play(story)
@@ -129,9 +137,7 @@ def test_a_computer_that_is_behind_says_on_each_rung_what_is_left_out(room: Any)
     assert "computer" not in room.window.panel.slot.line.text
 
 
-def test_swapped_legs_are_said_in_the_slot_until_the_doubt_is_over(room: Any) -> None:
-    said: list[str] = []
-    room.window._say = lambda text, urgent=False: said.append(text)
+def test_swapped_legs_are_said_in_the_slot_until_the_doubt_is_over(room: Any, said: list[str]) -> None:
     story = stories.live()
     story.tell(e.LegsDoubted, doubted=True, heard=stories.evidence(12, "Thank you for calling"))
     room.play(story)

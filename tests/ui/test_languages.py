@@ -47,8 +47,8 @@ def test_an_amount_never_breaks_from_its_sign() -> None:
 
 def test_the_window_speaks_german_at_once(room: Any) -> None:
     room.play(stories.live())
-    room.window.choose_language("de")
+    room.window.chosen.choose_language("de")
     room.settle()
     assert room.window.panel.live.cards.first.use.text() == "Verwenden"
     assert room.window.panel.live.checklist._title.text().startswith("Checkliste")
-    room.window.choose_language("en")
+    room.window.chosen.choose_language("en")

@@ -135,15 +135,15 @@ def test_f6_goes_round_the_regions(room: Any) -> None:
 def test_theme_and_size_are_remembered(room: Any, tmp_path: Any) -> None:
     from ui.choices import Choices
 
-    room.window.choose_scheme("dark")
-    room.window.choose_scale(1.5)
+    room.window.chosen.choose_scheme("dark")
+    room.window.chosen.choose_scale(1.5)
     kept = Choices(tmp_path / "window.ini")
     assert (kept.scheme, kept.scale) == ("dark", 1.5)
 
 
 def test_a_larger_text_keeps_everything_on_the_screen(room: Any) -> None:
     room.play(stories.live())
-    room.window.choose_scale(1.5)
+    room.window.chosen.choose_scale(1.5)
     room.settle()
     assert room.window.panel.live.cards.first.isVisible()
     assert room.window.panel.mode == "live"
@@ -153,7 +153,7 @@ def test_a_larger_text_keeps_everything_on_the_screen(room: Any) -> None:
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
 def test_the_sayable_line_is_never_cut(room: Any, qtbot: Any, scale: float) -> None:
-    room.window.choose_scale(scale)
+    room.window.chosen.choose_scale(scale)
     room.play(stories.live())
     say = room.window.panel.live.cards.first._say
     qtbot.waitUntil(lambda: say.height() >= say.heightForWidth(say.width()) > 0, timeout=1000)
@@ -195,7 +195,7 @@ def test_no_part_ever_flashes_up_as_a_window_of_its_own(qtbot: Any, tmp_path: An
         stories.approved("conflict"),
     ):
         room.play(story)
-    room.window.choose_scale(1.25)
+    room.window.chosen.choose_scale(1.25)
     room.settle()
     QApplication.instance().removeEventFilter(watch)
     assert watch.names == {"MainWindow"}
@@ -245,7 +245,7 @@ def test_keys_that_another_program_holds_are_told_once_and_shown_with_the_keys(r
     room.window.tell_hot_keys(taken)  # the next launch finds the same
     assert not toast.isVisible()
     room.window.press("keys")
-    shown = [text.text() for text in room.window._keys.findChildren(Text) if text.isVisible()]
+    shown = [text.text() for text in room.window.findChildren(Text) if text.isVisible()]
     assert taken["pause"] in shown
 
 
