@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from ui.hotkeys import DEFAULTS
 from ui.theme import Look
 from ui.widgets.buttons import Button
+from ui.widgets.chips import Keycap
 from ui.widgets.frames import Card
 from ui.widgets.lay import STRETCH, TOP, column, holder, row
-from ui.widgets.marks import Keycap, Sign
 from ui.widgets.scroll import Scroll
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 translate = QCoreApplication.translate

@@ -16,9 +16,11 @@ from ui.panels.slot import Line, NudgeSlot
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
+from ui.widgets.chips import Keycap
 from ui.widgets.frames import Ground
 from ui.widgets.lay import STRETCH, row
-from ui.widgets.marks import Keycap, Levels, Sign, StateGlyph
+from ui.widgets.levels import Levels
+from ui.widgets.signs import Sign, StateGlyph
 from ui.widgets.text import Text
 
 

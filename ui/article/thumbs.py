@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from ui.theme import Look
 from ui.widgets.buttons import Button
+from ui.widgets.chips import Keycap
 from ui.widgets.lay import STRETCH, row
-from ui.widgets.marks import Keycap
 from ui.widgets.text import Text
 
 Aspect = Literal["relevant", "correct", "efficient"]

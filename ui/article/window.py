@@ -19,10 +19,10 @@ from ui.feed import Feed
 from ui.theme import Look
 from ui.widgets.blank import Blank
 from ui.widgets.buttons import Button
+from ui.widgets.chips import Chip
 from ui.widgets.fields import LineEdit
 from ui.widgets.frames import Ground
 from ui.widgets.lay import STRETCH, TOP, column, row
-from ui.widgets.marks import Chip
 from ui.widgets.ring import FocusRing
 from ui.widgets.text import Text
 

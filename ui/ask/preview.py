@@ -19,7 +19,7 @@ from ui.theme import Look
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Notice
 from ui.widgets.lay import STRETCH, TOP, column, row
-from ui.widgets.marks import Sign
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 

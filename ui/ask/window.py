@@ -13,11 +13,12 @@ from ui.ask.section import Section
 from ui.ask.tabs import Tabs
 from ui.feed import Feed
 from ui.theme import Look
+from ui.widgets.chips import Keycap
 from ui.widgets.fields import CheckBox, LineEdit
 from ui.widgets.frames import Ground
 from ui.widgets.lay import STRETCH, clear, column, row
-from ui.widgets.marks import Keycap, Sign
 from ui.widgets.ring import FocusRing
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 PAUSE_MS = 150  # after the last key, before the question is sent

@@ -22,10 +22,11 @@ from ui.interactions.transcript import PastTranscript
 from ui.panels.find import FindBar
 from ui.theme import Look
 from ui.widgets.buttons import Button
+from ui.widgets.chips import Chip, Keycap
 from ui.widgets.fields import PickField
 from ui.widgets.frames import Ground
 from ui.widgets.lay import MIDDLE, STRETCH, column, row
-from ui.widgets.marks import Chip, Keycap, Sign
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 SPEEDS = (0.5, 1.0, 1.25, 1.5, 2.0)

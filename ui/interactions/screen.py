@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from copilot.state import Interaction
 from ui import reasons, words
 from ui.theme import Look
+from ui.widgets.chips import Keycap
 from ui.widgets.frames import Ground
 from ui.widgets.lay import STRETCH, clear, column, row
-from ui.widgets.marks import Keycap, Sign
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 

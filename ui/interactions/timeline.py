@@ -15,7 +15,7 @@ from ui.interactions.marks import Mark, axis, merge
 from ui.interactions.past import Past
 from ui.interactions.story.entry import Entry
 from ui.theme import Look
-from ui.widgets.marks import paint_tick
+from ui.widgets.ticks import paint_tick
 
 PER_SECOND = 10  # slider steps
 LEVEL_S = 0.25  # seconds a loudness stands for

@@ -17,10 +17,11 @@ from ui import words
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
+from ui.widgets.chips import Chip
 from ui.widgets.frames import Card
 from ui.widgets.lay import STRETCH, TOP, clear, column, row
-from ui.widgets.marks import Chip, Sign
 from ui.widgets.scroll import Scroll
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 

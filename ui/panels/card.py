@@ -11,9 +11,10 @@ from ui.panels.rate import RateButton
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
+from ui.widgets.chips import Chip, Keycap
 from ui.widgets.frames import Card
 from ui.widgets.lay import STRETCH, TOP, column, holder, row
-from ui.widgets.marks import Chip, Keycap, Sign
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 STALE_S = 60.0  # the conversation has moved on: still there, quieter

@@ -19,8 +19,8 @@ from ui import words
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.lay import STRETCH, column, row
-from ui.widgets.marks import Segments, TickKind, paint_tick
 from ui.widgets.text import Text, width_of
+from ui.widgets.ticks import Segments, TickKind, paint_tick
 
 
 class StepRow(QAbstractButton):

@@ -11,9 +11,9 @@ from copilot.state import Interaction
 from ui import words
 from ui.theme import Look
 from ui.view import View
+from ui.widgets.chips import Chip
 from ui.widgets.fields import LineEdit, PickField
 from ui.widgets.lay import STRETCH, column, row
-from ui.widgets.marks import Chip
 from ui.widgets.text import Text
 
 

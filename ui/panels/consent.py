@@ -12,7 +12,7 @@ from ui.view import View
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Card
 from ui.widgets.lay import STRETCH, column, row
-from ui.widgets.marks import Sign
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 

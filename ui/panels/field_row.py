@@ -9,9 +9,10 @@ from copilot.model import Change
 from ui import words
 from ui.theme import Look
 from ui.widgets.buttons import Button
+from ui.widgets.chips import Chip
 from ui.widgets.fields import CheckBox, LineEdit
 from ui.widgets.lay import STRETCH, TOP, column, holder, row
-from ui.widgets.marks import Chip, Sign
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 NAME_WIDTH = 76

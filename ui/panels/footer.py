@@ -14,7 +14,8 @@ from ui.view import View
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Ground
 from ui.widgets.lay import STRETCH, holder, row
-from ui.widgets.marks import Levels, Sign
+from ui.widgets.levels import Levels
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 

@@ -10,9 +10,10 @@ from ui import words
 from ui.theme import Look
 from ui.view import WRAPUP_S, View
 from ui.widgets.buttons import Button
+from ui.widgets.chips import Chip
 from ui.widgets.frames import Ground
 from ui.widgets.lay import STRETCH, column, row
-from ui.widgets.marks import Chip, Glyph, StateGlyph
+from ui.widgets.signs import Glyph, StateGlyph
 from ui.widgets.text import Text
 
 translate = QCoreApplication.translate

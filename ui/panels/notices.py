@@ -13,8 +13,10 @@ from ui.view import View
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Card, Notice
 from ui.widgets.lay import STRETCH, TOP, column, holder, row
-from ui.widgets.marks import Meter, Sign, StateGlyph, Tick
+from ui.widgets.levels import Meter
+from ui.widgets.signs import Sign, StateGlyph
 from ui.widgets.text import Text
+from ui.widgets.ticks import Tick
 
 
 class PausedCard(Card):

@@ -9,7 +9,7 @@ from ui import words
 from ui.theme import Look
 from ui.widgets.buttons import Button
 from ui.widgets.lay import row
-from ui.widgets.marks import Sign
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 

@@ -16,8 +16,8 @@ from ui.widgets.buttons import Button
 from ui.widgets.fields import LineEdit
 from ui.widgets.frames import Card
 from ui.widgets.lay import STRETCH, TOP, clear, column, holder, row
-from ui.widgets.marks import Sign
 from ui.widgets.scroll import Scroll
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 

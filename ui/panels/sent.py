@@ -7,7 +7,7 @@ from ui import reasons
 from ui.theme import Look
 from ui.widgets.frames import Bar
 from ui.widgets.lay import STRETCH, row
-from ui.widgets.marks import Sign
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 

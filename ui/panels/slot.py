@@ -20,7 +20,7 @@ from ui.view import View
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Bar, Card
 from ui.widgets.lay import MIDDLE, TOP, clear, column, holder, row
-from ui.widgets.marks import Sign
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 FORGOTTEN_S = 60.0  # paused so long, and the agent is reminded

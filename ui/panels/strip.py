@@ -10,7 +10,7 @@ from ui.view import View
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Bar
 from ui.widgets.lay import STRETCH, row
-from ui.widgets.marks import StateGlyph
+from ui.widgets.signs import StateGlyph
 from ui.widgets.text import Text
 
 

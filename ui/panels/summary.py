@@ -19,9 +19,9 @@ from ui import words
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
+from ui.widgets.chips import Chip
 from ui.widgets.frames import Card
 from ui.widgets.lay import STRETCH, TOP, clear, column, holder, row
-from ui.widgets.marks import Chip
 from ui.widgets.text import Text
 
 Section = Literal["reason", "found", "done", "next"]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ui.theme import Look
 from ui.widgets.frames import Bar
 from ui.widgets.lay import row
-from ui.widgets.marks import Sign
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 SHORT_MS, LONG_MS = 2500, 8000

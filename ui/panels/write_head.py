@@ -10,8 +10,9 @@ from ui.panels.field_row import NARROW_FROM
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
+from ui.widgets.chips import Chip, ChipKind
 from ui.widgets.lay import STRETCH, TOP, column, holder, row
-from ui.widgets.marks import Chip, ChipKind, Sign
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 KINDS: dict[str, tuple[ChipKind, str]] = {

@@ -9,7 +9,7 @@ from ui import reasons, words
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.lay import TOP, row
-from ui.widgets.marks import Sign
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 

@@ -14,7 +14,8 @@ from ui.sound import words
 from ui.theme import Look
 from ui.widgets.frames import Card
 from ui.widgets.lay import STRETCH, TOP, column, holder, row
-from ui.widgets.marks import Meter, Sign
+from ui.widgets.levels import Meter
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 WORD_WIDE = 112  # px: the longest word beside a meter

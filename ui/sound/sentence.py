@@ -9,8 +9,8 @@ from copilot.soundcheck import SoundNow
 from ui.sound import words
 from ui.theme import Look
 from ui.widgets.buttons import Button
+from ui.widgets.chips import Chip
 from ui.widgets.lay import STRETCH, Hairline, column, holder, row
-from ui.widgets.marks import Chip
 from ui.widgets.text import Text
 
 HEARD_LINES = 2

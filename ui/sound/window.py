@@ -44,9 +44,9 @@ from ui.theme import Look
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Ground, Notice
 from ui.widgets.lay import STRETCH, TOP, column, row
-from ui.widgets.marks import Sign
 from ui.widgets.ring import FocusRing
 from ui.widgets.scroll import Scroll
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 
