@@ -93,7 +93,7 @@ def _load(role: str, body: dict[str, Any], say: Callable[[str], None]) -> Role:
     if role == "speech":
         from copilot.roles import speech  # noqa: PLC0415
 
-        return speech.load(body)
+        return speech.load(body, say)
     if role == "capture":
         from copilot.roles import capture  # noqa: PLC0415
 
@@ -101,7 +101,7 @@ def _load(role: str, body: dict[str, Any], say: Callable[[str], None]) -> Role:
     if role == "again":
         from copilot.roles import again  # noqa: PLC0415
 
-        return again.load(body)
+        return again.load(body, say)
     if role == "gaps":
         from copilot.roles import gaps  # noqa: PLC0415
 

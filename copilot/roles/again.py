@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,10 @@ from copilot.speech.resample import to_decoder
 from copilot.speech.whisper import Whisper
 
 
-def load(body: dict[str, Any]) -> AgainRole:
-    """`body`: {"model": folder}. Raises ModelError when it may not be used, and why."""
+def load(body: dict[str, Any], say: Callable[[str], None] = lambda note: None) -> AgainRole:
+    """`body`: {"model": folder}. `say` is told while it takes long. Raises ModelError when it may not be used, and why."""
     folder = Path(body["model"])
-    if why := trial.refusal(str(folder), command(*trial.COMMAND), again=True):
+    if why := trial.refusal(str(folder), command(*trial.COMMAND), again=True, waits=lambda: say("")):
         raise ModelError(why)
     return AgainRole(Whisper(folder))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,21 +27,21 @@ from copilot.speech.vad import Silero
 log = logging.getLogger(__name__)
 
 
-def load(body: dict[str, Any]) -> SpeechRole:
+def load(body: dict[str, Any], say: Callable[[str], None] = lambda note: None) -> SpeechRole:
     """`body`: {"models": folder of the recogniser, "vad": file, "recognizer": folder of another one, or "",
     "terms": file with names, or "", "server": address of a speech server, or "", "server_authority": PEM file or "", "languages": {code: folder of the recogniser for it}}.
 
-    Raises ModelError when the embedded one or the detector is missing or altered.
+    `say` is told while it takes long. Raises ModelError when the embedded one or the detector is missing or altered.
     """
     detector = Path(body["vad"])
     models.whole(models.VOICE_ACTIVITY, detector.parent)
     silero = Silero(detector)
     refused: dict[str, str] = {}
-    here = recognizer(body)
+    here = recognizer(body, waits=lambda: say(""))
     server = _server(body, here)
     transcribers = {DEFAULT_LANGUAGE: Transcriber(server or here, silero, drafts=here)}
     for code, folder in body.get("languages", {}).items():
-        if why := trial.refusal(folder, command(*trial.COMMAND), code):
+        if why := trial.refusal(folder, command(*trial.COMMAND), code, waits=lambda: say("")):
             log.warning("a recogniser for another language is not used; `earshot doctor` says why")
             refused[code] = why
         else:
@@ -67,12 +67,12 @@ def site_terms(body: dict[str, Any]) -> Terms:
     return terms(names, ordinary_words(Path(body["models"])))
 
 
-def recognizer(body: dict[str, Any]) -> Recognizer:
+def recognizer(body: dict[str, Any], waits: Callable[[], None] = lambda: None) -> Recognizer:
     """The other one where it may be used, else the embedded one; `earshot doctor` says why not."""
     embedded = models.whole(models.SPEECH, Path(body["models"]))
     other = body.get("recognizer", "")
     if other:
-        if not trial.refusal(other, command(*trial.COMMAND)):
+        if not trial.refusal(other, command(*trial.COMMAND), waits=waits):
             return Sherpa(Path(other))
         log.warning("the recogniser that the settings name is not used; `earshot doctor` says why")
     return Moonshine(embedded)

@@ -1,7 +1,8 @@
 """Is a folder's recogniser fit for this machine? Tried in a process of its own, on speech that is shipped.
 
 A library may end its process over a broken model, and a large model may take a minute or the whole memory: all of that
-happens to the trial and not to the worker that hears calls.
+happens to the trial and not to the worker that hears calls. Processor time is what counts: other programs make a model
+late, and not slow.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import json
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import psutil
 
 from copilot import paths
 from copilot.errors import ModelError
@@ -36,7 +39,10 @@ ENOUGH = 0.7  # of those words
 SLOWEST = 0.2  # processor seconds for a second of speech: words still being spoken are heard about four times
 SLOWEST_AGAIN = 0.6  # the same for the second pass, which hears a line once and beside the call
 TRIES = 3  # the best counts: something else may run at that moment
-PATIENCE_S = 60.0
+PATIENCE_S = 60.0  # of processor time, to load a model and try it
+STILL_S = 60.0  # in which it takes none: it hangs
+LOOK_S = 0.2
+SIGN_S = 30.0  # between two signs that a trial goes on
 COMMAND = ("models", "try", "--json")  # of this program, with the folder after it
 NOT_HEARD = "The recogniser for {language} in {folder} is not used: {why} Queues that speak it are not heard."
 NOT_AGAIN = "Lines are not heard a second time with the model in {folder}: {why}"
@@ -76,27 +82,30 @@ def judge(trial: Trial, language: str = DEFAULT_LANGUAGE) -> str:
     return ""
 
 
-def refusal(folder: str, command: Sequence[str], language: str = DEFAULT_LANGUAGE, *, again: bool = False) -> str:
+def refusal(
+    folder: str, command: Sequence[str], language: str = DEFAULT_LANGUAGE, *, again: bool = False,
+    waits: Callable[[], None] = lambda: None,
+) -> str:  # fmt: skip
     """Tries `folder` by running `command` on it; a sentence that says why it is not used, "" when it may be.
 
-    `again`: for the second pass.
+    `again`: for the second pass. `waits()` is called now and then while a trial takes its time.
     """
-    why = _unfit(folder, command, language, again=again)
+    why = _unfit(folder, command, language, again=again, waits=waits)
     if not why:
         return ""
     said = NOT_AGAIN if again else NOT_USED if language == DEFAULT_LANGUAGE else NOT_HEARD
     return said.format(folder=folder, why=why, language=language)
 
 
-def _unfit(folder: str, command: Sequence[str], language: str, *, again: bool) -> str:
+def _unfit(folder: str, command: Sequence[str], language: str, *, again: bool, waits: Callable[[], None]) -> str:
     if is_whisper(Path(folder)) and not again:
         return "it is a model for the second pass: name it in the setting `second_pass`."
     try:
-        done = subprocess.run([*command, folder], capture_output=True, text=True, timeout=PATIENCE_S, check=False)
-    except subprocess.TimeoutExpired:
-        return f"it was not loaded within {PATIENCE_S:.0f} s."
+        said = _run([*command, folder], waits)
+    except _TooLong as why:
+        return str(why)
     try:
-        answer = json.loads(done.stdout.splitlines()[-1]) if done.stdout.strip() else {}
+        answer = json.loads(said.splitlines()[-1]) if said.strip() else {}
         tried = None if answer.get("refused") else Trial(**answer["trial"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return "it cannot be loaded; a file may be damaged or of another kind."
@@ -105,6 +114,40 @@ def _unfit(folder: str, command: Sequence[str], language: str, *, again: bool) -
     if again and not tried.again:
         return "it is no Whisper model: name it in the setting `recognizer`."
     return judge(tried, language)
+
+
+class _TooLong(Exception):
+    """Why a trial was given up, as the end of a sentence."""
+
+
+def _run(command: Sequence[str], waits: Callable[[], None]) -> str:
+    """What the program prints. Raises _TooLong when it was given up."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        spent, moved, sign = 0.0, time.monotonic(), time.monotonic()
+        while True:
+            try:
+                return process.communicate(timeout=LOOK_S)[0]
+            except subprocess.TimeoutExpired:
+                now, taken = time.monotonic(), _taken(process.pid)
+            if taken != spent:
+                spent, moved = taken, now
+            if spent > PATIENCE_S or now - moved > STILL_S:
+                process.kill()
+                if spent > PATIENCE_S:
+                    raise _TooLong(f"it was not loaded and tried within {PATIENCE_S:g} s of processor time.")
+                raise _TooLong(f"nothing more came of loading it within {STILL_S:g} s.")
+            if now - sign > SIGN_S:
+                sign = now
+                waits()
+
+
+def _taken(pid: int) -> float:
+    """Processor seconds of a process; none of one that has just ended."""
+    try:
+        times = psutil.Process(pid).cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
 
 
 def server_refusal(server: Server) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,9 +103,25 @@ def test_a_model_that_is_too_slow_or_hears_no_english_is_refused() -> None:
     assert "does not understand English" in judge(Trial("", 0.02))
 
 
-def test_a_trial_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trial, "PATIENCE_S", 0.2)
-    assert "not loaded within" in refusal("5", ["sleep"])
+def test_a_trial_that_takes_too_much_processor_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "PATIENCE_S", 0.3)
+    assert "within 0.3 s of processor time" in refusal("while True: pass", [sys.executable, "-c"])
+
+
+def test_a_trial_that_others_keep_waiting_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "PATIENCE_S", 1.0)
+    said = "thank you for calling northfield fibre my name is tom how can i help you"
+    answer = json.dumps({"trial": {"text": said, "speed": 0.1}})
+    waited: list[None] = []
+    monkeypatch.setattr(trial, "SIGN_S", 0.5)
+    late = f"import time; time.sleep(2.0); print({answer!r})"  # as long as that without a processor
+    assert refusal(late, [sys.executable, "-c"], waits=lambda: waited.append(None)) == ""
+    assert len(waited) >= 2  # and whoever watches the worker knows that it is at work
+
+
+def test_a_trial_that_does_nothing_at_all_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "STILL_S", 0.4)
+    assert "nothing more came of loading it" in refusal("5", ["sleep"])
 
 
 def test_a_trial_that_says_anything_else_is_a_refusal() -> None:
