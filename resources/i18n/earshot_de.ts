@@ -1705,14 +1705,6 @@
    <source>{0} of {1}</source>
    <translation>{0} von {1}</translation>
   </message>
-  <message>
-   <source>Events</source>
-   <translation>Ereignisse</translation>
-  </message>
-  <message>
-   <source>Hold</source>
-   <translation>Halten</translation>
-  </message>
  </context>
  <context>
   <name>Transcript</name>
@@ -2395,6 +2387,14 @@
     <numerusform>%n Eintrag</numerusform>
     <numerusform>%n Einträge</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>Events</source>
+   <translation>Ereignisse</translation>
+  </message>
+  <message>
+   <source>Hold</source>
+   <translation>Halten</translation>
   </message>
   <message>
    <source>Agent</source>

@@ -2,7 +2,8 @@
 
 past.py       an interaction's events, and its state after any number of them (checkpoints)
 story/        what Earshot did, as entries of a log
-marks.py      entries as marks on the time line, merged where they are too near
+marks.py      places on the time line, and entries as marks there, merged where they are too near
+loudness.py lanes.py sign.py   the time line's bars; how it is drawn; an entry's sign there and in the log
 days.py       the list's rows, grouped by day
 head.py       the play head: follows the sound, or a silent clock where there is none
 list.py log.py screen.py timeline.py transcript.py   the parts

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import words
+from ui.interactions.sign import paint_entry
 from ui.interactions.story.entry import Entry, Group
-from ui.interactions.timeline import paint_entry
 from ui.theme import Look
 from ui.widgets.buttons import Button
 from ui.widgets.lay import STRETCH, TOP, clear, column, row

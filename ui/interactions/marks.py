@@ -1,4 +1,4 @@
-"""Marks on the time line: near ones become one with a count, so each stays a target of 20 px."""
+"""Places on the time line: px and call time, and marks; near ones become one with a count, so each stays a target of 20 px."""
 
 from __future__ import annotations
 
@@ -8,6 +8,29 @@ from dataclasses import dataclass
 from ui.interactions.story.entry import Entry
 
 NEAR = 20.0  # px
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """Where `seconds` of call time lie between `start` and `end`, px; `end` is the smaller where people read from the right."""
+
+    start: float
+    end: float
+    seconds: float
+
+    @property
+    def length(self) -> float:
+        return abs(self.end - self.start)
+
+    def x_of(self, at: float) -> float:
+        if not self.seconds:
+            return self.start
+        return self.start + (self.end - self.start) * min(max(at / self.seconds, 0.0), 1.0)
+
+    def time_at(self, x: float) -> float:
+        if self.end == self.start:
+            return 0.0
+        return min(max((x - self.start) / (self.end - self.start), 0.0), 1.0) * self.seconds
 
 
 @dataclass(frozen=True, slots=True)

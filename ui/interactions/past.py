@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-from copilot.events import CallEnded, ContentErased, Event, UtteranceFinal
+from copilot.events import CallEnded, CallHeld, CallResumed, ContentErased, Event, UtteranceFinal
 from copilot.state import Interaction, apply_interaction
 
 STEP = 64  # events between two checkpoints: a jump anywhere folds fewer than this
@@ -47,6 +47,19 @@ class Past:
         for event in self.events[start * STEP : count]:
             state = apply_interaction(state, event)
         return state
+
+
+def holds(past: Past) -> list[tuple[float, float]]:
+    """Spans on hold, s of call time."""
+    spans: list[tuple[float, float]] = []
+    since = -1.0
+    for event in past.events:
+        if isinstance(event, CallHeld):
+            since = event.at
+        elif isinstance(event, CallResumed) and since >= 0:
+            spans.append((since, event.at))
+            since = -1.0
+    return [*spans, (since, past.seconds)] if since >= 0 else spans
 
 
 def _is_silent(events: Sequence[Event]) -> bool:

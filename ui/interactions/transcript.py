@@ -11,8 +11,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextCu
 from copilot.model import Evidence
 from copilot.state import Desk
 from ui import words
-from ui.interactions.past import Past
-from ui.interactions.timeline import holds
+from ui.interactions.past import Past, holds
 from ui.panels.transcript_document import Document
 from ui.panels.transcript_model import Change, Line, TranscriptModel
 from ui.panels.transcript_styles import LineData

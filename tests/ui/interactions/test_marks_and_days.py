@@ -8,7 +8,7 @@ import pytest
 from copilot.commands import InteractionRow
 from ui.interactions import days
 from ui.interactions.days import Day, Note
-from ui.interactions.marks import axis, merge
+from ui.interactions.marks import Ruler, axis, merge
 from ui.interactions.story.entry import Entry
 from ui.languages import Speech
 
@@ -80,3 +80,10 @@ def test_a_row_without_name_or_code_still_reads(english: None) -> None:
 
 def test_a_row_whose_caller_was_erased_says_so(english: None) -> None:
     assert days.name(row(4, 9, caller="", erased=True)) == "Erased"
+
+
+def test_call_time_lies_between_the_ends_whichever_way_people_read() -> None:
+    assert [Ruler(100, 300, 60).x_of(at) for at in (0, 15, 60, 99)] == [100, 150, 300, 300]
+    assert [Ruler(300, 100, 60).x_of(at) for at in (0, 15, 60)] == [300, 250, 100]
+    assert [Ruler(300, 100, 60).time_at(x) for x in (310, 250, 100)] == [0, 15, 60]
+    assert Ruler(100, 300, 0).x_of(5) == 100
