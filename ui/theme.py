@@ -1,4 +1,4 @@
-"""The look: colours, type and measures, and the one object that widgets ask for them.
+"""The look: type and measures, and the one object that widgets ask for them, for colours (`ink`) and for icons.
 
 `Look` is built once by `ui.app` and handed to every widget. Colours are read when a widget paints,
 so a change of theme is a repaint; text scale and language are read when a widget is built, so a
@@ -7,75 +7,21 @@ change of those rebuilds the window (`Look.resized`).
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontDatabase,
-    QGuiApplication,
-    QIcon,
-    QPainter,
-    QPalette,
-    QPixmap,
-)
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from copilot import paths
+from ui.icons import draw
+from ui.ink import inks
+from ui.style import palette, style_sheet
 
 Scheme = Literal["system", "light", "dark", "contrast"]
 SCHEMES: tuple[Scheme, ...] = ("system", "light", "dark", "contrast")
 SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """One theme's colours by role; `resources/theme/tokens.toml` holds the values."""
-
-    canvas: QColor
-    surface: QColor
-    hover: QColor
-    pressed: QColor
-    text: QColor
-    text2: QColor
-    text3: QColor
-    disabled: QColor
-    line: QColor
-    edge: QColor
-    control: QColor
-    accent: QColor
-    accent_hover: QColor
-    accent_pressed: QColor
-    on_accent: QColor
-    accent_text: QColor
-    accent_edge: QColor
-    tint: QColor
-    sel: QColor
-    warn_text: QColor
-    warn_bar: QColor
-    warn_tint: QColor
-    bad_text: QColor
-    bad_bar: QColor
-    bad_tint: QColor
-    new_bg: QColor
-    new_text: QColor
-    was_bg: QColor
-    was_text: QColor
-    mark: QColor
-    mark_text: QColor
-    focus: QColor
-    unlit: QColor
-
-    def of(self, role: str) -> QColor:
-        """The colour of a role named in text, e.g. "accent_text"."""
-        color = getattr(self, role)
-        assert isinstance(color, QColor)
-        return color
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +47,6 @@ TYPES: dict[str, Type] = {
     "title": Type(17, 24, _SEMIBOLD),
     "display": Type(22, 28, _SEMIBOLD),
 }
-
-
-@cache
-def inks() -> dict[str, Ink]:
-    """The themes by name: light, dark, contrast."""
-    with (paths.resources() / "theme" / "tokens.toml").open("rb") as file:
-        tables = tomllib.load(file)
-    names = [f.name for f in fields(Ink)]
-    return {theme: Ink(*(QColor(f"#{table[name]}") for name in names)) for theme, table in tables.items()}
-
-
-@cache
-def _svg(name: str) -> str:
-    return (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def load_fonts() -> None:
@@ -203,7 +135,7 @@ class Look(QObject):
         assert isinstance(app, QApplication)
         app.setPalette(palette(self.ink))
         app.setFont(self.font("body"))
-        app.setStyleSheet(style_sheet(self))
+        app.setStyleSheet(style_sheet(self.ink, self.px, self.gap))
 
     # ---- measures ---------------------------------------------------------------------------
     def px(self, length: float) -> int:
@@ -237,7 +169,7 @@ class Look(QObject):
         side = self.px(size)
         key = (name, side, color.rgba(), ratio)
         if key not in self._pixmaps:
-            self._pixmaps[key] = _draw_icon(name, side, color, ratio, 1.75 if size >= 20 else 2.0)
+            self._pixmaps[key] = draw(name, side, color, ratio, 1.75 if size >= 20 else 2.0)
         return self._pixmaps[key]
 
     def draw_icon(self, painter: QPainter, name: str, rect: QRectF, color: QColor, size: int) -> None:
@@ -252,90 +184,3 @@ class Look(QObject):
     def icon(self, name: str, role: str = "text2", size: int = 16) -> QIcon:
         """An icon for menus."""
         return QIcon(self.pixmap(name, size, self.ink.of(role)))
-
-
-def _draw_icon(name: str, side: int, color: QColor, ratio: float, stroke: float) -> QPixmap:
-    text = _svg(name).replace("currentColor", color.name()).replace('stroke-width="2"', f'stroke-width="{stroke}"')
-    pixmap = QPixmap(round(side * ratio), round(side * ratio))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(text.encode())).render(painter)
-    painter.end()
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap
-
-
-def palette(ink: Ink) -> QPalette:
-    """Qt's own roles, for what Qt draws: menus, tooltips, selections, links."""
-    roles = QPalette.ColorRole
-    colors = QPalette()
-    for role, color in (
-        (roles.Window, ink.canvas),
-        (roles.WindowText, ink.text),
-        (roles.Base, ink.surface),
-        (roles.AlternateBase, ink.surface),
-        (roles.Text, ink.text),
-        (roles.Button, ink.surface),
-        (roles.ButtonText, ink.text),
-        (roles.Highlight, ink.accent),
-        (roles.HighlightedText, ink.on_accent),
-        (roles.PlaceholderText, ink.text3),
-        (roles.Link, ink.accent_text),
-        (roles.ToolTipBase, ink.text),
-        (roles.ToolTipText, ink.surface),
-        (roles.Light, ink.line),
-        (roles.Mid, ink.edge),
-        (roles.Dark, ink.edge),
-    ):
-        colors.setColor(role, color)
-    for role in (roles.Text, roles.WindowText, roles.ButtonText):
-        colors.setColor(QPalette.ColorGroup.Disabled, role, ink.disabled)
-    return colors
-
-
-def style_sheet(look: Look) -> str:
-    """Only what Qt draws itself: inputs, scroll bars, menus, tables. The rest paints by hand."""
-    c = {f.name: getattr(look.ink, f.name).name() for f in fields(Ink)}
-    px, gap = look.px, look.gap
-    return f"""
-    QLineEdit, QPlainTextEdit {{
-        background: {c["surface"]}; color: {c["text"]}; border: 1px solid {c["control"]}; border-radius: 6px;
-        padding: 0 {gap(10)}px; selection-background-color: {c["accent"]}; selection-color: {c["on_accent"]};
-        placeholder-text-color: {c["text3"]};
-    }}
-    QLineEdit:hover, QPlainTextEdit:hover {{ border-color: {c["text2"]}; }}
-    QLineEdit:disabled, QLineEdit[readOnly="true"] {{ background: {c["canvas"]}; border-color: {c["edge"]}; }}
-    QPlainTextEdit {{ padding: {gap(4)}px {gap(6)}px; }}
-    QTextEdit, QScrollArea, QAbstractScrollArea#plain {{ background: transparent; border: none; }}
-    QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
-    QScrollBar::handle:vertical {{
-        background: {c["edge"]}; border-radius: 2px; min-height: 28px; margin: 0 2px 0 1px;
-    }}
-    QScrollBar::handle:vertical:hover {{ background: {c["control"]}; }}
-    QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
-    QScrollBar::handle:horizontal {{ background: {c["edge"]}; border-radius: 2px; min-width: 28px; margin: 1px 0 2px 0; }}
-    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    QMenu {{
-        background: {c["surface"]}; color: {c["text"]}; border: 1px solid {c["edge"]}; border-radius: 8px;
-        padding: {gap(4)}px;
-    }}
-    QMenu::item {{ padding: {gap(6)}px {gap(24)}px {gap(6)}px {gap(12)}px; border-radius: 5px; min-height: {px(16)}px; }}
-    QMenu::item:selected {{ background: {c["sel"]}; color: {c["text"]}; }}
-    QMenu::item:disabled {{ color: {c["disabled"]}; }}
-    QMenu::separator {{ height: 1px; background: {c["line"]}; margin: {gap(4)}px {gap(8)}px; }}
-    QMenu::indicator {{ width: 0; }}
-    QToolTip {{
-        background: {c["text"]}; color: {c["surface"]}; border: none; padding: {gap(4)}px {gap(8)}px;
-        font-size: {px(12)}px;
-    }}
-    QTableView, QListView {{
-        background: {c["surface"]}; border: none; gridline-color: transparent; outline: 0;
-        selection-background-color: {c["sel"]}; selection-color: {c["text"]};
-    }}
-    QHeaderView {{ background: {c["canvas"]}; border: none; }}
-    QHeaderView::section {{
-        background: {c["canvas"]}; color: {c["text2"]}; border: none; border-bottom: 1px solid {c["line"]};
-        padding: 0 {gap(8)}px; min-height: {px(32)}px; font-size: {px(12)}px;
-    }}
-    """

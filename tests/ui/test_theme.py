@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QColor
 
-from ui.theme import inks
+from ui.ink import inks
 
 TEXT = [
     # text role, ground roles on which it stands

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.theme import Ink, Look
+from ui.ink import Ink
+from ui.theme import Look
 
 TickKind = Literal["heard", "you", "now", "todo", "missed"]
 
