@@ -23,12 +23,14 @@ from copilot.audio.health import LegNews
 from copilot.audio.live import LiveSource
 from copilot.calls.call import Call, Calls, Signal, Who
 from copilot.calls.news import GONE, CallNews
-from copilot.calls.tracker import follow, restored, tick
+from copilot.calls.tracker import follow, restored, tick, unwatched
 from copilot.children import Child, ChildLost
 from copilot.errors import EarshotError
+from copilot.events import DEVICES_STILL
 from copilot.gateway.door import Door
 from copilot.live_host import Host
 from copilot.model import Leg
+from copilot.standstill import Watched
 from copilot.state import Interaction
 
 if TYPE_CHECKING:
@@ -62,11 +64,13 @@ class LiveCalls:
 
     def __init__(self, capture: Child, host: Host, gateway: Door | None = None) -> None:
         self._capture = capture
+        self._watched = Watched(capture, lambda: self._no_devices(DEVICES_STILL))
         self._host = host
         self._gateway = self._line(gateway) if gateway is not None else None
         self._calls = Calls()
         self._open: dict[int, _Open] = {}  # by the tracker's call id
         self._listens = (0, 0)  # pid of the worker that listens, and to which program
+        self._watcher = 0  # pid of the worker that saw who is in a call
         self._tasks: list[asyncio.Task[None]] = []
         self._said_broke = False  # of the newest call
 
@@ -74,7 +78,7 @@ class LiveCalls:
         """Begin; `unfinished` are calls that were on when an engine before this one ended."""
         self._restore([state for state in unfinished if state.recording is None and state.phase in IN_CALL])
         self._capture.start()
-        followed = [self._follow, self._pass]
+        followed = [self._follow, self._pass, self._watched.look]
         if self._gateway is not None:
             self._gateway.start()
             followed.append(self._tend)
@@ -171,8 +175,12 @@ class LiveCalls:
         self._share_out(self._gateway)
         for call in self._calls.calls:
             opened = self._open.get(call.id)
-            for leg in LEGS if opened is not None and call.conversation else ():
-                if opened is not None and leg not in opened.by_device:
+            if opened is None or not call.conversation:
+                continue
+            for leg in LEGS:
+                ours = leg in opened.by_device
+                opened.source.owe(leg, 0.0 if ours else self._gateway.owes(call.conversation))
+                if not ours:
                     opened.source.device(leg, self._gateway.health(call.conversation))
         await asyncio.sleep(TAKE_S)
 
@@ -200,6 +208,8 @@ class LiveCalls:
     async def _follow(self) -> None:
         try:
             await self._capture.ready()
+            if self._capture.pid != self._watcher:
+                self._calls, self._watcher = unwatched(self._calls, time.monotonic()), self._capture.pid
             await self._listen()
             await self._take(TAKE_S if self._open else IDLE_S)
         except ChildLost:
@@ -244,7 +254,7 @@ class LiveCalls:
 
     async def _take(self, wait: float) -> None:
         """Everything new since the last time."""
-        answer = await self._capture.ask("take", {"wait": wait}, deadline=10.0)
+        answer = await self._watched.ask("take", {"wait": wait}, wait=wait, deadline=10.0)
         body, payload, place = answer.body, answer.payload, 0
         for said in body["blocks"]:
             pcm = payload[place : place + said["size"]]
@@ -265,7 +275,8 @@ class LiveCalls:
         """A call of which only its sound tells the end is not heard beyond what may be that end."""
         for call in self._calls.calls:
             if call.id in self._open:
-                self._open[call.id].source.may_be_over(since if call.phase == "live" and not call.is_told else None)
+                doubt = call.unseen or since
+                self._open[call.id].source.may_be_over(doubt if call.phase == "live" and not call.is_told else None)
 
     def _no_devices(self, why: str) -> None:
         for opened in self._open.values():
@@ -274,11 +285,8 @@ class LiveCalls:
 
 
 def _who(state: Interaction) -> Who:
-    return Who(
-        number=state.caller.number,
-        name=state.caller.name,
-        withheld=state.caller.number_known and not state.caller.number,
-    )
+    caller = state.caller
+    return Who(number=caller.number, name=caller.name, withheld=caller.number_known and not caller.number)
 
 
 def _phase(state: Interaction) -> str:

@@ -62,6 +62,7 @@ class Call:
     tells: frozenset[Source] = frozenset()  # sources that told of more than ringing: they will tell the end
     hold: Hold = ""
     orphan: bool = False  # from before a restart: no source has spoken of it since
+    unseen: float = 0.0  # since when nobody sees its sound, monotonic seconds: the watcher that saw it ended; 0: seen
 
     def has(self, source: Source) -> bool:
         return any(of == source for of, _ in self.keys)

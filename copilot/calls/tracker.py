@@ -53,7 +53,19 @@ def tick(calls: Calls, now: float) -> Step:
         if _is_given_up(call, now):
             calls, more = _end(calls, call, now, UNTOLD)
             told += more
+        elif call.unseen and now - call.unseen > ORPHAN_S:
+            calls, more = _stopped_unseen(calls, call)
+            told += more
     return calls, tuple(told)
+
+
+def unwatched(calls: Calls, at: float) -> Calls:
+    """The session watcher ended, and the next one knows nothing: calls whose sound it saw are taken on trust, until
+    somebody sees them again, or for ORPHAN_S."""
+    for call in calls.calls:
+        if call.has("session") and not call.unseen:
+            calls = calls.with_call(replace(call, unseen=at))
+    return calls
 
 
 def restored(*told: tuple[str, Who, str], at: float) -> Calls:
@@ -65,6 +77,14 @@ def restored(*told: tuple[str, Who, str], at: float) -> Calls:
         call = Call(id=calls.count + 1, phase=phase, at=at, began=at, who=who, keys=keys, orphan=True)  # type: ignore[arg-type]
         calls = calls.with_call(call)
     return calls
+
+
+def _stopped_unseen(calls: Calls, call: Call) -> Step:
+    """The new watcher does not see it: over since it was seen last, unless somebody else will tell when it is."""
+    since = max(call.unseen, call.at)
+    call = replace(call, keys=frozenset(key for key in call.keys if key[0] != "session"), unseen=0.0)
+    calls = calls.with_call(call)
+    return (calls, ()) if call.is_told else _end(calls, call, since, "media")
 
 
 def _is_given_up(call: Call, now: float) -> bool:
@@ -88,7 +108,8 @@ def _of_known(calls: Calls, known: Call, news: CallNews) -> Step:
 def _spoken_of(call: Call, news: CallNews) -> Call:
     """The call, now that this source has spoken of it."""
     tells = call.tells | {news.source} if news.source != "session" and news.kind != "ringing" else call.tells
-    return replace(call, keys=call.keys | {(news.source, news.call)}, tells=tells, orphan=False)
+    unseen = 0.0 if news.source == "session" else call.unseen
+    return replace(call, keys=call.keys | {(news.source, news.call)}, tells=tells, orphan=False, unseen=unseen)
 
 
 # ---- one step each ----------------------------------------------------------------------------

@@ -149,3 +149,20 @@ def test_a_call_that_nobody_speaks_of_any_more_is_over_while_capture_does_not_st
         await until(lambda: engine.desk.interactions[call].phase not in IN_CALL)
 
     following(play, monkeypatch, tmp_path, hangs=True)
+
+
+def test_a_call_that_ended_while_the_capture_worker_was_dead_is_over(
+    tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracker, "ORPHAN_S", 0.5)
+
+    async def play(capture: Capture, engine: Engine, calls: LiveCalls) -> None:
+        capture.answers = [told("media_start")]
+        await until(lambda: engine.desk.interactions)
+        (call,) = engine.desk.interactions
+        await asyncio.sleep(1)
+        assert engine.desk.interactions[call].phase == "live"
+        capture.pid = 2  # another worker, which sees nobody in a call
+        await until(lambda: engine.desk.interactions[call].phase not in IN_CALL)
+
+    assert following(play, monkeypatch, tmp_path) == []

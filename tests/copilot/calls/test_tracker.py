@@ -9,7 +9,7 @@ import pytest
 
 from copilot.calls.call import Calls, Signal, Who, same_number
 from copilot.calls.news import GONE, LOST, CallNews
-from copilot.calls.tracker import ORPHAN_S, RING_S, UNTOLD_S, follow, restored, tick
+from copilot.calls.tracker import ORPHAN_S, RING_S, UNTOLD_S, follow, restored, tick, unwatched
 
 ANA, BEN = "+44 20 7946 0018", "+44 7700 900111"
 
@@ -287,6 +287,38 @@ def test_after_a_restart_a_hold_that_is_over_is_over() -> None:
 def test_after_a_restart_a_call_that_nobody_speaks_of_is_over() -> None:
     phone = Phone(restored(("live", Who(number=ANA), ""), at=1000.0)).waits(ORPHAN_S + 1)
     assert phone.story == "1 ended"
+
+
+# ---- the session watcher dies ------------------------------------------------------------------
+def test_a_call_that_ended_while_nobody_watched_is_over_since_then(phone: Phone) -> None:
+    phone.says("session", "media_start", "7-1")
+    phone.calls = unwatched(phone.calls, phone.now)
+    assert phone.waits(ORPHAN_S + 1).story == "1 answered, 1 ended"
+    assert phone.signals[-1].at == phone.now - ORPHAN_S - 1
+    phone.says("hook", "answered", "b").says("hook", "ended", "b")
+    assert phone.story == "1 answered, 1 ended, 2 answered, 2 ended"
+
+
+def test_a_call_that_the_next_watcher_sees_goes_on(phone: Phone) -> None:
+    phone.says("session", "media_start", "7-1")
+    phone.calls = unwatched(phone.calls, phone.now)
+    phone.says("session", "media_start", "7-1").waits(ORPHAN_S + 1)
+    assert phone.story == "1 answered"
+
+
+def test_another_softphone_after_the_watcher_died_is_another_call(phone: Phone) -> None:
+    phone.says("session", "media_start", "7-1")
+    phone.calls = unwatched(phone.calls, phone.now)
+    phone.says("session", "media_start", "9-1").waits(ORPHAN_S + 1)
+    assert phone.story == "1 answered, 1 held, 2 answered, 1 ended"
+
+
+def test_of_a_told_call_that_nobody_sees_its_source_tells_the_end(phone: Phone) -> None:
+    phone.says("baresip", "answered", "a").says("session", "media_start", "7-1")
+    phone.calls = unwatched(phone.calls, phone.now)
+    phone.waits(ORPHAN_S + 1).says("baresip", "ended", "a")
+    assert phone.story == "1 answered, 1 ended"
+    assert phone.signals[-1].at == phone.now
 
 
 # ---- always -------------------------------------------------------------------------------------
