@@ -7,7 +7,8 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, 
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy
 
 from ui.theme import Look
-from ui.widgets.text import Span, Text, width_of
+from ui.widgets.spans import Span
+from ui.widgets.text import Text, width_of
 
 
 class LineEdit(QLineEdit):

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.theme import Look
+from ui.widgets.spans import Span, cut, formats, struck
 
 ANY = 16777215.0  # wider than every window
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A run of text that differs from the label's own style. "" means: like the label."""
-
-    text: str
-    ink: str = ""
-    role: str = ""
-    italic: bool = False
-    struck: bool = False
 
 
 class Text(QLabel):
@@ -191,7 +180,7 @@ class Text(QLabel):
         return count
 
     # ---- paint ------------------------------------------------------------------------------
-    def _layout(self, text: str, spans: Sequence[Span], color: QColor | None = None) -> QTextLayout:
+    def _layout(self, text: str, spans: Sequence[Span]) -> QTextLayout:
         layout = QTextLayout(text, self._font)
         option = QTextOption()
         option.setTextDirection(self.layoutDirection())
@@ -203,27 +192,8 @@ class Text(QLabel):
         )
         layout.setTextOption(option)
         layout.setCacheEnabled(True)
-        formats = []
-        start = 0
-        for span in spans:
-            length = len(span.text.encode("utf-16-le")) // 2
-            formats.append(_format_range(start, length, self._char_format(span)))
-            start += length
-        if self._struck:
-            struck = QTextCharFormat()
-            struck.setFontStrikeOut(True)
-            formats.append(_format_range(0, len(text.encode("utf-16-le")) // 2, struck))
-        layout.setFormats(formats)
+        layout.setFormats([*formats(self._look, self._role, spans), *([struck(text)] if self._struck else [])])
         return layout
-
-    def _char_format(self, span: Span) -> QTextCharFormat:
-        style = QTextCharFormat()
-        if span.role or span.italic:
-            style.setFont(self._look.font(span.role or self._role, italic=span.italic))
-        if span.ink:
-            style.setForeground(self._look.ink.of(span.ink))
-        style.setFontStrikeOut(span.struck)
-        return style
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self.text():
@@ -287,7 +257,7 @@ class Text(QLabel):
     def _paint_elided(self, painter: QPainter, start: int, index: int, width: float, top: float) -> None:
         rest = self.text()[start:]
         shown = QFontMetricsF(self._font).elidedText(rest, Qt.TextElideMode.ElideRight, width)
-        spans = _cut(self._spans, start, len(shown))
+        spans = cut(self._spans, start, len(shown))
         layout = self._layout(shown, spans)
         layout.beginLayout()
         line = layout.createLine()
@@ -296,24 +266,6 @@ class Text(QLabel):
         layout.endLayout()
         self._paint_fill(painter, self._offset(line.naturalTextWidth(), width), index, line.naturalTextWidth())
         line.draw(painter, QPointF(self._pad(), 0))
-
-
-def _cut(spans: Sequence[Span], start: int, length: int) -> list[Span]:
-    """The spans of `length` characters from `start` on, the last one stretched to the end."""
-    kept: list[Span] = []
-    at = 0
-    for span in spans:
-        begin, end = max(at, start), min(at + len(span.text), start + length)
-        if begin < end:
-            kept.append(Span(text="x" * (end - begin), ink=span.ink, role=span.role, italic=span.italic))
-        at += len(span.text)
-    return kept
-
-
-def _format_range(start: int, length: int, style: QTextCharFormat) -> QTextLayout.FormatRange:
-    part = QTextLayout.FormatRange()
-    part.start, part.length, part.format = start, length, style
-    return part
 
 
 def width_of(font: QFont, text: str) -> int:
