@@ -90,7 +90,11 @@ def _ringing(event: e.CallRinging, state: Interaction) -> str:
 
 
 def _final(event: e.UtteranceFinal, state: Interaction) -> str:
-    return f"{_WHO[event.leg]:<9} {event.text}"
+    return f"{_WHO[event.leg]:<9} {event.text}{_unsure(state, event.utterance)}"
+
+
+def _unsure(state: Interaction, *utterances: str) -> str:
+    return "  (speaker not certain)" if state.unsure(utterances) else ""
 
 
 def _shown(event: e.CardShown, state: Interaction) -> str:
@@ -103,9 +107,12 @@ def _shown(event: e.CardShown, state: Interaction) -> str:
     return f"  ┌ {card.title}  [{card.strength}]\n         │ “{card.say}”\n         └ {source}{heard}"
 
 
+def _step(step: str, state: Interaction) -> str:
+    return next((s.title for s in state.steps if s.id == step), step)
+
+
 def _tick(event: e.StepTicked, state: Interaction) -> str:
-    title = next((s.title for s in state.steps if s.id == event.step), event.step)
-    return f"  ✓ {title} ({'heard' if event.by == 'model' else 'agent'})"
+    return f"  ✓ {_step(event.step, state)} ({'heard' if event.by == 'model' else 'agent'})"
 
 
 def _looked(event: e.CallerLooked, state: Interaction) -> str:
@@ -169,7 +176,10 @@ def _sent(event: e.SoundSent, state: Interaction) -> str:
 
 
 def _summary(event: e.SummaryDrafted, state: Interaction) -> str:
-    rows = [f"           {line.section:<7} {line.text}  [{clock(line.start)}]" for line in event.lines]
+    rows = [
+        f"           {line.section:<7} {line.text}  [{clock(line.start)}]{_unsure(state, *line.cites)}"
+        for line in event.lines
+    ]
     return "\n".join(["  Summary, drafted", *rows])
 
 
@@ -224,6 +234,7 @@ _LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
     e.PassageRated: lambda ev, s: f"  asked: {ev.question}; {ev.article} {_thumb(ev)}",
     e.AskedInVain: lambda ev, s: f"  asked, and no article answers it: {ev.question}",
     e.StepTicked: _tick,
+    e.StepMaybeHeard: lambda ev, s: f"  ? {_step(ev.step, s)} (maybe heard, speaker not certain)",
     e.NudgeRaised: lambda ev, s: f"  ! {ev.nudge.text}",
     e.SummaryDrafted: _summary,
     e.WrapupProposed: lambda ev, s: f"  Wrap-up code {ev.candidates[0].code} ({ev.candidates[0].title})",

@@ -26,8 +26,8 @@ def answer_to(offered: tuple[float, float], state: Interaction, cues: AnswerCues
     return None
 
 
-def taken(step: StepRule, tick: Tick, state: Interaction, cues: AnswerCues) -> tuple[Evidence, ...] | None:
-    """The words of a ticked offer and the yes to them; None when nobody took it.
+def taken(step: StepRule, tick: Tick | None, state: Interaction, cues: AnswerCues) -> tuple[Evidence, ...] | None:
+    """The words of an offer and the yes to them; None when nobody took it.
 
     An agent who ticked it by hand, or used its card, made it in words that were not recognised.
     """
@@ -36,5 +36,5 @@ def taken(step: StepRule, tick: Tick, state: Interaction, cues: AnswerCues) -> t
         answer = answer_to((line.start, line.end), state, cues) if place and line.sure >= JUNK else None
         if answer:
             return evidence(line, place), answer
-    answer = answer_to((tick.at, tick.at), state, cues) if tick.by == "agent" else None
+    answer = answer_to((tick.at, tick.at), state, cues) if tick is not None and tick.by == "agent" else None
     return (answer,) if answer else None

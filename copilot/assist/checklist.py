@@ -1,4 +1,7 @@
-"""Which procedure this call follows, and which of its steps were heard."""
+"""Which procedure this call follows, and which of its steps were heard.
+
+Words of which nobody knows who said them tick nothing: the step was maybe heard, and the agent may say that it was.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ def follow(story: Story, event: e.Event) -> None:
         _identified(story, event.item, event.heard, event.id)
     if isinstance(event, e.CallerUnbound):
         _take_back(story)
+    if isinstance(event, e.StepTicked) and event.by == "agent" and event.heard is not None:
+        _vouched(story, event.heard.utterance)
     state = story.state
     if not isinstance(event, e.UtteranceFinal) or state.legs_doubted:
         return
@@ -69,8 +74,20 @@ def _tick(story: Story, book: Playbook, line: Utterance) -> None:
         if step.id in story.state.ticks or step.id in story.state.refused_ticks:
             continue
         place = _heard(step, line)
-        if place is not None:
-            story.tell(e.StepTicked, step=step.id, by="model", heard=evidence(line, place), because=(line.event,))
+        if place is None:
+            continue
+        heard = evidence(line, place)
+        if not line.unsure:
+            story.tell(e.StepTicked, step=step.id, by="model", heard=heard, because=(line.event,))
+        elif step.id not in story.state.maybes:
+            story.tell(e.StepMaybeHeard, step=step.id, heard=heard, because=(line.event,))
+
+
+def _vouched(story: Story, utterance: str) -> None:
+    """The agent said that a line is theirs: it ticks what else it says."""
+    book, line = story.content.playbook(story.state.playbook), story.state.utterance(utterance)
+    if book is not None and line is not None:
+        _tick(story, book, line)
 
 
 def _identified(story: Story, item: str, heard: Evidence, because: str) -> None:

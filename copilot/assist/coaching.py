@@ -49,7 +49,7 @@ def _turn(rule: NudgeRule, state: Interaction) -> tuple[int, bool]:
 
 def _due(rule: NudgeRule, state: Interaction, at: float) -> tuple[Evidence, ...] | None:
     """The evidence of a nudge that must be raised now, or None."""
-    if rule.step in state.ticks or rule.step in state.refused_ticks or rule.id in state.muted:
+    if rule.step in {*state.ticks, *state.maybes, *state.refused_ticks} or rule.id in state.muted:
         return None
     earlier = [n for n in state.nudges if n.nudge.rule == rule.id]
     if len(earlier) >= TWICE or any(n.contested for n in earlier):

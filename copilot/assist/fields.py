@@ -6,11 +6,11 @@ from copilot.assist.agreed import answer_to, taken
 from copilot.assist.checklist import evidence
 from copilot.assist.phrases import find, first_match
 from copilot.assist.values import when
-from copilot.content import FieldRule, Playbook
+from copilot.content import FieldRule, Playbook, StepRule
 from copilot.cues import AnswerCues
 from copilot.model import DOUBTFUL, Change, Customer, Evidence
 from copilot.speech.amounts import amounts
-from copilot.state import Interaction, Utterance
+from copilot.state import Interaction, Tick, Utterance
 
 
 def changes(state: Interaction, book: Playbook, customer: Customer, cues: AnswerCues) -> tuple[Change, ...]:
@@ -102,15 +102,20 @@ def _is_sure(rule: FieldRule, new: str, proof: Evidence, state: Interaction, boo
     """Whether the change may be ticked beforehand: its step is done, a choice was meant to last, and it is certain who
     said it.
     """
-    line = state.utterance(proof.utterance)
-    if line is not None and line.unsure:
+    if state.unsure((proof.utterance,)):
         return False
     step = next((step for step in book.step if step.id == rule.step), None)
     if step is not None:
         tick = state.ticks.get(step.id)
-        if tick is None or (step.tells == "offer" and taken(step, tick, state, cues) is None):
+        if tick is None or (step.tells == "offer" and not _was_taken(step, tick, state, cues)):
             return False
     return rule.kind != "choice" or _is_preferred(rule, new, proof, state, cues)
+
+
+def _was_taken(step: StepRule, tick: Tick, state: Interaction, cues: AnswerCues) -> bool:
+    """Whether the agent certainly made the offer, and the customer took it."""
+    words = taken(step, tick, state, cues)
+    return words is not None and not state.unsure(heard.utterance for heard in words)
 
 
 def _is_preferred(rule: FieldRule, new: str, proof: Evidence, state: Interaction, cues: AnswerCues) -> bool:
@@ -121,7 +126,7 @@ def _is_preferred(rule: FieldRule, new: str, proof: Evidence, state: Interaction
     line = state.utterance(proof.utterance)
     if line is None:
         return False
-    others = [u for u in state.utterances if u.leg != line.leg]
+    others = [u for u in state.utterances if u.leg != line.leg and not u.unsure]
     asked = [u for u in others if u.start < line.start][-1:]
     if any(first_match(cues.prefers, u.text) for u in (line, *asked)):
         return True

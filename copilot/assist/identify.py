@@ -49,15 +49,16 @@ def ask_about(story: Story, line: Utterance) -> None:
     """Look up what `line` says of who is calling, if its words can be trusted."""
     if line.sure < JUNK or story.state.legs_doubted:
         return
-    for how, text, place in said(line, _question_before(story, line), story.content.cues.identity):
+    asked = _asked_before(story, line)
+    for how, text, place in said(line, asked.text if asked else "", story.content.cues.identity):
         heard = (evidence(line, place),)
         story.ask(LookUp(interaction=story.interaction, how=how, text=text, heard=heard))
 
 
-def _question_before(story: Story, line: Utterance) -> str:
+def _asked_before(story: Story, line: Utterance) -> Utterance | None:
     """What the agent said last before this answer."""
     lines = reversed(story.state.utterances)
-    return next((u.text for u in lines if (u.leg != line.leg or line.leg == "mixed") and u.start < line.start), "")
+    return next((u for u in lines if (u.leg != line.leg or line.leg == "mixed") and u.start < line.start), None)
 
 
 def found(story: Story, answer: CallerFound) -> None:
@@ -126,7 +127,9 @@ def _is_own_name(story: Story, answer: CallerFound) -> bool:
     if line is None:
         return False
     cues = story.content.cues.identity
-    return asks(cues.surely_a_name, line.text) or asks(cues.asked_name, _question_before(story, line))
+    asked = _asked_before(story, line)
+    was_asked = asked is not None and not asked.unsure and asks(cues.asked_name, asked.text)
+    return was_asked or asks(cues.surely_a_name, line.text)
 
 
 def _by_id(story: Story, answer: CallerFound) -> None:
@@ -160,13 +163,26 @@ def _both(story: Story, customers: tuple[Customer, ...]) -> tuple[Customer, ...]
 
 
 def _bind(story: Story, customer: Customer, answer: CallerFound) -> None:
-    if any(heard.leg == "mixed" for heard in answer.heard):
-        # on one leg for both nobody knows who said the name: it is shown, and the agent decides
+    if not _is_the_customers(story, answer):  # it is shown, and the agent decides
         story.tell(e.CallerLooked, status="several", how=answer.how, candidates=(customer,), heard=answer.heard)
         return
     story.tell(e.CallerLooked, status="one", how=answer.how, candidates=(customer,), heard=answer.heard)
     story.tell(e.CallerBound, customer=customer, how=answer.how, heard=answer.heard)
     _agrees(story, answer.how, answer, agrees=True)
+
+
+def _is_the_customers(story: Story, answer: CallerFound) -> bool:
+    """Whether it is certain that the customer gave it as their own: on one leg for both nobody knows who said a name, and
+    some words are an answer only after a question, of which nobody may know who asked it."""
+    for line in filter(None, (story.state.utterance(heard.utterance) for heard in answer.heard)):
+        asked = _asked_before(story, line)
+        if line.leg == "mixed" or line.unsure:
+            return False
+        if asked is not None and asked.unsure:
+            unasked = {(how, text) for how, text, _ in said(line, "", story.content.cues.identity)}
+            if (answer.how, answer.asked) not in unasked:
+                return False
+    return True
 
 
 def _contradict(story: Story, item: str, answer: CallerFound) -> None:

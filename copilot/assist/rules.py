@@ -63,7 +63,7 @@ def _card(rule: CardRule, story: Story, because: tuple[Evidence, ...]) -> Card:
         say=rule.say,
         source=story.content.sources[rule.source],
         because=because,
-        strength="strong",
+        strength="likely" if story.state.unsure(heard.utterance for heard in because) else "strong",
         rule=rule.id,
         step=rule.step,
         topic=rule.source,

@@ -50,14 +50,24 @@ def draft(state: Interaction, book: Playbook | None, cues: Cues) -> tuple[Summar
         quote = state.playbook_heard[0].quote if state.playbook_heard else ""
         at = max(reason.text.find(quote), 0)
         chosen["reason"].append(_shortened(reason, (at, at + len(quote))))
-    for sentence in (s for line in state.utterances if line.sure >= JUNK for s in _sentences(line)):
+    for sentence in _certain_first(state):
         told = _told(sentence, state, book, cues)
         if told is None or sentence == reason:
             continue
         section, said = told
         if len(chosen[section]) < MOST[section] and said.text not in [s.text for s in chosen[section]]:
             chosen[section].append(said)
-    return tuple(_line(section, said) for section, sentences in chosen.items() for said in sentences)
+    return tuple(_line(section, said) for section, sentences in chosen.items() for said in _as_said(sentences))
+
+
+def _certain_first(state: Interaction) -> list[_Said]:
+    """Every sentence that can be quoted; those of which nobody knows who said them fill what room is left."""
+    lines = sorted((line for line in state.utterances if line.sure >= JUNK), key=lambda line: line.unsure)
+    return [said for line in lines for said in _sentences(line)]
+
+
+def _as_said(sentences: list[_Said]) -> list[_Said]:
+    return sorted(sentences, key=lambda said: said.line.start)
 
 
 def _sentences(line: Utterance) -> list[_Said]:

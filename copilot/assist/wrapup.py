@@ -37,16 +37,17 @@ def rank(state: Interaction, content: Content) -> tuple[WrapupCandidate, ...]:
         WrapupCandidate(
             code=rule.id,
             title=rule.title,
-            strength="strong" if n == 0 and _is_strong(score, second, heard) else "likely",
+            strength="strong" if n == 0 and _is_strong(score, second, heard, state) else "likely",
             because=heard,
         )
         for n, (score, rule, heard) in enumerate(scored[:MOST])
     )
 
 
-def _is_strong(score: float, second: float, heard: Proof) -> bool:
+def _is_strong(score: float, second: float, heard: Proof, state: Interaction) -> bool:
     """Clearly ahead, and nobody has to guess who said it."""
-    return score >= STRONG and score - second >= MARGIN and all(e.leg != "mixed" for e in heard)
+    guessed = any(e.leg == "mixed" for e in heard) or state.unsure(e.utterance for e in heard)
+    return score >= STRONG and score - second >= MARGIN and not guessed
 
 
 def _enquired(rule: WrapupRule, state: Interaction) -> Proof:
@@ -90,9 +91,10 @@ def _step_done(rule: WrapupRule, state: Interaction, content: Content) -> Proof 
     """What proves that the code's step was done in this call; of an offer, that it was taken."""
     book = content.playbook(rule.playbook) if rule.playbook == state.playbook else None
     step = next((step for step in book.step if step.id == rule.step), None) if book else None
-    tick = state.ticks.get(rule.step)
-    if step is None or tick is None:
+    tick, maybe = state.ticks.get(rule.step), state.maybes.get(rule.step)
+    if step is None or (tick is None and maybe is None):
         return None
     if step.tells == "offer":
         return taken(step, tick, state, content.cues.answers)
-    return (tick.heard,) if tick.heard else ()
+    heard = tick.heard if tick is not None else maybe
+    return (heard,) if heard else ()

@@ -80,7 +80,7 @@ def _tick(story: Story, cmd: c.TickStep) -> None:
         return
     ticked = cmd.step in story.state.ticks
     if cmd.done and not ticked:
-        story.tell(e.StepTicked, step=cmd.step, by="agent")
+        story.tell(e.StepTicked, step=cmd.step, by="agent", heard=story.state.maybes.get(cmd.step))
     elif not cmd.done and ticked:
         story.tell(e.StepUnticked, step=cmd.step, reason=cmd.reason)
 

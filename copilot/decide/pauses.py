@@ -173,7 +173,7 @@ def _tell_due(story: Story, event: e.InteractionOpened) -> None:
 def _announced(story: Story, event: e.UtteranceFinal) -> None:
     told = story.content.announcement(story.state.language)
     line = story.state.utterance(event.utterance)
-    if told is None or line is None or line.sure < JUNK:
+    if told is None or line is None or line.sure < JUNK or line.unsure:
         return
     if (place := first_match(told.phrases, line.text)) is not None:
         story.tell(e.ConsentChanged, status="announced", by="model", heard=evidence(line, place))

@@ -87,11 +87,20 @@ class CardsGuarded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepTicked(Event):
-    """A step is done: heard (by model, with the utterance) or ticked by the agent. Two different facts."""
+    """A step is done: heard (by model, with the utterance) or ticked by the agent. Two different facts. An agent who
+    ticks what was maybe `heard` says that these words were their own."""
 
     step: str
     by: By
     heard: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepMaybeHeard(Event):
+    """Words that tick the step came on a leg of which nobody knows who spoke: the agent may tick it, Earshot does not."""
+
+    step: str
+    heard: Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,7 +95,7 @@ def _interim(s: Interaction, ev: e.UtteranceInterim) -> Interaction:
 
 def _final(s: Interaction, ev: e.UtteranceFinal) -> Interaction:
     interims = {leg: u for leg, u in s.interims.items() if leg != ev.leg}
-    unsure = s.doubts.get(ev.leg) == "echo"
+    unsure = s.doubts.get(ev.leg) == "echo" or ev.start < s.echo_until.get(ev.leg, -1.0)
     line = replace(_heard(ev, final=True), foreign=ev.leg in s.foreign, unsure=unsure)
     lines = s.utterances
     # finals arrive by their end; the transcript reads by their start
@@ -136,7 +136,9 @@ def _health(s: Interaction, ev: e.AudioHealthChanged) -> Interaction:
 
 
 def _trust(s: Interaction, ev: e.LegTrustChanged) -> Interaction:
-    return replace(s, doubts={**s.doubts, ev.leg: ev.doubt})
+    over = s.doubts.get(ev.leg) == "echo" and ev.doubt != "echo"
+    until = {**s.echo_until, ev.leg: ev.at} if over else s.echo_until
+    return replace(s, doubts={**s.doubts, ev.leg: ev.doubt}, echo_until=until)
 
 
 def _foreign(s: Interaction, ev: e.LanguageDoubted) -> Interaction:

@@ -67,7 +67,19 @@ def _guarded(s: Interaction, ev: e.CardsGuarded) -> Interaction:
 
 def _ticked(s: Interaction, ev: e.StepTicked) -> Interaction:
     tick = Tick(by=ev.by, at=ev.at, event=ev.id, heard=ev.heard)
-    return replace(s, ticks={**s.ticks, ev.step: tick}, refused_ticks=s.refused_ticks - {ev.step})
+    maybes = {step: heard for step, heard in s.maybes.items() if step != ev.step}
+    if ev.by == "agent" and ev.heard is not None:
+        s = _vouched(s, ev.heard.utterance)
+    return replace(s, ticks={**s.ticks, ev.step: tick}, maybes=maybes, refused_ticks=s.refused_ticks - {ev.step})
+
+
+def _vouched(s: Interaction, utterance: str) -> Interaction:
+    """The agent says that these words were theirs."""
+    return replace(s, utterances=tuple(replace(u, unsure=False) if u.id == utterance else u for u in s.utterances))
+
+
+def _maybe(s: Interaction, ev: e.StepMaybeHeard) -> Interaction:
+    return replace(s, maybes={**s.maybes, ev.step: ev.heard})
 
 
 def _unticked(s: Interaction, ev: e.StepUnticked) -> Interaction:
@@ -108,6 +120,7 @@ CHANGES: Changes = {
     e.NothingFound: _nothing_found,
     e.CardsGuarded: _guarded,
     e.StepTicked: _ticked,
+    e.StepMaybeHeard: _maybe,
     e.StepUnticked: _unticked,
     e.NudgeRaised: _nudged,
     e.NudgeHidden: _nudge_hidden,

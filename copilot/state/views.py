@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -43,7 +43,7 @@ class Utterance:
     confidence: float = 0.0
     words: tuple[Word, ...] = ()
     final: bool = True
-    unsure: bool = False  # who said it: the microphone heard the customer just then
+    unsure: bool = False  # who said it: the microphone heard the customer just then, and the agent did not vouch for it
     foreign: bool = False  # the leg sounds like another language: these words prove nothing
 
     @property
@@ -182,6 +182,7 @@ class Interaction:
     doubts: Mapping[str, str] = field(
         default_factory=dict
     )  # by leg: why who said what on it is in doubt, see LegTrustChanged
+    echo_until: Mapping[str, float] = field(default_factory=dict)  # by leg: when the newest echo was over
     hearing: Effort = "full"  # what of the call this computer can recognise
     sound_sent: e.SoundSent | None = None  # what left this machine; None: nothing can
     legs_doubted: bool = False  # the legs look swapped: nothing is concluded from who spoke
@@ -191,6 +192,9 @@ class Interaction:
     playbook_heard: tuple[Evidence, ...] = ()
     steps: tuple[Step, ...] = ()
     ticks: Mapping[str, Tick] = field(default_factory=dict)
+    maybes: Mapping[str, Evidence] = field(
+        default_factory=dict
+    )  # open steps, and the words of an unsure line that say them
     refused_ticks: frozenset[str] = frozenset()  # steps the agent unticked
     cards: tuple[CardView, ...] = ()
     last_change_at: float = -1000.0  # when a card last entered
@@ -232,6 +236,10 @@ class Interaction:
 
     def utterance(self, utterance: str) -> Utterance | None:
         return next((u for u in reversed(self.utterances) if u.id == utterance), None)
+
+    def unsure(self, utterances: Iterable[str]) -> bool:
+        """Whether it is not certain who said any of these."""
+        return any(line is not None and line.unsure for line in map(self.utterance, utterances))
 
     def heard_until(self, leg: Leg) -> float:
         """Where a restarted recogniser begins again, s: the end of the leg's last final, or when sound last began to count."""

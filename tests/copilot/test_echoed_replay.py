@@ -46,12 +46,20 @@ def test_it_is_said_that_the_leg_is_not_trusted(room: Replayed) -> None:
 
 @pytest.mark.slow
 def test_steps_caller_and_wrap_up_are_those_of_the_call_without_the_echo(room: Replayed, plain: Replayed) -> None:
-    assert set(room.call.ticks) == set(plain.call.ticks)
+    assert {*room.call.ticks, *room.call.maybes} == set(plain.call.ticks)
     assert (room.call.caller.bound, room.call.playbook) == (plain.call.caller.bound, plain.call.playbook)
     assert room.call.wrapups[0].code == plain.call.wrapups[0].code
     customers = [[u.text for u in call.utterances if u.leg == "customer"] for call in (room.call, plain.call)]
     assert customers[0] == customers[1]
     assert not [ev for ev in plain.events if isinstance(ev, e.LegTrustChanged)]
+
+
+@pytest.mark.slow
+def test_no_step_is_ticked_by_words_that_may_be_the_customers(room: Replayed) -> None:
+    said = {u.id: u for u in room.call.utterances}
+    assert room.call.maybes
+    assert all(said[heard.utterance].unsure for heard in room.call.maybes.values())
+    assert not [tick for tick in room.call.ticks.values() if tick.heard and said[tick.heard.utterance].unsure]
 
 
 @pytest.mark.slow

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from copilot.telling import clock
+from copilot import messages as m
+from copilot.telling import clock, story
+from tests.copilot.scripted import ScriptedCall
 
 
 @pytest.mark.parametrize(
@@ -12,3 +14,16 @@ from copilot.telling import clock
 )
 def test_call_time_has_hours_only_beyond_an_hour(seconds: float, shown: str) -> None:
     assert clock(seconds) == shown
+
+
+def test_what_nobody_is_certain_to_have_said_is_printed_so(demo: ScriptedCall) -> None:
+    demo.begins()
+    demo.customer("There is a charge on my bill.")
+    demo.send(m.LegTruth(interaction=demo.id, at=demo.at, leg="agent", echo=True))
+    demo.agent("Let me repeat that. I will call you back on Thursday.")
+    demo.signal("ended")
+    told = "\n".join(text for _, text in story(demo.events, ()))
+    assert "I will call you back on Thursday.  (speaker not certain)" in told
+    assert "? Repeat the problem back (maybe heard, speaker not certain)" in told
+    assert "my bill.  (speaker" not in told
+    assert "next    I will call you back on Thursday.  [00:01]  (speaker not certain)" in told
