@@ -204,6 +204,8 @@ SHOTS = (
     Shot("no_sound", stories.no_sound),
     Shot("gateway_lost", stories.gateway_lost),
     Shot("gateway_lost_de", stories.gateway_lost, ("light",), language="de"),
+    Shot("devices_still", stories.devices_still),
+    Shot("devices_still_de", stories.devices_still, ("light",), language="de"),
     Shot("softphone_gone", stories.softphone_gone, ("light",)),
     Shot("offline", stories.offline),
     Shot("degraded_rules", stories.degraded),

@@ -144,13 +144,15 @@ def leg(status: str, dbfs: float | None, *, speaks: bool) -> str:
     return translate("reasons", "quiet") if dbfs is None or dbfs < NOISE_DB else translate("reasons", "noise")
 
 
-def gateway(why: str) -> str:
-    """Why the site gateway gives no sound, for `AudioHealthChanged.why`."""
+def no_sound(why: str) -> str:
+    """Why neither leg has any, where it is no matter of one device; for `AudioHealthChanged.why`."""
     match why:
         case events.GATEWAY_LOST:
             return translate("reasons", "The gateway is out of reach. The call itself goes on.")
         case events.GATEWAY_STILL:
             return translate("reasons", "No sound comes from the gateway. The call itself goes on.")
+        case events.DEVICES_STILL:
+            return translate("reasons", "Nothing arrives from the devices. The call itself goes on.")
         case _:
             return why
 

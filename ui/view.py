@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from copilot.events import GATEWAY_LOST, GATEWAY_STILL, SoundSent
+from copilot.events import DEVICES_STILL, GATEWAY_LOST, GATEWAY_STILL, SoundSent
 from copilot.model import Leg, Step
 from copilot.state import Desk, Interaction, Utterance
 from ui.feed import Loss
@@ -106,11 +106,11 @@ class View:
         return bool(legs) and all(i is not None and leg in i.health and i.health[leg].status != "ok" for leg in legs)
 
     @property
-    def silent_gateway(self) -> str:
-        """Why nobody is heard, where that is the site gateway's matter; "" otherwise."""
+    def silent_source(self) -> str:
+        """Why nobody is heard, where that is no matter of one device: the site gateway's, the capture's; "" otherwise."""
         i = self.interaction
         whys = {health.why for health in i.health.values()} if i is not None and self.nobody_heard else set()
-        return whys.pop() if len(whys) == 1 and whys <= {GATEWAY_LOST, GATEWAY_STILL} else ""
+        return whys.pop() if len(whys) == 1 and whys <= {DEVICES_STILL, GATEWAY_LOST, GATEWAY_STILL} else ""
 
     @property
     def deaf_seconds(self) -> float:

@@ -10,6 +10,7 @@ from copilot.model import Leg, private
 
 GATEWAY_LOST = "The gateway is out of reach."  # why both legs are gone; the window has words of its own for these
 GATEWAY_STILL = "No sound comes from the gateway."
+DEVICES_STILL = "Nothing arrives from the devices."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2669,6 +2669,10 @@
    <translation>Vom Gateway kommt kein Ton. Der Anruf geht weiter.</translation>
   </message>
   <message>
+   <source>Nothing arrives from the devices. The call itself goes on.</source>
+   <translation>Von den Geräten kommt nichts an. Das Gespräch selbst geht weiter.</translation>
+  </message>
+  <message>
    <source>Your microphone hears the customer: speaker names not trusted</source>
    <translation>Ihr Mikrofon hört den Kunden mit: Sprechernamen sind unsicher</translation>
   </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -85,6 +86,23 @@ def test_the_call_goes_on_when_the_capture_worker_and_the_sound_server_die(
     live.until(lambda w: any(line.start > back for line in w.call.utterances), 25)
     assert len([event for event in live.seen if isinstance(event, e.InteractionOpened)]) == 1
     assert {gap.reason for gap in live.call.gaps} == {"no_audio"}
+
+
+def test_a_capture_worker_that_stands_still_is_said_and_replaced(
+    live: Window, server: SoundServer, sound: tuple[np.ndarray, int]
+) -> None:
+    legs, rate = sound
+    server.call(legs[:, 0], legs[:, 1], rate)
+    live.until(lambda w: len(w.call.utterances) >= 1, 20)
+    stopped, began = live.call.at, time.monotonic()
+    live.kill_worker("capture", signal.SIGSTOP)
+    live.until(lambda w: {health.status for health in w.call.health.values()} == {"absent"}, 10)
+    assert {health.why for health in live.call.health.values()} == {e.DEVICES_STILL}
+    assert time.monotonic() - began <= 2.0
+    live.until(lambda w: any(line.start > stopped + 2.0 for line in w.call.utterances), 20)
+    assert {health.status for health in live.call.health.values()} == {"ok"}
+    assert {gap.reason for gap in live.call.gaps} == {"no_audio"}
+    assert len([event for event in live.seen if isinstance(event, e.InteractionOpened)]) == 1
 
 
 def test_an_engine_that_is_killed_comes_back_into_the_call_and_says_what_it_missed(

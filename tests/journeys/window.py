@@ -145,10 +145,10 @@ class Window:
         self._end()
         self.start()
 
-    def kill_worker(self, role: str) -> None:
+    def kill_worker(self, role: str, how: signal.Signals = signal.SIGKILL) -> None:
         for child in psutil.Process(self.pid).children():
             if role in child.cmdline():
-                child.kill()
+                child.send_signal(how)
                 return
         raise AssertionError(f"no {role} worker runs")
 

@@ -435,6 +435,15 @@ def gateway_lost() -> Story:
     return story
 
 
+def devices_still() -> Story:
+    """The capture worker stands still."""
+    story = live()
+    for leg in ("agent", "customer"):
+        story.tell(e.AudioHealthChanged, 235, leg=leg, status="absent", since=231, why=e.DEVICES_STILL)
+    story.tell(e.ClockMoved, 237)
+    return story
+
+
 def softphone_gone() -> Story:
     story = live()
     story.tell(e.CallEnded, 237, gone=True)

@@ -30,6 +30,7 @@ STATES = [
     (stories.muted, "Microphone muted"),
     (stories.no_sound, "No sound"),
     (stories.gateway_lost, "Gateway lost"),
+    (stories.devices_still, "No sound"),
     (stories.wrapup, "Wrap-up"),
 ]
 

@@ -193,7 +193,7 @@ def headline(view: View) -> tuple[Glyph, str, str, str, str]:
 def _unheard(view: View) -> str:
     """What is not heard, in two words."""
     assert view.interaction is not None
-    if view.silent_gateway == GATEWAY_LOST:
+    if view.silent_source == GATEWAY_LOST:
         return translate("header", "Gateway lost")
     if view.nobody_heard:
         return translate("header", "No sound")

@@ -106,7 +106,7 @@ class SoundCard(Card):
             sound.setVisible(leg in i.legs)
             health = i.health.get(leg)
             status, since = (health.status, health.since) if health is not None else ("ok", view.call_now)
-            sound.present(i.levels.get(leg), status, view.call_now - since, device=not view.silent_gateway)
+            sound.present(i.levels.get(leg), status, view.call_now - since, device=not view.silent_source)
             sound.setToolTip(health.why if health is not None else "")
         self._help.setText(self._what_to_do(view, i))
 

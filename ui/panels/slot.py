@@ -126,8 +126,8 @@ class NudgeSlot(Bar):
             return Line(text=text, severity="warn", icon="triangle-alert")
         if view.deaf_leg is None:
             return None
-        if view.silent_gateway:
-            text = reasons.gateway(view.silent_gateway)
+        if view.silent_source:
+            text = reasons.no_sound(view.silent_source)
         elif view.nobody_heard:
             text = self.tr("Nobody is heard. The call itself goes on.")
         elif view.deaf_leg == "agent":
