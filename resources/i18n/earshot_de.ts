@@ -501,6 +501,49 @@
   </message>
  </context>
  <context>
+  <name>Controls</name>
+  <message>
+   <source>Previous event</source>
+   <translation>Voriges Ereignis</translation>
+  </message>
+  <message>
+   <source>Play</source>
+   <translation>Abspielen</translation>
+  </message>
+  <message>
+   <source>Next event</source>
+   <translation>Nächstes Ereignis</translation>
+  </message>
+  <message>
+   <source>Speed</source>
+   <translation>Tempo</translation>
+  </message>
+  <message>
+   <source>Space</source>
+   <translation>Leertaste</translation>
+  </message>
+  <message>
+   <source>play</source>
+   <translation>abspielen</translation>
+  </message>
+  <message>
+   <source>event</source>
+   <translation>Ereignis</translation>
+  </message>
+  <message>
+   <source>of {0}</source>
+   <translation>von {0}</translation>
+  </message>
+  <message>
+   <source>Pause</source>
+   <translation>Pause</translation>
+  </message>
+  <message>
+   <source>No sound here: {0}</source>
+   <translation>Hier kein Ton: {0}</translation>
+  </message>
+ </context>
+ <context>
   <name>Document</name>
   <message>
    <source>Transcript</source>
@@ -1387,22 +1430,6 @@
    <translation>Im Protokoll suchen</translation>
   </message>
   <message>
-   <source>Previous event</source>
-   <translation>Voriges Ereignis</translation>
-  </message>
-  <message>
-   <source>Play</source>
-   <translation>Abspielen</translation>
-  </message>
-  <message>
-   <source>Next event</source>
-   <translation>Nächstes Ereignis</translation>
-  </message>
-  <message>
-   <source>Speed</source>
-   <translation>Tempo</translation>
-  </message>
-  <message>
    <source>Show</source>
    <translation>Zeigen</translation>
   </message>
@@ -1419,18 +1446,6 @@
    <translation>Was Earshot tat</translation>
   </message>
   <message>
-   <source>Space</source>
-   <translation>Leertaste</translation>
-  </message>
-  <message>
-   <source>play</source>
-   <translation>abspielen</translation>
-  </message>
-  <message>
-   <source>event</source>
-   <translation>Ereignis</translation>
-  </message>
-  <message>
    <source>Journal intact</source>
    <translation>Journal unversehrt</translation>
   </message>
@@ -1439,20 +1454,8 @@
    <translation>Journal verändert</translation>
   </message>
   <message>
-   <source>of {0}</source>
-   <translation>von {0}</translation>
-  </message>
-  <message>
    <source>The spoken text of this interaction was erased. What was done and when is kept.</source>
    <translation>Das Gesprochene wurde gelöscht. Was wann getan wurde, bleibt erhalten.</translation>
-  </message>
-  <message>
-   <source>Pause</source>
-   <translation>Pause</translation>
-  </message>
-  <message>
-   <source>No sound here: {0}</source>
-   <translation>Hier kein Ton: {0}</translation>
   </message>
   <message>
    <source>Cards</source>

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QTextCursor
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QWidget
 
 from copilot.commands import Answer, InteractionRow, UndoWrite
-from ui import words
 from ui.interactions import days
+from ui.interactions.controls import Controls
 from ui.interactions.head import PlayHead
 from ui.interactions.log import Log
 from ui.interactions.past import Past
@@ -22,14 +22,12 @@ from ui.interactions.transcript import PastTranscript
 from ui.panels.find import FindBar
 from ui.theme import Look
 from ui.widgets.buttons import Button
-from ui.widgets.chips import Chip, Keycap
+from ui.widgets.chips import Chip
 from ui.widgets.fields import PickField
 from ui.widgets.frames import Ground
 from ui.widgets.lay import MIDDLE, STRETCH, column, row
 from ui.widgets.signs import Sign
 from ui.widgets.text import Text
-
-SPEEDS = (0.5, 1.0, 1.25, 1.5, 2.0)
 
 
 class Replay(QWidget):
@@ -64,20 +62,11 @@ class Replay(QWidget):
         self.log = Log(look)
         self.screen_then = Screen(look)
         self.timeline = Timeline(look)
-        self._previous = Button(look, kind="ghost", icon="skip-back", size=32, name=self.tr("Previous event"))
-        self._play = Button(look, self.tr("Play"), "primary", icon="play", size=32)
-        self._next = Button(look, kind="ghost", icon="skip-forward", size=32, name=self.tr("Next event"))
-        self._time = Text(look, role="strong", whole=True, tabular=True)
-        self._of = Text(look, role="body", ink="text2", whole=True, tabular=True)
-        self._silent = Text(look, role="meta", ink="text2", lines=2)
-        self._silent_sign = Sign(look, "", "text2")
-        self._speed = PickField(look, self.tr("Speed"), size=28, edge="edge")
-        self._speed.setFixedWidth(look.px(76))
+        self.controls = Controls(look, self.head)
         self._group = PickField(look, self.tr("Show"), size=28, edge="edge")
         self._group.setFixedWidth(look.px(128))
         self.setLayout(column(look, self._top(look), (self._middle(look), 1), self._bottom(look)))
         self._connect()
-        self._speed.show_choice("1×", "")
         self._group.show_choice(self.tr("All"), "")
 
     # ---- parts ------------------------------------------------------------------------------
@@ -111,24 +100,14 @@ class Replay(QWidget):
 
     def _bottom(self, look: Look) -> QWidget:
         bottom = Ground(look, "surface", line="top")
-        keys = [Keycap(look, self.tr("Space")), Text(look, self.tr("play"), role="meta", ink="text2", whole=True)]
-        more = [
-            Keycap(look, "["), Keycap(look, "]"), Text(look, self.tr("event"), role="meta", ink="text2", whole=True),
-        ]  # fmt: skip
-        speed = Text(look, self.tr("Speed"), role="meta", ink="text2", whole=True)
-        controls = row(
-            look, self._previous, self._play, self._next, 8, self._time, self._of, 8, self._silent_sign,
-            (self._silent, 1), 8, speed, self._speed, 8, *keys, 4, *more, gap=6, margins=(16, 8, 16, 8),
-        )  # fmt: skip
-        bottom.setLayout(column(look, controls, row(look, self.timeline, margins=(16, 0, 4, 0)), margins=(0, 0, 0, 10)))
+        bottom.setLayout(
+            column(look, self.controls, row(look, self.timeline, margins=(16, 0, 4, 0)), margins=(0, 0, 0, 10))
+        )
         return bottom
 
     def _connect(self) -> None:
         self.head.moved.connect(self._on_moved)
-        self.head.changed.connect(self._show_playing)
-        self._play.clicked.connect(self.head.toggle)
-        self._previous.clicked.connect(lambda: self.step(-1))
-        self._next.clicked.connect(lambda: self.step(1))
+        self.controls.stepped.connect(self.step)
         self.timeline.sought.connect(self.seek)
         self.timeline.chosen.connect(self.go_to)
         self.transcript.sought.connect(self.seek)
@@ -140,7 +119,6 @@ class Replay(QWidget):
         self._find.closed.connect(self._close_find)
         self.log.chosen.connect(lambda entry: self.go_to(entry.count))
         self.log.undo.connect(self._undo)
-        self._speed.clicked.connect(self._choose_speed)
         self._group.clicked.connect(self._choose_group)
 
     # ---- what is shown ----------------------------------------------------------------------
@@ -168,7 +146,7 @@ class Replay(QWidget):
         self.transcript.show_past(past)
         self.log.show_entries(self._entries)
         self.timeline.show_past(past, self._entries)
-        self._of.setText(self.tr("of {0}").format(words.clock(past.seconds)))
+        self.controls.show_length(past.seconds)
         self._erased.setVisible(past.erased)
         self._erased.setText(self.tr("The spoken text of this interaction was erased. What was done and when is kept."))
         if keep:
@@ -219,7 +197,7 @@ class Replay(QWidget):
             self._count = count
             self._state = self._past.state(count)
         at = self.head.at
-        self._time.setText(words.clock(at))
+        self.controls.show_at(at)
         current = max((entry.count for entry in self._entries if entry.count <= count), default=-1)
         self.screen_then.show_state(self._state, at)
         self.timeline.set_at(at, current)
@@ -251,31 +229,13 @@ class Replay(QWidget):
         self.transcript.mark([], 0)
         self.transcript.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # ---- playing ----------------------------------------------------------------------------
-    def _show_playing(self) -> None:
-        playing = self.head.playing
-        self._play.say(self.tr("Pause") if playing else self.tr("Play"))
-        self._play.set_icon("pause" if playing else "play")
-        self._silent.setText(self.tr("No sound here: {0}").format(self.head.silent) if self.head.silent else "")
-        self._silent_sign.show_icon("headphone-off" if self.head.silent else "", "text2")
-        self._silent.setToolTip(self.head.silent)
-
+    # ---- choices ----------------------------------------------------------------------------
     def _set_following(self, following: bool) -> None:
         self._following = following
         self._follows.setVisible(following)
         self._follow.setVisible(not following)
         if following:
             self.transcript.reveal()
-
-    def _choose_speed(self) -> None:
-        names = {f"{speed:g}×": speed for speed in SPEEDS}
-        chosen = self._pick(self._speed, list(names), f"{self.head.speed:g}×")
-        if chosen:
-            self.set_speed(names[chosen])
-
-    def set_speed(self, speed: float) -> None:
-        self._speed.show_choice(f"{speed:g}×", "")
-        self.head.set_speed(speed)
 
     def _choose_group(self) -> None:
         names: dict[str, Group | None] = {
@@ -286,21 +246,11 @@ class Replay(QWidget):
             self.tr("Writes"): "write",
             self.tr("Call"): "call",
         }
-        chosen = self._pick(self._group, list(names), "")
+        chosen = self._group.ask(list(names))
         if chosen:
             self._group.show_choice(chosen, "")
             self.log.show_group(names[chosen])
             self._show_moment(self._count)
-
-    def _pick(self, field: PickField, names: list[str], current: str) -> str:
-        menu = QMenu(field)
-        group = QActionGroup(menu)
-        for name in names:
-            action = QAction(name, menu, checkable=True, checked=name == current)
-            group.addAction(action)
-            menu.addAction(action)
-        chosen = menu.exec(field.mapToGlobal(field.rect().bottomLeft()))
-        return chosen.text() if chosen else ""
 
     def _undo(self, proposal: str) -> None:
         self.asked.emit(UndoWrite(interaction=self._past.final.id, proposal=proposal))

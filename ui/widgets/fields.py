@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QSizePolicy
 
 from ui.theme import Look
 from ui.widgets.spans import Span
@@ -151,6 +153,17 @@ class PickField(QAbstractButton):
             spans.append(Span(text=("   " if strong else "") + quiet, ink="text2"))
         self._label.set_spans(spans)
         self.setAccessibleName(f"{self._name}: {' '.join(filter(None, (strong, quiet)))}")
+
+    def ask(self, names: Sequence[str], current: str = "") -> str:
+        """Open the list of `names`, with a tick at `current`; the one that is chosen, or ""."""
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for name in names:
+            action = QAction(name, menu, checkable=True, checked=name == current)
+            group.addAction(action)
+            menu.addAction(action)
+        chosen = menu.exec(self.mapToGlobal(self.rect().bottomLeft()))
+        return chosen.text() if chosen else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)

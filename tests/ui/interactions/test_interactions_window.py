@@ -183,7 +183,7 @@ def test_without_sound_the_head_moves_and_the_reason_is_shown(past: Opened) -> N
     past.feed.answered.emit(
         SoundAt(request="call-1", at=0.0, status="unavailable", detail="This machine has no sound output.")
     )
-    assert past.replay._silent.text() == "No sound here: This machine has no sound output."
+    assert past.replay.controls._silent.text() == "No sound here: This machine has no sound output."
     past.qtbot.waitUntil(lambda: past.replay.head.at > 0.1)
 
 
