@@ -117,7 +117,7 @@ def _meter(backend: Backend, wishes: Wishes, seconds: float) -> dict[Leg, float 
         loudest[block.leg] = max(levels[block.leg], loudest[block.leg] or -150.0)
 
     recorders = {
-        leg: Recorder(leg, backend, RATE, lambda leg=leg: choose(leg, backend.scene(), wishes), keep)  # type: ignore[misc]
+        leg: Recorder(leg, backend, RATE, lambda held, leg=leg: choose(leg, backend.scene(), wishes, held), keep)  # type: ignore[misc]
         for leg in NAMES
     }
     try:

@@ -6,6 +6,7 @@ KEEP_S is dropped and counted, and nobody ever waits. Outside a call nothing is 
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import deque
@@ -25,9 +26,12 @@ from copilot.audio.capture.sessions import Sessions
 from copilot.calls.news import CallNews
 from copilot.model import Leg
 
+log = logging.getLogger(__name__)
+
 RATE = 16_000
 KEEP_S = 30.0
 STEP_S = 0.1  # between two looks at who is in a call, when nothing else wakes the watcher
+BROKE_S = 1.0  # after a bug, before the next look
 LEGS: tuple[Leg, ...] = ("agent", "customer")
 
 
@@ -98,8 +102,8 @@ class CaptureRole:
         self._wishes = replace(wishes, program=self._wishes.program)
         self._sessions.wish(wishes)
 
-    def _choice(self, leg: Leg) -> Callable[[], Choice]:
-        return lambda: choose(leg, self._backend.scene(), self._wishes)
+    def _choice(self, leg: Leg) -> Callable[[str], Choice]:
+        return lambda held: choose(leg, self._backend.scene(), self._wishes, held)
 
     def _stop(self) -> None:
         for recorder in self._recorders.values():
@@ -145,7 +149,12 @@ class CaptureRole:
         while not self._over.is_set():
             self._changed.wait(STEP_S)
             self._changed.clear()
-            news = self._sessions.step(self._backend.scene(), time.monotonic(), time.time(), lives)
+            try:
+                news = self._sessions.step(self._backend.scene(), time.monotonic(), time.time(), lives)
+            except Exception as error:  # a watcher that ended would look like a day without calls
+                log.error("looking at who is in a call broke", exc_info=error)
+                self._over.wait(BROKE_S)
+                continue
             if news:
                 self._news.extend(news)
                 self._came.set()

@@ -36,7 +36,7 @@ class Program:
     pid: int
     name: str
     binary: str = ""
-    plays: tuple[str, ...] = ()  # ids of what it plays; the newest last
+    plays: tuple[str, ...] = ()  # ids of what it plays, or of what stands still if nothing plays; the newest last
     records: bool = False  # a microphone, not what a loudspeaker plays
 
     @property

@@ -27,7 +27,9 @@ class Choice:
     muted: bool = False
 
 
-def choose(leg: Leg, scene: Scene, wishes: Wishes) -> Choice:
+def choose(leg: Leg, scene: Scene, wishes: Wishes, held: str = "") -> Choice:
+    """`held`: the program's stream that the leg is taken from and that sounds. A newer one does not replace it: when a
+    second call rings, the softphone plays the ringing beside the caller."""
     if scene.trouble:
         return Choice(target=None, say=scene.trouble)
     if leg == "agent":
@@ -36,7 +38,8 @@ def choose(leg: Leg, scene: Scene, wishes: Wishes) -> Choice:
     if program is not None:
         if not program.plays:
             return Choice(target=None, say=f"{program.name} plays nothing just now.")
-        return Choice(target=Target(kind="speaker", device=wishes.speaker, name=program.name, stream=program.plays[-1]))
+        stream = held if held in program.plays else program.plays[-1]
+        return Choice(target=Target(kind="speaker", device=wishes.speaker, name=program.name, stream=stream))
     if wishes.softphone and scene.sees_programs:
         return Choice(target=None, say=f"{wishes.softphone} plays nothing just now.")
     return _device(scene, Target(kind="speaker", device=wishes.speaker))

@@ -7,9 +7,11 @@ can take what one program plays instead of all that its loudspeaker does. The se
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import select
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +19,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from copilot.audio.capture.backend import Chunk, Device, DeviceLost, Program, Scene, Target
+
+log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.5  # at the least; news of the server is looked at when it comes
 BACK_S = 0.2  # between two attempts to reach a server that is away
@@ -64,6 +68,10 @@ class PulseBackend:
             except (pulsectl.PulseError, pulsectl.PulseDisconnected, OSError):  # away, or gone while it was asked
                 self._show(Scene(trouble=AWAY))
                 self._over.wait(BACK_S)
+            except Exception as error:  # a thread that ended would show this picture for ever
+                log.error("watching the sound server broke", exc_info=error)
+                self._show(Scene(trouble=AWAY))
+                self._over.wait(BACK_S)
 
     def _look_as_it_changes(self, pulse: Any, stop: type[Exception]) -> None:
         def changed(_: Any) -> None:
@@ -92,9 +100,9 @@ def look(pulse: Any) -> Scene:
     devices += [_device("speaker", s, server.default_sink_name) for s in pulse.sink_list()]
     heard = {source.index for source in microphones}
     programs: dict[int, _Found] = {}
-    for stream in sorted(pulse.sink_input_list(), key=lambda s: (not s.corked, s.index)):
+    for stream in sorted(pulse.sink_input_list(), key=lambda s: s.index):
         if found := _found(programs, stream):
-            found.plays.append(str(stream.index))
+            (found.holds if stream.corked else found.plays).append(str(stream.index))
     for stream in pulse.source_output_list():
         # a level meter takes peaks, not sound
         if stream.source in heard and stream.resample_method != "peaks" and (found := _found(programs, stream)):
@@ -111,17 +119,19 @@ class _Found:
     name: str
     binary: str
     plays: list[str] = field(default_factory=list)
+    holds: list[str] = field(default_factory=list)  # streams that stand still
     records: bool = False
 
     def program(self, pid: int) -> Program:
-        return Program(pid=pid, name=self.name, binary=self.binary, plays=tuple(self.plays), records=self.records)
+        plays = tuple(self.plays or self.holds)
+        return Program(pid=pid, name=self.name, binary=self.binary, plays=plays, records=self.records)
 
 
 def _found(programs: dict[int, _Found], stream: Any) -> _Found | None:
     """The entry of the program that has this stream; None for the server's own."""
     says = stream.proplist
     pid = str(says.get("application.process.id", ""))
-    if not pid.isdigit():
+    if not (pid.isascii() and pid.isdigit()):
         return None
     binary = str(says.get("application.process.binary", ""))
     return programs.setdefault(int(pid), _Found(str(says.get("application.name") or binary or pid), binary))
@@ -182,9 +192,12 @@ def _where(target: Target) -> list[str]:
 
 
 def _own_libraries() -> dict[str, str]:
-    """The environment without the frozen program's libraries: `parec` needs the system's."""
+    """The environment without the frozen program's libraries: `parec` needs the system's. PyInstaller keeps what was
+    there before it, if anything was."""
     env = dict(os.environ)
     before = env.pop("LD_LIBRARY_PATH_ORIG", None)
     if before is not None:
         env["LD_LIBRARY_PATH"] = before
+    elif getattr(sys, "frozen", False):
+        env.pop("LD_LIBRARY_PATH", None)
     return env

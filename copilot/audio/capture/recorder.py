@@ -5,6 +5,7 @@ A thread of its own, so that a device that hangs holds up nobody. It never waits
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -17,10 +18,15 @@ from copilot.audio.capture.choose import Choice
 from copilot.audio.capture.stamps import Stamps
 from copilot.model import Leg
 
+log = logging.getLogger(__name__)
+
 RETRY_S = 0.2
 SETTLE_S = 0.2  # of a new stream, to learn how quick its arrivals are before the first is stamped
 QUIET_S = 0.7  # without a sample, and it is said
+STAY_S = 1.0  # a program's stream that gave no sound for so long may be left for another of its streams
 HANGS_S = 3.0  # without a sample from a device that should always have some: opened anew
+
+BROKE = "This sound device fails; Earshot opens it again."
 
 Status = Literal["opening", "running", "quiet", "muted", "lost"]
 
@@ -35,14 +41,15 @@ class LegState:
 
 
 class Recorder:
-    """`choice()` says what to take now, `keep` gets the blocks. Ends with `stop`."""
+    """`choice(held)` says what to take now, given the program's stream that sounds; `keep` gets the blocks. Ends with
+    `stop`."""
 
     def __init__(
         self,
         leg: Leg,
         backend: Backend,
         rate: int,
-        choice: Callable[[], Choice],
+        choice: Callable[[str], Choice],
         keep: Callable[[LegBlock], None],
         on_opened: Callable[[], None] = lambda: None,
     ) -> None:
@@ -64,33 +71,38 @@ class Recorder:
 
     def _run(self) -> None:
         while not self._over.is_set():
-            wanted = self._choice()
-            if wanted.target is None:
-                self.state = LegState(status="lost", say=wanted.say)
-                self._over.wait(0.05)
-                continue
             try:
-                stream = self._backend.open(wanted.target, self._rate)
-            except DeviceLost as why:
-                self.state = LegState(status="lost", device=wanted.target.name, say=str(why))
+                self._take()
+            except Exception as error:  # a driver's surprise: a thread that ended would look like a leg that runs
+                log.error("capture of the %s's leg broke", self._leg, exc_info=error)
+                self.state = LegState(status="lost", say=BROKE)
                 self._over.wait(RETRY_S)
-                continue
-            self._on_opened()
+
+    def _take(self) -> None:
+        """One target, until another is wanted or it is lost."""
+        wanted = self._choice("")
+        if wanted.target is None:
+            self.state = LegState(status="lost", say=wanted.say)
+            self._over.wait(0.05)
+            return
+        try:
+            stream = self._backend.open(wanted.target, self._rate)
             try:
+                self._on_opened()
                 self._follow(stream, wanted)
-            except DeviceLost as why:
-                self.state = LegState(status="lost", device=wanted.target.name, say=str(why))
-                self._over.wait(RETRY_S)
             finally:
                 stream.close()
+        except DeviceLost as why:
+            self.state = LegState(status="lost", device=wanted.target.name, say=str(why))
+            self._over.wait(RETRY_S)
 
     def _follow(self, stream: Stream, wanted: Choice) -> None:
         """Take from the stream until another target is wanted. Raises DeviceLost."""
         assert wanted.target is not None
         cutter = _Cutter(self._leg, self._rate)
-        came = time.monotonic()
+        came = sounded = time.monotonic()
         while not self._over.is_set():
-            now = self._choice()
+            now = self._choice(wanted.target.stream if time.monotonic() - sounded < STAY_S else "")
             if now.target != wanted.target:
                 return
             wanted = now  # muted, or not any more
@@ -98,6 +110,8 @@ class Recorder:
             chunk = stream.read()
             if chunk is not None:
                 came = chunk.arrived
+                if chunk.pcm.strip(b"\0"):
+                    sounded = came
                 self.state = _running(wanted)
                 for block in cutter.cut(chunk):
                     if not self._over.is_set():

@@ -143,6 +143,38 @@ def test_a_known_softphone_is_heard_without_the_music_beside_it(
     assert likeness(music, middle) < 0.2
 
 
+def test_a_second_call_that_rings_does_not_take_the_callers_place(
+    server: SoundServer, capture: Callable[..., Capture]
+) -> None:
+    """The softphone plays the ringing beside the caller; and when the caller is put on hold, the next one is heard."""
+    phone = ("application.process.id=4242", "application.name=Phone")
+    voice, ringing = noise(12, seed=11), noise(12, seed=12)
+    caller = server.play(voice, RATE, "customer", *phone)
+    taken = capture()
+    taken.listen(program=4242)
+    taken.for_seconds(2)
+    server.play(ringing, RATE, "customer", *phone)
+    taken.for_seconds(3)
+    assert likeness(voice, taken.sound("customer")[-RATE:]) > 0.9
+    caller.kill()
+    taken.for_seconds(3)
+    assert likeness(ringing, taken.sound("customer")[-RATE:]) > 0.9
+
+
+def test_a_stream_that_gives_only_silence_is_left_for_a_newer_one(
+    server: SoundServer, capture: Callable[..., Capture]
+) -> None:
+    """A softphone may let the stream of a caller on hold stand open."""
+    phone = ("application.process.id=4242", "application.name=Phone")
+    server.play(np.zeros(12 * RATE, np.int16), RATE, "customer", *phone)
+    taken = capture()
+    taken.listen(program=4242)
+    taken.for_seconds(1)
+    server.play(noise(12, seed=13), RATE, "customer", *phone)
+    taken.for_seconds(4)
+    assert likeness(noise(12, seed=13), taken.sound("customer")[-RATE:]) > 0.9
+
+
 def test_a_softphone_that_plays_nothing_is_not_replaced_by_the_music(
     server: SoundServer, capture: Callable[..., Capture]
 ) -> None:
@@ -188,6 +220,52 @@ def test_an_unplugged_microphone_is_said_another_is_used_and_the_chosen_one_agai
     taken.until(lambda: taken.states["agent"]["device"] not in ("Microphone", ""), 5.0 * slack())
     taken.for_seconds(2)
     assert likeness(noise(5, seed=4), taken.sound("agent")[-RATE:]) > 0.9
+
+
+def test_a_headset_that_changes_its_profile_is_followed_there_and_back(
+    server: SoundServer, capture: Callable[..., Capture]
+) -> None:
+    """Bluetooth: for a call the headset of music goes away, and one with a microphone comes under another name."""
+
+    def plugged(name: str) -> list[str]:
+        sink = server.control(
+            "load-module", "module-null-sink", f"sink_name={name}", "rate=16000", "channels=1", "norewinds=1",
+            f"sink_properties=device.description={name}",
+        )  # fmt: skip
+        server.control("set-default-sink", name)
+        return [sink]
+
+    def with_microphone(name: str) -> list[str]:
+        feed = server.control(
+            "load-module", "module-null-sink", f"sink_name={name}.feed", "rate=16000", "channels=1", "norewinds=1"
+        )
+        source = server.control(
+            "load-module", "module-remap-source", f"master={name}.feed.monitor", f"source_name={name}"
+        )
+        server.control("set-default-source", name)
+        return [source, feed]
+
+    music = plugged("bt.a2dp")
+    taken = capture(speaker="bt.a2dp")
+    taken.listen()
+    taken.until(lambda: taken.states.get("customer", {}).get("device") == "bt.a2dp")
+    for module in music:
+        server.control("unload-module", module)
+    call = [*with_microphone("bt.mic"), *plugged("bt.handsfree")]
+    voice, agent = noise(8, seed=14), noise(8, seed=15)
+    server.play(voice, RATE, "bt.handsfree")
+    server.play(agent, RATE, "bt.mic.feed")
+    taken.until(lambda: taken.states["customer"]["device"] == "bt.handsfree", 3.0 * slack())
+    assert "not there" in taken.states["customer"]["say"]
+    taken.for_seconds(3)
+    assert likeness(voice, taken.sound("customer")[-RATE:]) > 0.9
+    assert likeness(agent, taken.sound("agent")[-RATE:]) > 0.9
+    for module in call:
+        server.control("unload-module", module)
+    plugged("bt.a2dp")
+    taken.until(lambda: taken.states["customer"]["device"] == "bt.a2dp", 3.0 * slack())
+    taken.until(lambda: taken.statuses() == {"running"})
+    assert taken.states["customer"]["say"] == ""
 
 
 def test_a_changed_default_is_followed(server: SoundServer, capture: Callable[..., Capture]) -> None:

@@ -40,6 +40,14 @@ def test_without_wishes_the_default_microphone_and_the_program_in_the_call() -> 
     assert (customer.stream, customer.name) == ("8", "MicroPhone")
 
 
+def test_the_stream_that_sounds_is_not_left_for_a_newer_one_while_it_is_there() -> None:
+    held = choose("customer", SCENE, Wishes(program=9), "5").target
+    gone = choose("customer", SCENE, Wishes(program=9), "4").target
+    assert held is not None
+    assert gone is not None
+    assert (held.stream, gone.stream) == ("5", "8")
+
+
 def test_without_a_program_in_a_call_the_loudspeaker() -> None:
     target = choose("customer", without(PHONE), Wishes(speaker="ear")).target
     assert target is not None
