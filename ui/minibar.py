@@ -12,7 +12,7 @@ from copilot.state import CardView, Interaction
 from ui import reasons
 from ui.panels.header import headline
 from ui.panels.sent import sign_of
-from ui.panels.slot import Line, NudgeSlot
+from ui.panels.slot_line import Line, choose
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -48,8 +48,6 @@ class MiniBar(Ground):
         self._use = Button(look, self.tr("Use"), "primary", size=24)
         self._sign = Sign(look, size=16)
         self._nudge = Text(look, role="body")
-        self._chooser = NudgeSlot(look)  # says what the slot would say; never shown here
-        self._chooser.setParent(None)
         self._levels = (Levels(look), Levels(look))
         self._sent = Sign(look, size=16)
         self._sent.hide()
@@ -85,7 +83,7 @@ class MiniBar(Ground):
             self._title.setToolTip(self._card.card.say)
             self._use.setAccessibleName(self.tr("Use card {0}: {1}").format(1, self._card.card.title))
             self._use.setEnabled(view.loss is None)
-        line = self._chooser.choose(view)
+        line = choose(view)
         if i is not None and view.to_tell and view.loss is None:  # the panel has a card for it
             line = Line(text=reasons.consent(i.consent), severity="warn", icon="quote")
         self._sign.show_icon(line.icon, {"bad": "bad_text", "warn": "warn_text"}.get(line.severity, "text2"))

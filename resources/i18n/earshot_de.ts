@@ -1169,82 +1169,6 @@
    <source>Mute this nudge for the call</source>
    <translation>Diesen Hinweis für den Anruf stummschalten</translation>
   </message>
-  <message>
-   <source>Earshot cannot start</source>
-   <translation>Earshot kann nicht starten</translation>
-  </message>
-  <message>
-   <source>Assistant stopped. Try {0}</source>
-   <translation>Assistent ausgefallen. Versuch {0}</translation>
-  </message>
-  <message>
-   <source>You are not heard. Check the microphone.</source>
-   <translation>Sie sind nicht zu hören. Mikrofon prüfen.</translation>
-  </message>
-  <message>
-   <source>You and the caller look swapped. Nothing is suggested or proposed.</source>
-   <translation>Sie und der Anrufer scheinen vertauscht. Nichts wird vorgeschlagen.</translation>
-  </message>
-  <message>
-   <source>Suggestions wait until the caller is heard</source>
-   <translation>Vorschläge warten, bis der Anrufer zu hören ist</translation>
-  </message>
-  <message>
-   <source>The softphone stopped, and the call with it</source>
-   <translation>Das Softphone ist weg, und mit ihm das Gespräch</translation>
-  </message>
-  <message>
-   <source>Nobody is heard. The call itself goes on.</source>
-   <translation>Niemand wird gehört. Das Gespräch selbst geht weiter.</translation>
-  </message>
-  <message>
-   <source>Still not listening after {0}. Ctrl+Shift+P goes on.</source>
-   <translation>Seit {0} wird nicht zugehört. Strg+Umschalt+P macht weiter.</translation>
-  </message>
-  <message>
-   <source>{0} of {1}</source>
-   <translation>{0} von {1}</translation>
-  </message>
-  <message>
-   <source>Not heard: {0}</source>
-   <translation>Nicht gehört: {0}</translation>
-  </message>
-  <message>
-   <source>Speech to text is starting. Nothing said is lost.</source>
-   <translation>Spracherkennung startet. Nichts Gesagtes geht verloren.</translation>
-  </message>
-  <message>
-   <source>Speech to text does not start</source>
-   <translation>Die Spracherkennung startet nicht</translation>
-  </message>
-  <message>
-   <source>No connection to {0}. Approved writes wait.</source>
-   <translation>Keine Verbindung zu {0}. Freigaben warten.</translation>
-  </message>
-  <message>
-   <source>Listening starts when the customer agrees</source>
-   <translation>Gehört wird, sobald der Kunde einwilligt</translation>
-  </message>
-  <message>
-   <source>Listening starts when you answer</source>
-   <translation>Zugehört wird, sobald Sie annehmen</translation>
-  </message>
-  <message>
-   <source>Every required step was heard</source>
-   <translation>Jeder Pflichtschritt war zu hören</translation>
-  </message>
-  <message>
-   <source>Paused by you at {0}</source>
-   <translation>Von Ihnen angehalten um {0}</translation>
-  </message>
-  <message>
-   <source>Paused by itself at {0}</source>
-   <translation>Von selbst pausiert um {0}</translation>
-  </message>
-  <message>
-   <source>Nudges are silent on hold</source>
-   <translation>Beim Halten gibt es keine Hinweise</translation>
-  </message>
  </context>
  <context>
   <name>PausedCard</name>
@@ -2848,6 +2772,85 @@
   <message>
    <source>No cards yet</source>
    <translation>Noch keine Karten</translation>
+  </message>
+ </context>
+ <context>
+  <name>slot</name>
+  <message>
+   <source>Earshot cannot start</source>
+   <translation>Earshot kann nicht starten</translation>
+  </message>
+  <message>
+   <source>Assistant stopped. Try {0}</source>
+   <translation>Assistent ausgefallen. Versuch {0}</translation>
+  </message>
+  <message>
+   <source>The softphone stopped, and the call with it</source>
+   <translation>Das Softphone ist weg, und mit ihm das Gespräch</translation>
+  </message>
+  <message>
+   <source>Nobody is heard. The call itself goes on.</source>
+   <translation>Niemand wird gehört. Das Gespräch selbst geht weiter.</translation>
+  </message>
+  <message>
+   <source>You are not heard. Check the microphone.</source>
+   <translation>Sie sind nicht zu hören. Mikrofon prüfen.</translation>
+  </message>
+  <message>
+   <source>Suggestions wait until the caller is heard</source>
+   <translation>Vorschläge warten, bis der Anrufer zu hören ist</translation>
+  </message>
+  <message>
+   <source>Still not listening after {0}. Ctrl+Shift+P goes on.</source>
+   <translation>Seit {0} wird nicht zugehört. Strg+Umschalt+P macht weiter.</translation>
+  </message>
+  <message>
+   <source>You and the caller look swapped. Nothing is suggested or proposed.</source>
+   <translation>Sie und der Anrufer scheinen vertauscht. Nichts wird vorgeschlagen.</translation>
+  </message>
+  <message>
+   <source>{0} of {1}</source>
+   <translation>{0} von {1}</translation>
+  </message>
+  <message>
+   <source>Not heard: {0}</source>
+   <translation>Nicht gehört: {0}</translation>
+  </message>
+  <message>
+   <source>Speech to text is starting. Nothing said is lost.</source>
+   <translation>Spracherkennung startet. Nichts Gesagtes geht verloren.</translation>
+  </message>
+  <message>
+   <source>Speech to text does not start</source>
+   <translation>Die Spracherkennung startet nicht</translation>
+  </message>
+  <message>
+   <source>No connection to {0}. Approved writes wait.</source>
+   <translation>Keine Verbindung zu {0}. Freigaben warten.</translation>
+  </message>
+  <message>
+   <source>Listening starts when the customer agrees</source>
+   <translation>Gehört wird, sobald der Kunde einwilligt</translation>
+  </message>
+  <message>
+   <source>Listening starts when you answer</source>
+   <translation>Zugehört wird, sobald Sie annehmen</translation>
+  </message>
+  <message>
+   <source>Every required step was heard</source>
+   <translation>Jeder Pflichtschritt war zu hören</translation>
+  </message>
+  <message>
+   <source>Paused by you at {0}</source>
+   <translation>Von Ihnen angehalten um {0}</translation>
+  </message>
+  <message>
+   <source>Paused by itself at {0}</source>
+   <translation>Von selbst pausiert um {0}</translation>
+  </message>
+  <message>
+   <source>Nudges are silent on hold</source>
+   <translation>Beim Halten gibt es keine Hinweise</translation>
   </message>
  </context>
  <context>

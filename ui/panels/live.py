@@ -15,9 +15,9 @@ from ui.panels.checklist import Checklist
 from ui.panels.consent import ConsentCard
 from ui.panels.fit import Fit, Heights, fit
 from ui.panels.notices import PausedCard, SoundCard
-from ui.panels.slot import WhyPanel
 from ui.panels.transcript import Transcript
 from ui.panels.tray import Tray
+from ui.panels.why import WhyPanel
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
