@@ -95,8 +95,18 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A span of one leg in which nobody heard what was said, and why: a `HearingGap.reason`."""
+
+    leg: Leg
+    start: float
+    end: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Nudge:
-    """A missed step, said in one line, with the rule and the words that caused it."""
+    """A missed step, said in one line, with the rule and the words that caused it. It may have been said `unheard`."""
 
     id: str
     rule: str
@@ -105,6 +115,7 @@ class Nudge:
     text: str
     step: str = ""
     because: tuple[Evidence, ...] = ()
+    unheard: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

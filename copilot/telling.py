@@ -115,6 +115,11 @@ def _tick(event: e.StepTicked, state: Interaction) -> str:
     return f"  ✓ {_step(event.step, state)} ({'heard' if event.by == 'model' else 'agent'})"
 
 
+def _nudge(event: e.NudgeRaised, state: Interaction) -> str:
+    spans = ", ".join(f"{clock(gap.start)} to {clock(gap.end)}" for gap in event.nudge.unheard)
+    return f"  ! {event.nudge.text}" + (f"  (may have been said while not heard: {spans})" if spans else "")
+
+
 def _looked(event: e.CallerLooked, state: Interaction) -> str:
     names = ", ".join(c.name for c in event.candidates)
     return {
@@ -235,7 +240,7 @@ _LINES: dict[type[e.Event], Callable[[Any, Interaction], str]] = {
     e.AskedInVain: lambda ev, s: f"  asked, and no article answers it: {ev.question}",
     e.StepTicked: _tick,
     e.StepMaybeHeard: lambda ev, s: f"  ? {_step(ev.step, s)} (maybe heard, speaker not certain)",
-    e.NudgeRaised: lambda ev, s: f"  ! {ev.nudge.text}",
+    e.NudgeRaised: _nudge,
     e.SummaryDrafted: _summary,
     e.WrapupProposed: lambda ev, s: f"  Wrap-up code {ev.candidates[0].code} ({ev.candidates[0].title})",
     e.WriteProposed: _proposed,

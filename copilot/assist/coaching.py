@@ -2,13 +2,16 @@
 
 Coaching nudges keep 60 s apart; no rule speaks more than twice in a call; a nudge hides after 12 s
 but stays in the log, and goes as soon as its step is done. All times are call time.
+
+What was not heard may have been said: a nudge tells the spans in which nobody listened to those who say its step.
 """
 
 from __future__ import annotations
 
 from copilot import events as e
-from copilot.content import NudgeRule
-from copilot.model import Evidence, Nudge
+from copilot.assist.unheard import unheard
+from copilot.content import NudgeRule, Playbook
+from copilot.model import Evidence, Leg, Nudge
 from copilot.state import Interaction
 from copilot.story import Story
 
@@ -27,7 +30,8 @@ def watch(story: Story, event: e.Event) -> None:
     if book is None or state.nudge is not None or state.legs_doubted:
         return
     for rule in sorted(book.nudge, key=lambda rule: _turn(rule, state)):
-        because = _due(rule, state, story.at)
+        who = _who_says(rule, book)
+        because = _due(rule, state, story.at) if not who & state.foreign else None
         if because is not None:
             nudge = Nudge(
                 id=f"nudge-{len(state.nudges) + 1}",
@@ -37,6 +41,7 @@ def watch(story: Story, event: e.Event) -> None:
                 text=rule.text,
                 step=rule.step,
                 because=because,
+                unheard=unheard(state, who, since=_since(rule, state)),
             )
             story.tell(e.NudgeRaised, nudge=nudge, because=_causes(rule, state))
             return
@@ -69,6 +74,23 @@ def _due(rule: NudgeRule, state: Interaction, at: float) -> tuple[Evidence, ...]
 def _is_deaf(state: Interaction) -> bool:
     """Whether words may have been missed just now: then nobody is told that they were not said."""
     return state.paused or any(leg.status != "ok" for leg in state.health.values())
+
+
+def _who_says(rule: NudgeRule, book: Playbook) -> frozenset[Leg]:
+    """The legs whose words tick the rule's step."""
+    found: set[Leg] = {"mixed"}
+    for step in book.step:
+        if step.id == rule.step:
+            found |= {step.leg, "customer"} if step.identity else {step.leg}
+    return frozenset(found)
+
+
+def _since(rule: NudgeRule, state: Interaction) -> float:
+    """From when on the step was waited for."""
+    tick = state.ticks.get(rule.after)
+    if tick is None:
+        return max(0.0, state.answered_at)
+    return tick.heard.start if tick.heard else tick.at
 
 
 def _causes(rule: NudgeRule, state: Interaction) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from copilot import events as e
-from copilot.state.views import Changes, Gap, Interaction, Utterance
+from copilot.model import Gap
+from copilot.state.views import Changes, Interaction, Utterance
 
 
 def _opened(s: Interaction, ev: e.InteractionOpened) -> Interaction:
@@ -132,7 +133,11 @@ def _level(s: Interaction, ev: e.LevelMeasured) -> Interaction:
 
 
 def _health(s: Interaction, ev: e.AudioHealthChanged) -> Interaction:
-    return replace(s, health={**s.health, ev.leg: ev})
+    before = s.health.get(ev.leg)
+    deaf = s.deaf
+    if before is not None and before.status != "ok":
+        deaf = (*deaf, Gap(leg=ev.leg, start=before.since, end=ev.at, reason="no_audio"))
+    return replace(s, health={**s.health, ev.leg: ev}, deaf=deaf)
 
 
 def _trust(s: Interaction, ev: e.LegTrustChanged) -> Interaction:

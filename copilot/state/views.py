@@ -13,6 +13,7 @@ from copilot.model import (
     Customer,
     Effort,
     Evidence,
+    Gap,
     Leg,
     Nudge,
     PauseReason,
@@ -55,14 +56,6 @@ class Utterance:
     def spoken(self) -> str:
         """What was said, word by word."""
         return self.said or self.text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    leg: Leg
-    start: float
-    end: float
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +169,7 @@ class Interaction:
     interims: Mapping[str, Utterance] = field(default_factory=dict)  # by leg
     set_aside: tuple[Utterance, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    deaf: tuple[Gap, ...] = ()  # spans in which a leg's device was gone, muted or dead
     levels: Mapping[str, float] = field(default_factory=dict)  # by leg, dBFS
     spoke_at: Mapping[str, float] = field(default_factory=dict)  # by leg: call time of the newest speech
     health: Mapping[str, e.AudioHealthChanged] = field(default_factory=dict)  # by leg

@@ -27,3 +27,14 @@ def test_what_nobody_is_certain_to_have_said_is_printed_so(demo: ScriptedCall) -
     assert "? Repeat the problem back (maybe heard, speaker not certain)" in told
     assert "my bill.  (speaker" not in told
     assert "next    I will call you back on Thursday.  [00:01]  (speaker not certain)" in told
+
+
+def test_a_nudge_is_printed_with_the_spans_in_which_the_step_may_have_been_said(demo: ScriptedCall) -> None:
+    demo.begins()
+    demo.customer("There is a charge on my bill.")
+    demo.agent("I can credit the fee as a one-off.")
+    demo.send(m.Gap(interaction=demo.id, at=9.0, leg="agent", start=3.0, end=9.0, reason="overload"))
+    demo.at = 9.0
+    demo.passes(20)
+    (told,) = [text for _, text in story(demo.events, ()) if "  ! " in text]
+    assert told.endswith("Read the credit terms word for word  (may have been said while not heard: 00:03 to 00:09)")

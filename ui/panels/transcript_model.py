@@ -9,8 +9,8 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from copilot.model import DOUBTFUL, Word
-from copilot.state import Gap, Interaction, Utterance
+from copilot.model import DOUBTFUL, Gap, Word
+from copilot.state import Interaction, Utterance
 from ui import reasons, words
 from ui.view import Speaker, View, said_by_whom
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from copilot import commands as c
@@ -9,6 +12,7 @@ from copilot import events as e
 from copilot import messages as m
 from copilot.assist.coaching import APART_S, HIDE_S, TWICE
 from copilot.content import Content, NudgeRule, Playbook, StepRule, When
+from copilot.model import Leg
 from tests.copilot.scripted import ScriptedCall
 
 STEPS = tuple(StepRule(id=id, title=id, phrases=(f"word {id}",)) for id in ("offer", "terms", "empathy", "close"))
@@ -162,6 +166,95 @@ def test_nobody_is_told_that_words_were_missed_while_a_leg_is_dead() -> None:
         call.send(m.DeviceHealth(interaction=call.id, at=call.at, leg="agent", status="zeros", since=1.0))
     assert call.state.health["agent"].status == "zeros"
     assert raised(call) == []
+
+
+# ---- what may have been said while nobody heard it ------------------------------------------
+def unheard(call: ScriptedCall) -> list[tuple[str, float, float, str]]:
+    (raised,) = call.told(e.NudgeRaised)
+    return [(gap.leg, gap.start, gap.end, gap.reason) for gap in raised.nudge.unheard]
+
+
+def gap(call: ScriptedCall, leg: Leg, seconds: float) -> None:
+    start, call.at = call.at, call.at + seconds
+    call.send(m.Gap(interaction=call.id, at=call.at, leg=leg, start=start, end=call.at, reason="overload"))
+
+
+def health(call: ScriptedCall, leg: Leg, status: Any) -> None:
+    call.send(m.DeviceHealth(interaction=call.id, at=call.at, leg=leg, status=status, since=call.at))
+
+
+def test_a_nudge_for_what_was_heard_throughout_says_nothing_of_gaps() -> None:
+    assert unheard(begun(TERMS).passes(20)) == []
+
+
+def test_a_nudge_says_in_which_gap_the_step_may_have_been_said() -> None:
+    call = begun(TERMS).passes(2)
+    began = call.at
+    gap(call, "agent", 3)
+    call.passes(20)
+    assert unheard(call) == [("agent", began, began + 3, "overload")]
+
+
+def test_a_gap_before_the_step_was_due_and_one_of_the_other_leg_excuse_nothing() -> None:
+    call = ScriptedCall(playbook(TERMS)).begins()
+    call.customer("It is about my bill.")
+    gap(call, "agent", 3)
+    call.agent("Here is the word offer.")
+    gap(call, "customer", 3)
+    assert unheard(call.passes(20)) == []
+
+
+def test_a_pause_is_a_span_in_which_it_may_have_been_said() -> None:
+    call = begun(TERMS).passes(5)
+    paused = call.at
+    call.does(c.PauseHearing)
+    call.passes(30)
+    call.does(c.ResumeHearing)
+    call.passes(1)
+    assert unheard(call) == [("agent", paused, paused + 30, "paused")]
+
+
+def test_a_microphone_that_was_dead_for_a_while_is_such_a_span() -> None:
+    call = begun(TERMS).passes(2)
+    began = call.at
+    health(call, "agent", "muted")
+    call.passes(2)
+    health(call, "agent", "absent")
+    call.passes(2)
+    health(call, "agent", "ok")
+    call.passes(30)
+    assert unheard(call) == [("agent", began, began + 4, "no_audio")]
+
+
+def test_at_hang_up_the_whole_call_is_looked_at_and_what_is_not_heard_still() -> None:
+    call = begun(AT_THE_END)
+    gap(call, "agent", 2)
+    call.passes(10)
+    dead = call.at
+    health(call, "agent", "zeros")
+    call.passes(5)
+    call.signal("ended")
+    assert [(start, end) for _, start, end, _ in unheard(call)][-1] == (dead, call.at)
+    assert len(unheard(call)) == 2
+
+
+def test_a_step_that_the_customers_words_tick_may_have_been_said_in_a_gap_of_the_customers() -> None:
+    agreed = replace(STEPS[1], leg="customer")
+    book = replace(playbook(TERMS).playbooks[0], step=(STEPS[0], agreed))
+    call = ScriptedCall(Content(playbooks=(book,))).begins()
+    call.customer("It is about my bill.")
+    call.agent("Here is the word offer.")
+    gap(call, "agent", 2)
+    gap(call, "customer", 2)
+    call.passes(20)
+    assert [leg for leg, *_ in unheard(call)] == ["customer"]
+
+
+def test_nobody_is_told_that_words_were_missed_in_a_language_nobody_understands() -> None:
+    call = begun(TERMS)
+    call.agent("Wie gesagt, das dauert eine Weile.", confidence=-1.5, lasts=31)
+    assert "agent" in call.state.foreign
+    assert raised(call.passes(60)) == []
 
 
 def test_nudges_never_touch_the_cards() -> None:
