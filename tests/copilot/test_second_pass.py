@@ -17,6 +17,7 @@ from copilot.link import Frame
 from copilot.model import Word
 from copilot.second_pass import MOST, SecondPass
 from copilot.state import fold
+from tests import simulated_time
 from tests.copilot.scripted import ScriptedCall
 from tests.fakes import NumberedBlocks
 
@@ -70,10 +71,10 @@ def heard_again(ear: SecondEar, lines: int, *, held: bool = False, forget: bool 
         if forget:
             again.forget("i")
         ear.gate.set()
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.05)  # simulated: until nobody has anything to do
         await again.stop()
 
-    asyncio.run(run())
+    simulated_time.run(run())
     return posted
 
 
