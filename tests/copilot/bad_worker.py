@@ -34,8 +34,8 @@ def main(how: str, role: str) -> None:
     if how == "never ready":
         time.sleep(60)
     if how == "takes its time":
-        for done in range(1, 5):
-            say(Frame(kind="loading", body={"note": f"{done} of 4"}))
+        for done in range(1, 9):
+            say(Frame(kind="loading", body={"note": f"{done} of 8"}))
             time.sleep(0.4)
     say(Frame(kind="ready", body={"pid": os.getpid()}))
     serve(how, source, say, sink)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -95,7 +96,12 @@ def test_nothing_is_heard_or_measured_in_a_call_and_nothing_where_no_calls_are(p
 
 
 def workers() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if "capture" in child.cmdline()]
+    def hears(child: psutil.Process) -> bool:
+        with contextlib.suppress(psutil.NoSuchProcess):  # it ended just now
+            return "capture" in child.cmdline()
+        return False
+
+    return [child for child in psutil.Process().children() if hears(child)]
 
 
 async def until(done: Callable[[], object]) -> None:
