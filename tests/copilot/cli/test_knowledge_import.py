@@ -116,13 +116,14 @@ def test_sync_watches_until_it_is_interrupted(folder: Path, tmp_path: Path) -> N
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "settings.toml").write_text(f"knowledge = {json.dumps(str(folder))}\n")
     out = tmp_path / "out.jsonl"
+    command = [sys.executable, "-m", "copilot", "knowledge", "sync", "--watch", "--json"]
+    # a shell's background job ignores Ctrl+C, and hands that on to what it starts
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with out.open("wb") as sink:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "copilot", "knowledge", "sync", "--watch", "--json"], stdout=sink, env=os.environ
-        )
+        process = subprocess.Popen(command, stdout=sink, env=os.environ)
+    signal.signal(signal.SIGINT, before)
     try:
         wait_for(out, '"type": "run"', 1)
-        time.sleep(1.0)  # the watch begins after the first run
         (folder / "new.md").write_text("# New\n\nText.\n")
         wait_for(out, '"file": "new.md", "status": "ok"', 1)
         wait_for(out, '"type": "run"', 2)
