@@ -8,7 +8,8 @@ from typing import Any
 from copilot import events as e
 from copilot import messages as m
 from copilot.model import Proposal
-from copilot.records.outbox import Job, OutboxReport, enter
+from copilot.records.outbox import OutboxReport
+from copilot.records.outbox_table import Job, enter
 from copilot.state import Desk
 
 

@@ -25,9 +25,7 @@ from copilot.errors import JournalError, RecordError
 from copilot.records import casebook
 from copilot.records.adapters.base import RecordWriter, Unreachable, WriteResult
 from copilot.records.adapters.casebook import CaseBookWriter
-from copilot.records.outbox_table import Job, OutboxTable, Row, State, enter
-
-__all__ = ["Job", "Limits", "Outbox", "OutboxReport", "enter", "writers"]
+from copilot.records.outbox_table import Job, OutboxTable, Row, State
 
 log = logging.getLogger(__name__)
 
@@ -271,16 +269,13 @@ class Outbox:
         self._tell(job, kind, **outcome)
 
     def _tell(self, job: Job, kind: Any, **what: Any) -> None:
-        self._say(
-            OutboxReport(
-                kind=kind, system=job.system, op=job.op, interaction=job.interaction, proposal=job.proposal, **what
-            )
-        )
+        whose = {"system": job.system, "op": job.op, "interaction": job.interaction, "proposal": job.proposal}
+        self._say(OutboxReport(kind=kind, **whose, **what))
 
     def _say(self, report: OutboxReport) -> None:
         try:
             self._report(report)
-        except Exception as error:  # must not pass for trouble of the disk or of a record system
+        except (JournalError, RecordError, TimeoutError) as error:  # would pass for trouble that is waited out
             raise RuntimeError("what became of a write could not be told") from error
 
     async def _call(self, answer: Awaitable[T]) -> T:

@@ -16,7 +16,8 @@ from copilot import events as e
 from copilot.errors import JournalError, RecordError
 from copilot.journal.journal import Journal
 from copilot.records.adapters.base import Capabilities, RecordWriter
-from copilot.records.outbox import Job, Limits, Outbox, OutboxReport, enter, writers
+from copilot.records.outbox import Limits, Outbox, OutboxReport, writers
+from copilot.records.outbox_table import Job, enter
 from tests.fakes import MemoryWriter
 
 ANA, ANDRE = "NF-204187", "NF-318842"
@@ -258,8 +259,14 @@ def test_journal_locked_at_the_first_moment_is_waited_for(desk: Desk) -> None:
     other.close()
 
 
-@pytest.mark.parametrize("error", [ValueError("a bug"), JournalError("No room."), RecordError("No.")])
-def test_work_ends_loudly_when_nobody_can_be_told(desk: Desk, error: Exception) -> None:
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ValueError("a bug"), "a bug"),
+        *((what, "could not be told") for what in (JournalError("No room."), RecordError("No."), TimeoutError())),
+    ],
+)
+def test_work_ends_loudly_when_nobody_can_be_told(desk: Desk, error: Exception, said: str) -> None:
     desk.approve("op-1", credit="27.40 €")
 
     def deaf(report: OutboxReport) -> None:
@@ -268,7 +275,7 @@ def test_work_ends_loudly_when_nobody_can_be_told(desk: Desk, error: Exception) 
     async def story() -> None:
         outbox = Outbox(desk.journal.path, desk.systems, deaf, limits=QUICK)
         running = asyncio.create_task(outbox.run())
-        with pytest.raises(RuntimeError, match="could not be told"):
+        with pytest.raises((RuntimeError, ValueError), match=said):
             await asyncio.wait_for(running, 5)
         await outbox.finish()
 

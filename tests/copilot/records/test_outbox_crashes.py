@@ -18,7 +18,8 @@ from pathlib import Path
 from copilot import events as e
 from copilot.journal.journal import Journal
 from copilot.records.adapters.casebook import CaseBookWriter
-from copilot.records.outbox import Job, Limits, Outbox, enter
+from copilot.records.outbox import Limits, Outbox
+from copilot.records.outbox_table import Job, enter
 
 journal_path, book, point = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 
