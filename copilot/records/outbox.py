@@ -269,7 +269,12 @@ class Outbox:
         self._tell(job, kind, **outcome)
 
     def _tell(self, job: Job, kind: Any, **what: Any) -> None:
-        whose = {"system": job.system, "op": job.op, "interaction": job.interaction, "proposal": job.proposal}
+        whose: dict[str, Any] = {
+            "system": job.system,
+            "op": job.op,
+            "interaction": job.interaction,
+            "proposal": job.proposal,
+        }
         self._say(OutboxReport(kind=kind, **whose, **what))
 
     def _say(self, report: OutboxReport) -> None:
