@@ -37,7 +37,7 @@ class Fault:
     name: str
     words: str
     breaks: Callable[[Stage], None]
-    mend: Callable[[Stage], None] | None = None  # None: the call is over with it
+    mend: Callable[[Stage], None] | None = None  # None: Earshot does, or the call is over with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,7 @@ CALLS: tuple[tuple[Fault, ...], ...] = (
         Fault(name="microphone muted", words="Microphone muted", breaks=Stage.mute, mend=Stage.unmute),
         Fault(name="zero buffers", words="No caller audio", breaks=Stage.give_zeros, mend=Stage.give_sound),
         Fault(name="device removed", words="No microphone", breaks=Stage.unplug, mend=Stage.plug_in),
+        Fault(name="capture worker stopped", words="No sound", breaks=Stage.stop_capture),  # Earshot mends it
         Fault(name="sound server killed", words="No sound", breaks=Stage.kill_server),
     ),
     (Fault(name="softphone killed", words="The softphone stopped, and the call with it", breaks=Stage.kill_softphone),),
@@ -126,7 +127,7 @@ def _call() -> Iterator[tuple[Stage, Screen]]:
         try:
             screen.until("Ready", patience=STARTS_S)
             recording = open_recording(paths.resources() / "demo" / "calls" / "call-out-fee.flac")
-            yield Stage(server, recording), screen
+            yield Stage(server, recording, window.pid), screen
         finally:
             end([window])
 

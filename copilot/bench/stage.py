@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import psutil
+
 from copilot.audio.files import Recording
 from copilot.bench.pulse import SoundServer
 from copilot.bench.speech import read_legs
+from copilot.bench.story import role_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,10 +24,12 @@ MICROPHONE = (
 
 
 class Stage:
-    """The recording is played on both legs. The softphone's two programs bear the process id of the one that plays."""
+    """The recording is played on both legs. The softphone's two programs bear the process id of the one that plays.
+    `earshot`: process id of the window."""
 
-    def __init__(self, server: SoundServer, recording: Recording) -> None:
+    def __init__(self, server: SoundServer, recording: Recording, earshot: int) -> None:
         self._server = server
+        self._earshot = earshot
         legs = read_legs(recording)
         self._plays = server.play(_never_zero(legs["customer"]), recording.rate, "customer", NAME)
         is_it = f"application.process.id={self._plays.pid}"
@@ -55,6 +60,12 @@ class Stage:
 
     def kill_server(self) -> None:
         self._server.kill()
+
+    def stop_capture(self) -> None:
+        """The worker that listens to the devices stands still, as one that a driver holds."""
+        for process in psutil.Process(self._earshot).children(recursive=True):
+            if role_of(process.cmdline()) == "capture":
+                process.suspend()
 
     def kill_softphone(self) -> None:
         for part in (self._plays, self._listens):
