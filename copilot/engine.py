@@ -44,6 +44,7 @@ from copilot.records.outbox import Outbox, OutboxReport, writers
 from copilot.records.readers import CaseBookReader
 from copilot.requests import Requests
 from copilot.second_pass import SecondPass
+from copilot.seldom import Seldom
 from copilot.site import Site
 from copilot.sound_desk import SoundDesk
 from copilot.state import Desk, Interaction, apply, cleared, fold
@@ -51,8 +52,6 @@ from copilot.tasks import Tasks
 from copilot.trace import Trace
 
 log = logging.getLogger(__name__)
-
-WINDOW_EVERY_S = 0.1  # at most, for levels and the clock
 
 
 class Engine:
@@ -72,7 +71,7 @@ class Engine:
         self._trace = Trace()
         self._tasks = Tasks(self.refuse)
         self._asked: dict[str, asyncio.Task[None]] = {}  # the newest requests of an interaction
-        self._sent_at: dict[tuple[str, str], float] = {}
+        self._seldom = Seldom()
         casebook.prepare(self.site.casebook, seed=self.site.customers, region=self.site.region)
         self.records = CaseBookReader(self.site.casebook, region=self.site.region)
         self.outbox = Outbox(self.site.journal, writers({casebook.SYSTEM: self.site.casebook}), self._on_outbox)
@@ -179,18 +178,18 @@ class Engine:
                 self._tasks.spawn(event.interaction, rest)
 
     def _show(self, event: e.Event) -> None:
-        """Publish; levels and the clock no oftener than anybody could see."""
-        if isinstance(event, e.LevelMeasured | e.ClockMoved):
-            key = (event.interaction, getattr(event, "leg", ""))
-            now = time.monotonic()
-            if now - self._sent_at.get(key, 0.0) < WINDOW_EVERY_S:
-                return
-            self._sent_at[key] = now
-        self._trace.event(event)
-        self._publish(Frame(kind="event", body=codec.to_dict(event)))
+        if self._seldom.is_due(event):
+            self._trace.event(event)
+            self._publish(Frame(kind="event", body=codec.to_dict(event)))
 
     def _ask(self, interaction: str, requests: tuple[m.Request, ...]) -> None:
-        self._asked[interaction] = self._tasks.spawn(interaction, self._fulfil(requests, self._asked.get(interaction)))
+        task = self._tasks.spawn(interaction, self._fulfil(requests, self._asked.get(interaction)))
+        self._asked[interaction] = task
+        task.add_done_callback(lambda done: self._answered(interaction, done))
+
+    def _answered(self, interaction: str, task: asyncio.Task[None]) -> None:
+        if self._asked[interaction] is task:
+            del self._asked[interaction]
 
     async def _fulfil(self, requests: tuple[m.Request, ...], before: asyncio.Task[None] | None) -> None:
         """Ask all at once, but take the answers in the order of the questions: the same call tells the same story."""

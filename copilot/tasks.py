@@ -22,9 +22,8 @@ class Tasks:
 
     def spawn(self, interaction: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
-        group = self._open.setdefault(interaction, set())
-        group.add(task)
-        task.add_done_callback(lambda done: self._done(group, done))
+        self._open.setdefault(interaction, set()).add(task)
+        task.add_done_callback(lambda done: self._done(interaction, done))
         return task
 
     async def settled(self, interaction: str) -> None:
@@ -39,8 +38,10 @@ class Tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _done(self, group: set[asyncio.Task[None]], task: asyncio.Task[None]) -> None:
-        group.discard(task)
+    def _done(self, interaction: str, task: asyncio.Task[None]) -> None:
+        self._open[interaction].discard(task)
+        if not self._open[interaction]:
+            del self._open[interaction]
         if not task.cancelled() and (error := task.exception()) is not None:
             if isinstance(error, EarshotError):
                 self._refuse(str(error))
