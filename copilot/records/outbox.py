@@ -269,13 +269,9 @@ class Outbox:
         self._tell(job, kind, **outcome)
 
     def _tell(self, job: Job, kind: Any, **what: Any) -> None:
-        whose: dict[str, Any] = {
-            "system": job.system,
-            "op": job.op,
-            "interaction": job.interaction,
-            "proposal": job.proposal,
-        }
-        self._say(OutboxReport(kind=kind, **whose, **what))
+        self._say(OutboxReport(
+            kind=kind, system=job.system, op=job.op, interaction=job.interaction, proposal=job.proposal, **what,
+        ))  # fmt: skip
 
     def _say(self, report: OutboxReport) -> None:
         try:
