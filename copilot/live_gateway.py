@@ -19,6 +19,7 @@ from copilot.audio.health import LegNews
 from copilot.calls.news import LOST, CallNews
 from copilot.errors import EarshotError
 from copilot.events import GATEWAY_LOST, GATEWAY_STILL
+from copilot.gateway import wire
 from copilot.gateway.desktop import Claim, Heard, Held, Reach
 from copilot.gateway.door import Door
 from copilot.gateway.wide import Wide
@@ -30,6 +31,9 @@ BOTH: frozenset[Leg] = frozenset(("agent", "customer"))
 NONE: frozenset[Leg] = frozenset()
 GRACE_S = 1.0  # from the answer on, for the gateway's first sound; then the devices are opened
 STILL_S = 1.0  # without a block, though sound should flow
+KNOWN_S = 3.0  # the longest until a loss is known, even on a busy machine (`reach.PING` and a goodbye are 1.5)
+BACK_S = 2.0  # from the connection on, for what the gateway kept to come
+LIVE_S = 1.0  # sound that is no older than this is not kept any more: all of that came
 HELD_S = 2.0  # until a conversation is claimed again that another desktop holds; it is passed on with a transfer
 LOSS = "The gateway has lost this call. Until it has it again, the call is heard from this computer's devices."
 UNTIL = "Until it is back, this call is heard from this computer's devices."
@@ -46,6 +50,7 @@ class _Line:
     heard_at: float
     task: asyncio.Task[None] | None = None
     up: bool = True
+    lost_at: float | None = None  # since when it is out of reach, until what was kept meanwhile has come
     refused: bool = False
     began: bool = False  # its sound came, or was about to, at least once
     flows: bool = False
@@ -57,7 +62,7 @@ class _Line:
     def begin_again(self, claim: Claim) -> None:
         self.claim = claim
         self.began = self.flows = self.lost = False
-        self.up = True
+        self.up, self.lost_at = True, None
         self.wide = {}
 
 
@@ -110,6 +115,22 @@ class GatewayLine:
         if line.wide:
             return frozenset(line.wide)
         return BOTH if line.began or time.monotonic() - answered < GRACE_S else NONE
+
+    def owes(self, conversation: str) -> float:
+        """How many seconds late the sound that it gives may come; 0: what is missing will not come any more.
+
+        The gateway keeps the newest wire.KEEP_S for a desktop that is away. The other leg's words, from the devices, are
+        not held up by one that gives a single leg for longer than that.
+        """
+        line = self._lines.get(conversation)
+        if line is None or line.refused or not line.wide:
+            return 0.0
+        if line.lost_at is None:
+            return KNOWN_S
+        now = time.monotonic()
+        comes = not line.up or now - line.heard_at < BACK_S
+        longest = wire.AWAY_S if line.wide.keys() == BOTH else wire.KEEP_S
+        return wire.KEEP_S + BACK_S if comes and now - line.lost_at < longest else 0.0
 
     def health(self, conversation: str) -> LegNews:
         """How the legs are that it gives."""
@@ -164,6 +185,8 @@ class GatewayLine:
         match heard:
             case Reach():
                 line.up, line.heard_at = heard.up, now
+                if not heard.up and line.lost_at is None:
+                    line.lost_at = now
                 if not heard.up and not line.began:
                     self._say_once(line, f"{GATEWAY_LOST} {UNTIL}")
             case CallNews():
@@ -174,6 +197,8 @@ class GatewayLine:
                 self._take(heard)
             case LegBlock():
                 line.heard_at = now
+                if heard.at + heard.seconds > now - LIVE_S:
+                    line.lost_at = None
                 if heard.leg not in line.wide:
                     line.wide[heard.leg] = Wide(self._rate)
                 block = line.wide[heard.leg].step(heard)

@@ -54,7 +54,7 @@ class Desks:
         for link, name in self._links.items():
             if name not in enrolled:
                 link.close(wire.REVOKED, "This desktop is not enrolled any more.")
-        self._hub.tidy(time.monotonic())
+        self._hub.tidy(time.monotonic(), enrolled)
 
     async def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
         refused = await self._known(connection, request)

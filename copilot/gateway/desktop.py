@@ -1,7 +1,7 @@
 """A desktop's ear at the gateway: one conversation, claimed by its id, as news and stamped blocks like any live source.
 
 A gateway that is lost or not reached is no news of the call: it is told as `Reach`, and the claim is made again until it
-holds; what the gateway kept meanwhile comes first. A gateway that refuses raises GatewayError.
+holds; what the gateway kept meanwhile comes first, stamped as it was spoken. A gateway that refuses raises GatewayError.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import contextlib
 import ssl
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 import websockets
@@ -88,6 +88,8 @@ class Claim:
     async def _want(self, wish: wire.Wish) -> None:
         self._wish = wish
         self._timeline.stop()
+        if self._place:  # what is on its way, or kept while the gateway cannot be told, was not to be heard
+            self._place = replace(self._place, at=wire.NO_MORE)
         if self._connection:
             with contextlib.suppress(websockets.ConnectionClosed):  # it is said again when the claim is
                 await self._connection.send(wire.encode(wish))
@@ -98,6 +100,7 @@ class Claim:
         async with reach.connected(self._door, tls, f"/conversations/{self._conversation}{place}") as connection:
             try:
                 self._connection = connection
+                self._place = self._place or wire.Place()
                 await connection.send(wire.encode(self._wish))
                 yield connection
             finally:
@@ -108,14 +111,16 @@ class Claim:
             if isinstance(frame, str):
                 yield from self._told(wire.news(frame))
             else:
-                yield from self._sounded(wire.unpack(frame))
+                yield from self._sounded(*wire.unpack(frame))
         except (msgspec.DecodeError, ValueError) as error:
             raise GatewayError("The gateway speaks another version: update Earshot or the gateway.") from error
 
     def _told(self, news: wire.News) -> Iterator[CallNews]:
-        if self._place is None or self._place.session != news.session:
+        place = self._place or wire.Place()
+        if place.session != news.session:
             self._timeline.stop()
-            self._place = wire.Place(news.session, 0)
+            place = wire.Place(news.session)
+        self._place = replace(place, news=max(place.news, news.order))
         if self._is_known(news):
             return
         peer = address.read(news.number)
@@ -148,15 +153,15 @@ class Claim:
                 return known
         return False
 
-    def _sounded(self, sound: Sound) -> Iterator[LegBlock]:
+    def _sounded(self, sound: Sound, age: float) -> Iterator[LegBlock]:
         if isinstance(self._wish, wire.Pause):
             return
         legs = pcmu.legs(sound.layout, sound.pcmu)
         seconds = len(sound.pcmu) / len(sound.layout) / position.RATE
-        at = self._timeline.place(sound.at / position.SECOND, seconds, time.monotonic())
+        at = self._timeline.place(sound.at / position.SECOND, seconds, time.monotonic() - age)
         if self._place:
             end = sound.at + len(sound.pcmu) // len(sound.layout) * position.SAMPLE
-            self._place = wire.Place(self._place.session, end)
+            self._place = replace(self._place, at=end)
         for leg, mulaw in legs.items():
             yield LegBlock(leg, at, position.RATE, pcmu.linear(mulaw))
 

@@ -1,22 +1,23 @@
 """Which desktop hears which conversation. No socket: links are queues, and time comes with each call.
 
 A conversation may be claimed before it begins. It has one holder; the holder's newest connection is the one that counts.
-When a holder's connection is lost, what was said meanwhile is kept for a short while and told to it again when it is back.
+When a holder's connection is lost, what was said meanwhile is kept for a short while (`recent.py`) and told to it when
+it is back; another desktop may have the conversation by then.
 Several sessions of one conversation: the newest is heard, and when it ends the one before it.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
 from copilot.calls.news import LOST
 from copilot.gateway import wire
 from copilot.gateway.link import Link
+from copilot.gateway.recent import Recent
 from copilot.gateway.session import Began, Ended, Flow, Sound
 
-KEEP_S = 10.0  # a holder that is away longer has let go
+FREE_S = 10.0  # of a holder that is away longer another desktop may take the conversation
 Steer = Callable[[wire.Wish], None]
 
 
@@ -32,7 +33,8 @@ class Stream:
     steer: Steer
     began: Began
     since: float
-    flows_since: float | None = None
+    flows: bool = False
+    flow_since: float = 0.0  # since when it flows, or does not
 
 
 @dataclass(slots=True)
@@ -41,7 +43,10 @@ class Claim:
     link: Link | None
     lost_at: float = 0.0
     wish: wire.Wish = field(default_factory=wire.Resume)
-    kept: deque[tuple[float, int, bytes]] = field(default_factory=deque)  # when it came, position, frame
+    recent: Recent = field(default_factory=Recent)
+
+    def is_free(self, now: float) -> bool:
+        return self.link is None and self.lost_at <= now - FREE_S
 
 
 @dataclass(slots=True)
@@ -56,22 +61,19 @@ class Hub:
 
     def began(self, session: str, began: Began, steer: Steer, now: float) -> Stream:
         conversation = self._all.setdefault(began.conversation, Conversation())
-        stream = Stream(session, steer, began, now)
+        stream = Stream(session, steer, began, now, flow_since=now)
         conversation.streams.append(stream)
         if claim := conversation.claim:
-            claim.kept.clear()
-            self._introduce(claim, stream, now)
+            for news in _introduction(stream, now):
+                _tell(claim, news, now)
             if isinstance(claim.wish, wire.Pause):
                 steer(claim.wish)
         return stream
 
     def flow(self, stream: Stream, flow: Flow, now: float) -> None:
-        stream.flows_since = now if flow.on else None
+        stream.flows, stream.flow_since = flow.on, now
         if claim := self._claim_on(stream):
-            if flow.on:
-                _tell(claim, wire.News(kind="media_start", session=stream.id))
-            else:
-                _tell(claim, wire.News(kind="media_stop", session=stream.id, reason="paused"))
+            _tell(claim, _flow(stream, now), now)
 
     def sound(self, stream: Stream, sound: Sound, now: float) -> None:
         """Handed on, or dropped: when nobody claimed it, or somebody asked for silence."""
@@ -79,9 +81,7 @@ class Hub:
         if claim is None or isinstance(claim.wish, wire.Pause):
             return
         frame = wire.pack(sound)
-        claim.kept.append((now, sound.at, frame))
-        while claim.kept[0][0] < now - KEEP_S:
-            claim.kept.popleft()
+        claim.recent.sound(stream.id, sound.at, frame, now)
         if claim.link:
             claim.link.offer(frame)
 
@@ -90,11 +90,11 @@ class Hub:
         heard = conversation.streams[-1] is stream
         conversation.streams.remove(stream)
         if (claim := conversation.claim) and heard:
-            claim.kept.clear()
             if conversation.streams:
-                self._introduce(claim, conversation.streams[-1], now)
+                for news in _introduction(conversation.streams[-1], now):
+                    _tell(claim, news, now)
             else:
-                _tell(claim, wire.News(kind="ended", session=stream.id, reason=ended.reason))
+                _tell(claim, wire.News(kind="ended", session=stream.id, reason=ended.reason), now)
         self._forget_if_idle(stream.began.conversation)
 
     def claim(self, id: str, holder: str, link: Link, after: wire.Place | None, now: float) -> None:
@@ -102,24 +102,29 @@ class Hub:
         conversation = self._all.setdefault(id, Conversation())
         claim = conversation.claim
         if claim and claim.holder != holder:
-            raise Taken
+            if not claim.is_free(now):
+                raise Taken
+            self._steer(conversation, claim, wire.Resume())
+            claim = None
         if claim is None:
             claim = conversation.claim = Claim(holder, link)
         elif claim.link:
             claim.link.close(wire.REPLACED, "This desktop claimed the conversation again.")
         claim.link = link
+        if after:
+            if after.at == wire.NO_MORE:
+                claim.recent.forget_sound()
+            for missed in claim.recent.since(after, now):
+                link.offer(missed)
         if conversation.streams:
             stream = conversation.streams[-1]
-            self._introduce(claim, stream, now)
-            if stream.flows_since is None:  # it may have stopped while the holder was away
-                _tell(claim, wire.News(kind="media_stop", session=stream.id, reason="paused"))
-            if after:
-                heard = after.at if after.session == stream.id else 0
-                for _, at, frame in claim.kept:
-                    if at >= heard:
-                        link.offer(frame)
-        elif after:  # over while the holder was away, or before this gateway was started
-            _tell(claim, wire.News(kind="ended", session=after.session, reason=LOST))
+            stopped = () if stream.flows or not after else (_flow(stream, now),)  # news of it may be too old by now
+            for news in (*_introduction(stream, now), *stopped):
+                link.offer(wire.encode(news))
+        elif (
+            after and after.is_in_session and not claim.recent.ended
+        ):  # over before this gateway was started, or long ago
+            link.offer(wire.encode(wire.News(kind="ended", session=after.session, reason=LOST)))
 
     def wish(self, id: str, link: Link, wish: wire.Wish) -> None:
         """The holder wants silence, or to hear again."""
@@ -135,12 +140,13 @@ class Hub:
             if for_good:
                 self._release(id, conversation)
 
-    def tidy(self, now: float) -> None:
-        """Lets go of what holders have not come back for."""
+    def tidy(self, now: float, enrolled: Container[str]) -> None:
+        """Forgets what is too old, and lets go of what holders have not come back for, or may not."""
         for id, conversation in list(self._all.items()):
-            claim = conversation.claim
-            if claim and not claim.link and claim.lost_at <= now - KEEP_S:
-                self._release(id, conversation)
+            if claim := conversation.claim:
+                claim.recent.age(now)
+                if not claim.link and (claim.lost_at <= now - wire.AWAY_S or claim.holder not in enrolled):
+                    self._release(id, conversation)
 
     def _release(self, id: str, conversation: Conversation) -> None:
         if conversation.claim:
@@ -151,26 +157,9 @@ class Hub:
     def _steer(self, conversation: Conversation, claim: Claim, wish: wire.Wish) -> None:
         if wish != claim.wish:
             claim.wish = wish
-            claim.kept.clear()
+            claim.recent.forget_sound()
             for stream in conversation.streams:
                 stream.steer(wish)
-
-    def _introduce(self, claim: Claim, stream: Stream, now: float) -> None:
-        """Tell the holder of a call as it is by now."""
-        who = stream.began
-        _tell(
-            claim,
-            wire.News(
-                kind="answered",
-                session=stream.id,
-                age=now - stream.since,
-                number=who.number,
-                name=who.name,
-                dialed=who.dialed,
-            ),
-        )
-        if stream.flows_since is not None:
-            _tell(claim, wire.News(kind="media_start", session=stream.id, age=now - stream.flows_since))
 
     def _claim_on(self, stream: Stream) -> Claim | None:
         conversation = self._all[stream.began.conversation]
@@ -182,6 +171,28 @@ class Hub:
             del self._all[id]
 
 
-def _tell(claim: Claim, news: wire.News) -> None:
+def _introduction(stream: Stream, now: float) -> list[wire.News]:
+    """What a holder has to know of a call as it is by now."""
+    who = stream.began
+    answered = wire.News(
+        kind="answered",
+        session=stream.id,
+        age=now - stream.since,
+        number=who.number,
+        name=who.name,
+        dialed=who.dialed,
+    )
+    return [answered, _flow(stream, now)] if stream.flows else [answered]
+
+
+def _flow(stream: Stream, now: float) -> wire.News:
+    age = now - stream.flow_since
+    if stream.flows:
+        return wire.News(kind="media_start", session=stream.id, age=age)
+    return wire.News(kind="media_stop", session=stream.id, age=age, reason="paused")
+
+
+def _tell(claim: Claim, news: wire.News, now: float) -> None:
+    news = claim.recent.news(news, now)
     if claim.link:
         claim.link.offer(wire.encode(news))

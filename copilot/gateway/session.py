@@ -59,7 +59,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What began is over; `reason` is the client's, or ours."""
+    """What began is over: "end", or only its sound is lost to us (LOST), whatever becomes of the telephone call."""
 
     reason: str
 
@@ -120,7 +120,7 @@ def leave(session: Session, reason: Literal["completed", "unauthorized", "error"
     """Ask the client to close."""
     if session.phase in ("leaving", "closed"):
         return session, ()
-    over = _over(session, reason)
+    over = _over(session, LOST)
     parameters = {"reason": reason} | ({"info": info} if info else {})
     session, said = _say(session, "disconnect", parameters)
     return replace(session, phase="leaving", deadline=now + LEAVE_S), (said, *over)
@@ -207,7 +207,7 @@ def _opened(session: Session, said: protocol.Open, now: float) -> Step:
 
 
 def _closed(session: Session, reason: str, now: float) -> Step:
-    over = _over(session, reason)
+    over = _over(session, reason if reason == "end" else LOST)  # a client that failed hung nobody up
     session, answer = _answer(session, "closed")
     return replace(session, phase="closed", deadline=now + LEAVE_S), (*answer, *over)
 

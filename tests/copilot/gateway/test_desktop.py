@@ -182,6 +182,7 @@ def test_silence_is_asked_for_and_nothing_said_meanwhile_arrives(site: Site) -> 
     async def play(gateway: Gateway) -> None:
         listener = Listener(gateway.claim(CONVERSATION))
         caller = await calling(gateway)
+        await listener.until(lambda heard: "media_start" in heard.told())  # what nobody claimed is dropped
         await caller.play(sound(1), 2)
         await listener.until(lambda heard: heard.blocks("agent"))
         await listener.claim.pause()
@@ -266,6 +267,7 @@ def test_a_lost_desktop_is_told_again_what_was_said_meanwhile(site: Site) -> Non
     async def play(gateway: Gateway) -> None:
         listener = Listener(gateway.claim(CONVERSATION))
         caller = await calling(gateway)
+        await listener.until(lambda heard: "media_start" in heard.told())  # what nobody claimed is dropped
         await caller.play(sound(1), 2)
         await listener.until(lambda heard: heard.blocks("agent"))
         assert listener.claim._connection
@@ -372,7 +374,7 @@ def test_a_gateway_with_another_certificate_is_not_believed(
 
 
 def test_a_holder_that_does_not_come_back_lets_go(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub, "KEEP_S", 0.1)
+    monkeypatch.setattr(hub, "FREE_S", 0.1)
 
     async def play(gateway: Gateway) -> None:
         anna = Listener(gateway.claim(CONVERSATION, "anna"))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from copilot.calls.news import LOST
 from copilot.gateway import session as s
 from tests.copilot.gateway.genesys import AGENT, BOTH, CUSTOMER, NULL, TURNED, Client, opening, probing
 
@@ -129,10 +130,13 @@ def test_an_error_is_only_noted(live: Played) -> None:
     assert live.say("error", {"code": 500, "message": "Internal client error", "retryAfter": "PT1S"}) == []
 
 
-@pytest.mark.parametrize("reason", ["end", "error", "disconnect", "reconnect"])
-def test_close_is_answered_and_ends_the_call(live: Played, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("reason", "ended"), [("end", "end"), ("error", LOST), ("disconnect", LOST), ("reconnect", LOST)]
+)
+def test_close_is_answered_and_only_an_end_is_the_calls(live: Played, reason: str, ended: str) -> None:
+    """A client that fails closes its session; the two people on the telephone go on."""
     [said] = live.say("close", {"reason": reason})
-    assert (said["type"], live.done[-1]) == ("closed", s.Ended(reason))
+    assert (said["type"], live.done[-1]) == ("closed", s.Ended(ended))
 
 
 def test_after_closed_nothing_counts_and_the_connection_is_dropped(live: Played) -> None:
@@ -218,10 +222,10 @@ def test_discarded_moves_the_position(live: Played) -> None:
 def test_the_gateway_that_ends_asks_the_client_to_close(live: Played) -> None:
     [said] = live.take(s.leave(live.session, "completed", live.now))
     assert (said["type"], said["parameters"]) == ("disconnect", {"reason": "completed"})
-    assert live.done[-1] == s.Ended("completed")
+    assert live.done[-1] == s.Ended(LOST)
     [closed] = live.say("close", {"reason": "disconnect"})
     assert closed["type"] == "closed"
-    assert [deed for deed in live.done if isinstance(deed, s.Ended)] == [s.Ended("completed")]
+    assert [deed for deed in live.done if isinstance(deed, s.Ended)] == [s.Ended(LOST)]
 
 
 def test_another_organization_than_the_one_that_signed_is_unauthorized(new: Played) -> None:
