@@ -87,6 +87,6 @@ def arm(qtbot: Any) -> Callable[[Any], None]:
     """Wait until a write card's Approve is armed."""
 
     def wait(card: Any) -> None:
-        qtbot.waitUntil(lambda: card.approve_button.isEnabled(), timeout=3000)
+        qtbot.waitUntil(lambda: card.approve_button.isEnabled(), timeout=10_000)
 
     return wait

@@ -86,10 +86,11 @@ def test_commands_keep_their_order_while_the_engine_still_tells_everything(
     bridge: Any, qtbot: Any, said: list[str]
 ) -> None:
     bridge.send(UseCard(interaction="c", card="first"))
+    bridge.refused.connect(
+        lambda sentence: bridge.send(UseCard(interaction="c", card="second")) if sentence == "collecting" else None
+    )
     bridge.changed.connect(lambda *_: bridge.send(UseCard(interaction="c", card="third")))
     bridge.start()
-    qtbot.waitUntil(lambda: said == ["collecting"], timeout=10_000)
-    bridge.send(UseCard(interaction="c", card="second"))
     qtbot.waitUntil(lambda: len(said) >= 4, timeout=10_000)
     assert said[1:4] == ["got UseCard first", "got UseCard second", "got UseCard third"]
 
@@ -147,7 +148,7 @@ def test_closing_lets_the_engine_end_by_itself(bridge: Any, qtbot: Any) -> None:
 
 def test_an_engine_that_cannot_start_is_tried_again(qtbot: Any) -> None:
     bridge = Bridge(["/nowhere/to/be/found"])
-    with qtbot.waitSignal(bridge.lost, timeout=5000):
+    with qtbot.waitSignal(bridge.lost, timeout=10_000):
         bridge.start()
     bridge.close()
     assert bridge.loss.tries == 1

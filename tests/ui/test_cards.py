@@ -105,7 +105,7 @@ def test_a_new_engine_is_told_of_the_guard_again(room: Any, qtbot: Any) -> None:
     room.settle()
     assert room.asked(GuardCards) == []
     room.feed.regain()
-    qtbot.waitUntil(lambda: bool(room.asked(GuardCards)), timeout=2000)
+    qtbot.waitUntil(lambda: bool(room.asked(GuardCards)))
     assert room.asked(GuardCards) == [GuardCards(interaction="call-1", pointer="", focus="promise")]
 
 
@@ -122,7 +122,7 @@ def test_another_interaction_is_told_of_its_own_guard(room: Any, qtbot: Any) -> 
     room.settle()
     room.sent.clear()
     room.window.look_at("call-2")
-    qtbot.waitUntil(lambda: len(room.asked(GuardCards)) == 2, timeout=2000)
+    qtbot.waitUntil(lambda: len(room.asked(GuardCards)) == 2)
     second = room.window.panel.live.cards.small[0].card
     assert room.asked(GuardCards) == [
         GuardCards(interaction="call-1", pointer="", focus=""),
@@ -139,7 +139,7 @@ def test_a_card_that_comes_to_a_place_with_focus_is_guarded(room: Any, qtbot: An
     room.play(story.events[count:])
     now = room.window.panel.live.cards.small[0].card
     assert now != "promise"
-    qtbot.waitUntil(lambda: room.asked(GuardCards)[-1].focus == now, timeout=2000)
+    qtbot.waitUntil(lambda: room.asked(GuardCards)[-1].focus == now)
 
 
 def test_a_shown_card_reports_its_paint_once(room: Any, qtbot: Any) -> None:
@@ -148,7 +148,7 @@ def test_a_shown_card_reports_its_paint_once(room: Any, qtbot: Any) -> None:
     count = len(story.events)
     shown = story.card(stories.CREDIT, 219)
     room.play(story.events[count:])
-    qtbot.waitUntil(lambda: bool(room.asked(Painted)), timeout=2000)
+    qtbot.waitUntil(lambda: bool(room.asked(Painted)))
     room.settle()
     assert [p.event for p in room.asked(Painted)].count(shown.id) == 1
 

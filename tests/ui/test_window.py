@@ -157,7 +157,7 @@ def test_the_sayable_line_is_never_cut(room: Any, qtbot: Any, scale: float) -> N
     room.window.chosen.choose_scale(scale)
     room.play(stories.live())
     say = room.window.panel.live.cards.first._say
-    qtbot.waitUntil(lambda: say.height() >= say.heightForWidth(say.width()) > 0, timeout=1000)
+    qtbot.waitUntil(lambda: say.height() >= say.heightForWidth(say.width()) > 0)
 
 
 def test_the_mini_bar_says_the_same(room: Any) -> None:
@@ -216,7 +216,7 @@ def test_passing_things_are_shown_calmly(room: Any, qtbot: Any) -> None:
     for n in range(50):
         story.tell(e.LevelMeasured, leg="agent", dbfs=-20.0 - n % 5, speech=True)
         room.feed.take(story.events[-1])
-    qtbot.waitUntil(lambda: bool(told), timeout=1000)
+    qtbot.waitUntil(lambda: bool(told))
     assert told == [None]
 
 

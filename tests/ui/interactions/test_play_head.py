@@ -49,7 +49,7 @@ def test_where_nothing_can_be_heard_a_silent_clock_moves_the_head_and_says_why(p
 
 def test_an_engine_that_says_nothing_does_not_stop_the_head(played: Played, qtbot: QtBot) -> None:
     played.head.play()
-    qtbot.waitUntil(lambda: played.head.at > 0.05, timeout=3000)
+    qtbot.waitUntil(lambda: played.head.at > 0.05)
 
 
 def test_twice_the_speed_is_twice_as_far(played: Played, qtbot: QtBot) -> None:
