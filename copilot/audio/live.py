@@ -59,6 +59,8 @@ class LiveSource:
         self._holes: dict[Leg, float] = {}  # call time since which a leg has no sound
         self._health = {leg: LegHealth() for leg in legs}
         self._lateness = {leg: Lateness() for leg in legs}
+        self._owed: dict[Leg, float] = {}
+        self._kept_up = now()  # when nothing that was due waited
 
     def put(self, block: LegBlock) -> None:
         self._laid.put(block)
@@ -103,6 +105,10 @@ class LiveSource:
         self._health[leg].device(news, self._now())
         self._look(leg)
 
+    def owe(self, leg: Leg, seconds: float) -> None:
+        """The leg's sound may come so late, from who keeps it meanwhile: call time waits for it. 0: it will not."""
+        self._owed = {known: s for known, s in (self._owed | {leg: seconds}).items() if s > 0}
+
     def _look(self, leg: Leg) -> None:
         """Tell how a leg is, at once, however far behind recognition is."""
         # a softphone that hangs up lets go of its sound
@@ -125,9 +131,9 @@ class LiveSource:
 
     async def _play(self) -> None:
         while not self.over:
-            sounds = self._hears() and not self._ends
-            laid = self._laid.next(self._now(), sounds=sounds, before=None if self._ends else self._ending)
+            laid = self._laid.next(self._due())
             if laid is None:
+                self._kept_up = self._now()
                 await self._signal_late()
                 await asyncio.sleep(LOOK_S)
                 continue
@@ -137,6 +143,11 @@ class LiveSource:
             await asyncio.sleep(0)
         self._close_holes(self._laid.at, frozenset())
 
+    def _due(self) -> float:
+        sounds = self._hears() and not self._ends
+        before = None if self._ends else self._ending
+        return self._laid.due(self._now(), sounds=sounds, before=before, owed=self._owed)
+
     async def _signal_late(self) -> None:
         """A signal that bears the time of what was heard already need not wait for more sound."""
         await self._told.signal_until(self._laid.at)
@@ -145,13 +156,15 @@ class LiveSource:
         """Ask less of recognition, or leave out sound, when it is behind; say so, and say when it is over."""
         if self._ends or not self._hears():
             return  # what is left is heard in a moment; what nobody hears keeps nobody behind
-        behind = self._laid.waiting
+        due = self._due()
+        # sound that came late is nobody's delay, nor what waited for the other leg or to know if the call was over
+        behind = min(due - at, self._now() - self._kept_up)
         effort = self._ladder.step(behind, at)
         if effort != self._effort:
             self._effort = effort
             self._post(m.Behind(interaction=self._interaction, at=at, level=effort, behind=behind))
         if behind > BEHIND_S:
-            to = at + behind - LEFT_S
+            to = due - LEFT_S
             self._laid.skip(to)
             for leg in self._legs:
                 self._post(m.Gap(interaction=self._interaction, at=at, leg=leg, start=at, end=to, reason="overload"))

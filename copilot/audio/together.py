@@ -1,12 +1,14 @@
 """Blocks of several legs, stamped by a clock, laid on one grid of call time. Pure: time is given.
 
 What is missing is silence, so that a leg that gives nothing (a softphone that pauses, a loudspeaker on which nothing
-plays) never moves against the other one. A leg that is only late is waited for; one that gives nothing is not.
+plays) never moves against the other one. A leg that is only late is waited for, and longer one whose sound is known to be
+kept somewhere; one that gives nothing is not.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from copilot.audio.block import LegBlock
@@ -17,6 +19,7 @@ SAME_S = 0.02  # a block may say it begins this much off the end of the one befo
 LATE_S = 0.4  # so much newer sound of another leg, and this one is not waited for
 SILENT_S = 1.0  # without any sound, and call time goes on in silence
 TICK_S = 0.1  # the same while no sound is expected
+SAME = 0.001  # of a sample: what a time loses on its way through seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +45,6 @@ class Together:
         """Call time up to which everything was laid."""
         return self._next / self._rate
 
-    @property
-    def waiting(self) -> float:
-        """Seconds of sound that came and were not laid yet."""
-        return max(0, max(lane.end for lane in self._lanes.values()) - self._next) / self._rate
-
     def call_time(self, at: float) -> float:
         """Of monotonic seconds."""
         return at - self._zero
@@ -56,12 +54,27 @@ class Together:
         if lane is not None:
             lane.put(round(self.call_time(block.at) * self._rate), block.pcm, round(SAME_S * self._rate), self._next)
 
-    def next(self, now: float, *, sounds: bool, before: float | None = None) -> Laid | None:
-        """The next block, or None while it is waited for. `sounds`: capture is on. `before`: not beyond this time."""
+    def due(
+        self, now: float, *, sounds: bool, before: float | None = None, owed: Mapping[Leg, float] | None = None
+    ) -> float:
+        """Call time up to which no sound is waited for any more. `sounds`: capture is on. `before`: not beyond this time.
+        `owed`: legs whose sound may come so many seconds late."""
+        time = self.call_time(now)
+        patience = SILENT_S if sounds else TICK_S
+        newest = max(lane.end for lane in self._lanes.values()) / self._rate
+        known = (owed or {}) if sounds else {}
+
+        def until(leg: Leg, lane: _Lane) -> float:
+            given_up = time - known[leg] if leg in known else max(newest - LATE_S, time - patience)
+            return max(lane.end / self._rate, given_up)
+
+        found = min(until(leg, lane) for leg, lane in self._lanes.items())
+        return found if before is None else min(found, self.call_time(before))
+
+    def next(self, due: float) -> Laid | None:
+        """The next block, or None when it is not `due` yet."""
         end = self._next + self._size
-        if before is not None and end > self.call_time(before) * self._rate:
-            return None
-        if not self._is_due(end, self.call_time(now) * self._rate, SILENT_S if sounds else TICK_S):
+        if end > due * self._rate + SAME:
             return None
         parts = {leg: lane.take(self._next, end) for leg, lane in self._lanes.items()}
         block = Block(
@@ -77,10 +90,6 @@ class Together:
         self._next = max(self._next, round(to * self._rate))
         for lane in self._lanes.values():
             lane.take(self._next, self._next)
-
-    def _is_due(self, end: int, now: float, patience: float) -> bool:
-        ends = [lane.end for lane in self._lanes.values()]
-        return min(ends) >= end or max(ends) >= end + LATE_S * self._rate or now >= end + patience * self._rate
 
 
 class _Lane:

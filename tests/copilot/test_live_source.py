@@ -303,6 +303,42 @@ def test_a_recogniser_that_falls_behind_is_asked_for_less_rung_by_rung_and_each_
     assert np.array_equal(call.heard("agent"), np.arange(20 * RATE) % 10000 + 1)  # not a sample less, none twice
 
 
+def test_it_rises_again_while_one_leg_gives_no_sound() -> None:
+    """What is waited for that leg is no delay of recognition."""
+
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(1.0)
+        call.without = {"customer"}
+        await call.until(2.0)
+        call.ear.busy = 1.5
+        await call.until(2.2)  # one block hangs
+        call.ear.busy = 0.0
+        await call.until(14.0)
+
+    told = [x.level for x in run(story).told(m.Behind)]
+    assert told[0] in ("half", "lines")
+    assert told[-1] == "full"
+
+
+@pytest.mark.parametrize("silent", [0.8, 1.8])
+def test_sound_that_waited_to_know_if_the_call_was_over_is_no_delay(silent: float) -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(3.0)
+        call.source.may_be_over(ZERO + 3.0)
+        await call.until(3.0 + silent)
+        call.source.may_be_over(None)
+        await call.until(6.0)
+        call.source.signal("ended", ZERO + 6.0)
+        await call.until(7.0)
+        await call.ends()
+
+    call = run(story)
+    assert call.told(m.Behind) == []
+    assert len(call.heard("agent")) == 6 * RATE
+
+
 def test_far_behind_sound_is_left_out_and_the_gap_is_said() -> None:
     async def story(call: Call) -> None:
         call.source.signal("answered", ZERO)

@@ -22,7 +22,7 @@ def counted(leg: Leg, start: float, end: float, *, at: float | None = None) -> L
 
 def laid(together: Together, now: float, *, sounds: bool = True, before: float | None = None) -> list[Laid]:
     found = []
-    while (block := together.next(ZERO + now, sounds=sounds, before=before)) is not None:
+    while (block := together.next(together.due(ZERO + now, sounds=sounds, before=before))) is not None:
         found.append(block)
     return found
 
