@@ -33,6 +33,8 @@ class Segment:
 
     start: float
     end: float
+    before: float = 0.0  # seconds of that room, less at a floor and in the middle of speech
+    after: float = 0.0
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ class Segmenter:
         """What the segment under way will be if the silence lasts: no later sound can belong to it."""
         if self._start is None or (self._frames_end() - self._loud_until) * FRAME_S < self.cut.tail:
             return None
-        return Segment(self._start, self._soft_end(self._frames_end()))
+        return self._spoken(self._start, self._soft_end(self._frames_end()))
 
     def _listen(self, frame: int, probability: float) -> None:
         if probability <= self.cut.begin_above:
@@ -109,9 +111,13 @@ class Segmenter:
     def _soft_end(self, now: int) -> float:
         return min(self._loud_until * FRAME_S + self.cut.tail, now * FRAME_S)
 
+    def _spoken(self, start: float, end: float) -> Segment:
+        before, after = self._first * FRAME_S - start, end - self._loud_until * FRAME_S
+        return Segment(start, end, max(0.0, before), max(0.0, after))
+
     def _close(self, end: float) -> Segment:
         assert self._start is not None
-        segment = Segment(self._start, end)
+        segment = self._spoken(self._start, end)
         self.floor = end
         self._start = None
         self._probabilities.clear()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from copilot.model import Effort
+from copilot.model import DOUBTFUL, Effort
 from copilot.speech.bleed import ECHO_FRAMES, is_bleed
 from copilot.speech.ear import SILENT_DB, Ear
 from copilot.speech.echo import HISTORY_S
@@ -164,7 +164,7 @@ class Transcriber:
             segment = ear.segmenter.settled
             if segment is not None and (ear.ahead is None or ear.ahead[0] != segment):
                 self._drop_ahead(ear)
-                ear.ahead = segment, _decoded(self._recognizer, ear, segment)
+                ear.ahead = segment, self._whole(ear, segment)
                 said = self._say(ear, segment, "ahead", "")
                 if said.text and not _is_bleed(ears, ear, segment):
                     heard.append(said)
@@ -176,8 +176,10 @@ class Transcriber:
         ear.ahead = None
 
     def _say(self, ear: Ear, segment: Segment, kind: Kind, reason: Reason) -> Heard:
-        recognizer = self._drafts if kind == "interim" else self._recognizer
-        decoded = ear.ahead[1] if ear.ahead and ear.ahead[0] == segment else _decoded(recognizer, ear, segment)
+        if ear.ahead and ear.ahead[0] == segment:
+            decoded = ear.ahead[1]
+        else:
+            decoded = self._draft(ear, segment) if kind == "interim" else self._whole(ear, segment)
         return Heard(
             kind=kind,
             utterance=f"{ear.leg}-{round(segment.start * 1000)}",
@@ -190,13 +192,26 @@ class Transcriber:
             reason=reason,
         )
 
+    def _draft(self, ear: Ear, segment: Segment) -> Decoded:
+        return self._drafts.decode(to_decoder(ear.sound(segment), ear.rate))
+
+    def _whole(self, ear: Ear, segment: Segment) -> Decoded:
+        """What will not change. Doubtful words are decoded once more with less room around them, and the surer ones
+        stand: on the edge, a little noise more or less decides between words and nonsense. They stay as doubtful as
+        the line was, for what is heard in two ways is proven in neither. A recogniser that is far away is asked once.
+        """
+        samples = ear.sound(segment)
+        decoded = self._recognizer.decode(to_decoder(samples, ear.rate))
+        if not decoded.text or decoded.confidence >= DOUBTFUL or self._drafts is not self._recognizer:
+            return decoded
+        before, after = (round(room / 2 * ear.rate) for room in (segment.before, segment.after))
+        again = self._recognizer.decode(to_decoder(samples[before : len(samples) - after], ear.rate))
+        surer = bool(again.text) and again.confidence > decoded.confidence
+        return replace(again, confidence=decoded.confidence) if surer else decoded
+
     def _final_is_near(self) -> bool:
         """An interim takes up to a third of a second; a leg that has just fallen silent shall not wait for one."""
         return any(ear.segmenter.closing for ears in self._ears.values() for ear in ears.values())
-
-
-def _decoded(recognizer: Recognizer, ear: Ear, segment: Segment) -> Decoded:
-    return recognizer.decode(to_decoder(ear.sound(segment), ear.rate))
 
 
 def _is_bleed(ears: Mapping[str, Ear], ear: Ear, segment: Segment) -> bool:

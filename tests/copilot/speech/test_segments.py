@@ -25,6 +25,13 @@ def test_speech_has_room_before_and_after():
     (segment,) = run([0.0] * 30 + [0.9] * 20 + [0.0] * 30)
     assert segment.start == pytest.approx(30 * FRAME_S - 0.4)
     assert segment.end == pytest.approx(50 * FRAME_S + 0.3)
+    assert (segment.before, segment.after) == pytest.approx((0.4, 0.3))
+
+
+def test_there_is_no_room_where_a_long_segment_was_cut():
+    first, second = run([0.95] * 500 + [0.0] * 20)
+    assert (first.after, second.before) == pytest.approx((0, 0), abs=FRAME_S)
+    assert second.after == pytest.approx(0.3)
 
 
 def test_the_end_is_known_within_half_a_second():
