@@ -14,6 +14,7 @@ from typing import Literal
 from copilot.audio.block import LegBlock
 
 GONE_S = 0.5  # without a device, or muted, and it is said
+STEADY_S = 1.5  # another reason, and it is said: a device that is opened anew has two by turns
 DEAD_S = 1.2  # of nothing but zeros on an open line, and it is said …
 NEW_S = 5.0  # … on one of which nothing is known yet …
 GATED_S = 10.0  # … and on one behind a gate
@@ -31,7 +32,7 @@ class LegNews:
     """What the capture says of a leg's device."""
 
     status: Literal["ok", "absent", "muted"]
-    why: str = ""  # a sentence
+    why: str = ""  # a sentence; of one that is ok, what differs from the wish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,7 @@ class LegHealth:
         self._unwell_since: float | None = None
         self._zeros = Zeros()
         self._told: LegStatus | None = None
+        self._why = ("", 0.0)  # the newest reason, and when it came
 
     def device(self, news: LegNews, now: float) -> None:
         if news.status == "ok":
@@ -119,12 +121,18 @@ class LegHealth:
             return None
         if unwell is not None and now - unwell < GONE_S:
             return None
-        found = LegStatus(status="ok", since=now)
+        found = LegStatus(status="ok", since=now, why=self._device.why)
         if unwell is not None:
             found = LegStatus(status=self._device.status, since=unwell, why=self._device.why)
         elif self._zeros.dead and self._zeros.since is not None:
             found = LegStatus(status="zeros", since=self._zeros.since)
-        if self._told is not None and found.status == self._told.status:
+        if self._told is not None and found.status == self._told.status and not self._is_new(found.why, now):
             return None
         self._told = found
         return found
+
+    def _is_new(self, why: str, now: float) -> bool:
+        """Whether this reason is not the one that was told, and has stood for a while."""
+        if why != self._why[0]:
+            self._why = (why, now)
+        return self._told is not None and why != self._told.why and now - self._why[1] >= STEADY_S

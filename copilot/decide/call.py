@@ -144,8 +144,8 @@ def _gap(story: Story, msg: m.Gap) -> None:
 
 def _device(story: Story, msg: m.DeviceHealth) -> None:
     known = story.state.health.get(msg.leg)
-    status = known.status if known is not None else "ok"
-    if msg.status != status:
+    before = (known.status, known.why) if known is not None else ("ok", "")
+    if (msg.status, msg.why) != before:
         story.tell(e.AudioHealthChanged, leg=msg.leg, status=msg.status, since=max(0.0, msg.since), why=msg.why)
 
 

@@ -11,16 +11,20 @@ from copilot.model import Leg, private
 GATEWAY_LOST = "The gateway is out of reach."  # why both legs are gone; the window has words of its own for these
 GATEWAY_STILL = "No sound comes from the gateway."
 DEVICES_STILL = "Nothing arrives from the devices."
+OTHER_DEVICE = "The chosen {0} is not there; {1} is used until it is back."  # "microphone" or "speaker", and the other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioHealthChanged(Event):
-    """What is known of one leg's sound: ok, silent (zero samples), without a device, muted in the system's mixer."""
+    """What is known of one leg's sound: ok, silent (zero samples), without a device, muted in the system's mixer; or only
+    why it is so changed."""
 
     leg: Leg
     status: Literal["ok", "zeros", "absent", "muted"]
     since: float
-    why: str = private()  # a sentence about the device of a live call; devices bear their owners' names
+    why: str = (
+        private()
+    )  # a sentence about the device of a live call, also of one that is ok and was not the chosen one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from copilot import commands as c
 from copilot import digest
 from copilot import events as e
 from copilot import messages as m
+from copilot.assist.unheard import unheard
 from copilot.content import Content
 from copilot.decide import decide, unanswered
 from copilot.decide.call import BLOCK_S
@@ -530,6 +531,27 @@ def test_a_device_that_is_gone_stays_gone_while_its_silence_comes(call: Scripted
     call.send(m.DeviceHealth(interaction=call.id, at=7.0, leg="agent", status="ok", since=7.0))
     call.send(m.DeviceHealth(interaction=call.id, at=8.0, leg="agent", status="muted", since=7.5, why="It is muted."))
     assert [event.status for event in call.told(e.AudioHealthChanged)] == ["absent", "ok", "muted"]
+
+
+def test_another_reason_of_the_same_status_is_told_and_a_span_that_nobody_heard_is_one(call: ScriptedCall) -> None:
+    call.begins()
+    whys = ("The headset is gone.", "The headset is gone.", "This machine has no microphone.")
+    for at, why in enumerate(whys, start=2):
+        call.send(m.DeviceHealth(interaction=call.id, at=float(at), leg="agent", status="absent", since=1.5, why=why))
+    assert [event.why for event in call.told(e.AudioHealthChanged)] == [whys[0], whys[2]]
+    assert call.state.health["agent"].why == whys[2]
+    (span,) = unheard(call.state, ("agent",), since=0.0)
+    assert (span.start, span.end) == (1.5, call.state.at)
+
+
+def test_that_another_microphone_is_used_than_the_chosen_one_is_known(call: ScriptedCall) -> None:
+    call.begins()
+    for at, why in ((1.0, ""), (2.0, "Another is used."), (3.0, "Another is used."), (4.0, "")):
+        call.send(m.DeviceHealth(interaction=call.id, at=at, leg="agent", status="ok", since=at, why=why))
+    assert [(event.status, event.why) for event in call.told(e.AudioHealthChanged)] == [
+        ("ok", "Another is used."), ("ok", ""),
+    ]  # fmt: skip
+    assert unheard(call.state, ("agent",), since=0.0) == ()
 
 
 def test_a_line_is_written_as_a_person_would_and_what_was_said_is_kept(call: ScriptedCall) -> None:

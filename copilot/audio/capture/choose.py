@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from copilot.audio.capture.backend import Program, Scene, Target
+from copilot.events import OTHER_DEVICE
 from copilot.model import Leg
 
 
@@ -74,5 +75,5 @@ def _device(scene: Scene, wish: Target) -> Choice:
         return Choice(target=None, say=f"This machine has no {wish.kind}. Plug one in.")
     return Choice(
         target=replace(wish, device=other.id, name=other.name),
-        say=f"The chosen {wish.kind} is not there; {other.name} is used until it is back.",
+        say=OTHER_DEVICE.format(wish.kind, other.name),
     )

@@ -172,3 +172,48 @@ def test_a_leg_that_stands_behind_is_late_and_one_that_made_up_for_it_is_not() -
 
 def test_a_machine_that_is_busy_for_moments_makes_no_leg_late() -> None:
     assert True not in late([0.02, 0.02, 1.5, 1.4, 1.3, 1.2, 0.3, 0.02, 0.02, 0.02] * 20)
+
+
+def test_another_reason_is_told_while_the_leg_stays_unheard_with_since_when_it_is() -> None:
+    leg = Leg()
+    news: list[tuple[str, str, float]] = []
+    for seconds, device in (
+        (2.0, GONE),
+        (4.0, LegNews(status="absent", why="This machine has no microphone.")),
+        (1.0, OK),
+    ):
+        for _ in range(round(seconds / STEP_S)):
+            leg.health.device(device, leg.now)
+            if (found := leg.health.look(leg.now, counts=True)) is not None:
+                news.append((found.status, found.why, round(found.since, 2)))
+            leg.now += STEP_S
+    assert news == [
+        ("absent", "The headset is gone.", 100.0),
+        ("absent", "This machine has no microphone.", 100.0),
+        ("ok", "", pytest.approx(106.0)),
+    ]
+
+
+def test_a_reason_that_comes_and_goes_is_not_told_again_and_again() -> None:
+    """A device that is opened anew says so for a moment, every few seconds."""
+    leg = Leg()
+    told = []
+    for _ in range(20):
+        for seconds, why in ((2.3, "It gives no sound."), (0.9, "It is opened again.")):
+            for _ in range(round(seconds / STEP_S)):
+                leg.health.device(LegNews(status="absent", why=why), leg.now)
+                if (found := leg.health.look(leg.now, counts=True)) is not None:
+                    told.append(found.why)
+                leg.now += STEP_S
+    assert told == ["It gives no sound."]
+
+
+def test_what_differs_from_the_wish_is_told_of_a_leg_that_is_heard() -> None:
+    health = LegHealth()
+    other = LegNews(status="ok", why="Another microphone is used.")
+    told = []
+    for n, device in enumerate((OK, *[other] * 40, *[OK] * 40)):
+        health.device(device, n * STEP_S)
+        if (found := health.look(n * STEP_S, counts=True)) is not None:
+            told.append((found.status, found.why))
+    assert told == [("ok", ""), ("ok", "Another microphone is used."), ("ok", "")]
