@@ -111,7 +111,7 @@ class SoundDesk:
             await test.run()
         except EarshotError as error:
             self._send(SoundNow(request=self._request, trouble=str(error)))
-        except Exception as error:  # a window that waits is told
+        except Exception as error:  # a bug; nobody awaits this task, and the window that waits has to be told
             log.error("the sound check broke", exc_info=error)
             self._send(SoundNow(request=self._request, trouble=CHECK_BROKE))
         self._test = None

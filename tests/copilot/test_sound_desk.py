@@ -140,6 +140,25 @@ def test_a_check_that_is_wanted_again_while_it_is_being_ended_hears_again(policy
     assert workers() == []
 
 
+def test_a_check_that_breaks_is_told_and_can_be_begun_again(policy: Callable[[str], None]) -> None:
+    async def play(desk: SoundDesk, told: list[Any]) -> None:
+        tell, breaks = desk._send, [ValueError("a bug")]
+
+        def send(answer: Answer) -> None:
+            if breaks:
+                raise breaks.pop()
+            tell(answer)
+
+        desk._send = send  # what the test of the sound tells its pictures to
+        await desk.answer(s.CheckSound(request="one", choice=SoundChoice()))
+        await until(lambda: told)
+        assert told == [s.SoundNow(request="one", trouble=s.CHECK_BROKE)]
+        await desk.answer(s.CheckSound(request="two", choice=SoundChoice()))
+        await until(lambda: told[-1].request == "two" and told[-1].say)
+
+    with_desk(play)
+
+
 def test_a_machine_that_cannot_be_measured_is_told(
     policy: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
