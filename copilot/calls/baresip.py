@@ -35,6 +35,9 @@ TAKEN = (
 )
 
 
+BROKE = "Following baresip's calls met an error; Earshot goes on. If a call is not noticed, close Earshot and start it again."
+
+
 class Silent(Exception):
     """baresip does not answer."""
 
@@ -53,6 +56,7 @@ class Baresip:
         self._lost_at = 0.0
         self._cut_at = float("-inf")
         self._said_taken = False
+        self._said_broke = False
 
     async def run(self) -> None:
         while True:
@@ -68,6 +72,11 @@ class Baresip:
                 now = time.monotonic()
                 wait = AWAY_S if now - self._cut_at < AGAIN_S else SOON_S
                 self._cut_at = now
+            except Exception as error:  # a task that ended would notice no call any more, and nobody would know
+                log.error("following baresip broke", exc_info=error)
+                if not self._said_broke:
+                    self._said_broke = True
+                    self._trouble(BROKE)
             if wait == AWAY_S and not self._said_taken:
                 self._trouble(TAKEN)
                 self._said_taken = True
@@ -104,6 +113,8 @@ class Baresip:
                 told = json.loads(data)
             except ValueError as error:
                 raise netstring.NotANetstring from error
+            if not isinstance(told, dict):
+                raise netstring.NotANetstring
             if told.get("response"):
                 if self._answer is not None and not self._answer.done() and told.get("token") == str(self._count):
                     self._answer.set_result(str(told.get("data", "")))

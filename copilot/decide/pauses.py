@@ -24,6 +24,7 @@ from copilot.story import Acts, Story
 BY_CUSTOMER: tuple[PauseReason, ...] = ("consent", "refused")  # pauses that only the customer's word ends
 TOGETHER_S = 10.0  # digits further apart than this are no one number
 ANSWER_S = 15.0  # a question for a number is answered within this time
+SAME_THOUGHT_S = 1.5  # one key pauses and resumes: pressed so soon after Earshot's own pause, it meant to pause
 IN_CALL = ("opened", "ringing", "live", "hold")
 
 
@@ -34,7 +35,9 @@ def _pause(story: Story, cmd: c.PauseHearing) -> None:
 
 
 def _resume(story: Story, cmd: c.ResumeHearing) -> None:
-    if story.state.paused and story.state.paused_why not in BY_CUSTOMER:
+    state = story.state
+    just = state.paused_why == "card" and story.at - state.paused_since < SAME_THOUGHT_S
+    if state.paused and state.paused_why not in BY_CUSTOMER and not just:
         _go_on(story)
 
 

@@ -143,6 +143,17 @@ def test_the_agents_key_ends_it_and_the_gap_is_said(call: ScriptedCall) -> None:
     assert call.state.utterances[-1].text == "Thank you."
 
 
+def test_the_agents_key_pressed_for_the_same_reason_does_not_end_it(call: ScriptedCall) -> None:
+    """It pauses and resumes: the agent, who heard the words too, pressed it to pause."""
+    call.agent("Your card number please.")
+    call.passes(0.3)
+    call.does(c.ResumeHearing)
+    assert call.state.paused
+    call.passes(2)
+    call.does(c.ResumeHearing)
+    assert not call.state.paused
+
+
 def test_where_the_policy_says_so_it_ends_by_itself() -> None:
     call = call_of(pause_on_cards=True, card_pause_s=30).begins()
     call.agent("Your card number please.")

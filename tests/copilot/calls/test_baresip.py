@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from copilot.calls import netstring
-from copilot.calls.baresip import TAKEN, Baresip
+from copilot.calls.baresip import BROKE, TAKEN, Baresip
 from copilot.calls.baresip_lines import Lines
 from copilot.calls.baresip_words import Line, lines, news
 from copilot.calls.news import CallNews
@@ -220,10 +221,11 @@ def test_a_key_that_is_pressed_while_the_telephone_is_starved_is_not_lost(anna: 
     anna.says("Incoming call from")
 
 
-def test_what_is_no_baresip_does_no_harm() -> None:
+@pytest.mark.parametrize("says", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"2:[],"])
+def test_what_is_no_baresip_does_no_harm(says: bytes) -> None:
     async def meet() -> list[CallNews]:
         async def other(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            writer.write(says)
             await writer.drain()
             writer.close()
             await writer.wait_closed()
@@ -244,6 +246,36 @@ def test_what_is_no_baresip_does_no_harm() -> None:
         return heard
 
     assert asyncio.run(meet()) == []
+
+
+def test_a_bug_behind_the_news_is_said_once_and_calls_are_followed_on() -> None:
+    rings = json.dumps({"event": True, "class": "call", "type": "CALL_INCOMING", "id": "a"}).encode()
+
+    async def meet() -> list[str]:
+        async def other(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(netstring.pack(rings))
+            with contextlib.suppress(ConnectionError):
+                await writer.drain()
+                await reader.read()
+            writer.close()
+
+        def breaks(news: CallNews) -> None:
+            taken.append(news)
+            raise RuntimeError("a bug")
+
+        taken, troubles = list[CallNews](), list[str]()
+        server = await asyncio.start_server(other, "127.0.0.1", 0)
+        client = Baresip(server.sockets[0].getsockname()[1], breaks, troubles.append)
+        task = asyncio.create_task(client.run())
+        async with asyncio.timeout(20):
+            while len(taken) < 2:  # noqa: ASYNC110 - what is waited for is a list
+                await asyncio.sleep(0.05)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        server.close()
+        return troubles
+
+    assert asyncio.run(meet()) == [BROKE]
 
 
 # ---- words --------------------------------------------------------------------------------------
