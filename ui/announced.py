@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from copilot import events as e
 from copilot.state import Desk
-from ui import reasons, words
+from ui import hearing, reasons, words
 from ui.feed import Feed
 
 translate = QCoreApplication.translate
@@ -40,13 +40,13 @@ def announced(event: e.Event, desk: Desk) -> News | None:
             swapped = translate("announced", "You and the caller look swapped. Nothing is suggested or proposed.")
             return News(swapped, urgent=True)
         case e.HearingPaused() if event.why != "agent":
-            return News(reasons.paused(event.why), urgent=True)
+            return News(hearing.paused(event.why), urgent=True)
         case e.ConsentChanged() if event.status in ("to_announce", "to_ask"):
-            return News(reasons.consent(event.status))
+            return News(hearing.consent(event.status))
         case e.LanguageDoubted() if event.doubted:
-            return News(reasons.foreign(event.leg, _language_of(event, desk)), urgent=True)
+            return News(hearing.foreign(event.leg, _language_of(event, desk)), urgent=True)
         case e.LegTrustChanged() if event.doubt:
-            return News(reasons.doubt(event.doubt), urgent=True)
+            return News(hearing.doubt(event.doubt), urgent=True)
         case e.AudioHealthChanged() if event.status != "ok":
             return News(translate("announced", "{0} is not heard").format(words.leg(event.leg)), urgent=True)
         case _:

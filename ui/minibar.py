@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from copilot.commands import PauseHearing, ResumeHearing, UseCard
 from copilot.events import SoundSent
 from copilot.state import CardView, Interaction
-from ui import reasons
+from ui import hearing
 from ui.panels.header import headline
 from ui.panels.sent import sign_of
 from ui.panels.slot_line import Line, choose
@@ -85,7 +85,7 @@ class MiniBar(Ground):
             self._use.setEnabled(view.loss is None)
         line = choose(view)
         if i is not None and view.to_tell and view.loss is None:  # the panel has a card for it
-            line = Line(text=reasons.consent(i.consent), severity="warn", icon="quote")
+            line = Line(text=hearing.consent(i.consent), severity="warn", icon="quote")
         self._sign.show_icon(line.icon, {"bad": "bad_text", "warn": "warn_text"}.get(line.severity, "text2"))
         self._nudge.setText(line.text)
         self._nudge.set_ink("text" if line.severity else "text3")
@@ -104,8 +104,8 @@ class MiniBar(Ground):
         self._sent.setVisible(sent is not None)
         if sent is not None:
             self._sent.show_icon(*sign_of(sent))
-            self._sent.setToolTip(reasons.sound_sent(sent))
-            self._sent.setAccessibleName(reasons.sound_sent(sent))
+            self._sent.setToolTip(hearing.sound_sent(sent))
+            self._sent.setAccessibleName(hearing.sound_sent(sent))
 
     def use(self) -> None:
         if self._card is not None and self._interaction is not None:

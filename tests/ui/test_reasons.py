@@ -13,7 +13,7 @@ from copilot import commands
 from copilot import events as e
 from copilot.records import outbox
 from copilot.records.adapters import base
-from ui import reasons, words
+from ui import hearing, reasons, words
 from ui.languages import Speech
 
 
@@ -36,14 +36,14 @@ SAID: dict[str, tuple[Callable[[str], str], tuple[str, ...]]] = {
     "ApprovalRefused.reason": (reasons.approval_refused, codes(e.ApprovalRefused, "reason")),
     "ProposalWithdrawn.reason": (reasons.withdrawn, codes(e.ProposalWithdrawn, "reason")),
     "CardHeldBack.reason": (reasons.held_back, codes(e.CardHeldBack, "reason")),
-    "HearingGap.reason": (lambda code: reasons.gap(code, "00:40"), codes(e.HearingGap, "reason")),
-    "AudioHealthChanged.status": (lambda code: reasons.sound(code, "6 s"), codes(e.AudioHealthChanged, "status")),
-    "LegTrustChanged.doubt": (reasons.doubt, tuple(code for code in codes(e.LegTrustChanged, "doubt") if code)),
+    "HearingGap.reason": (lambda code: hearing.gap(code, "00:40"), codes(e.HearingGap, "reason")),
+    "AudioHealthChanged.status": (lambda code: hearing.sound(code, "6 s"), codes(e.AudioHealthChanged, "status")),
+    "LegTrustChanged.doubt": (hearing.doubt, tuple(code for code in codes(e.LegTrustChanged, "doubt") if code)),
     "HearingStepped.level": (
-        reasons.hearing, tuple(level for level in codes(e.HearingStepped, "level") if level != "full"),
+        hearing.behind, tuple(level for level in codes(e.HearingStepped, "level") if level != "full"),
     ),
-    "HearingPaused.why": (reasons.paused, codes(e.HearingPaused, "why")),
-    "ConsentChanged.status": (reasons.consent, codes(e.ConsentChanged, "status")),
+    "HearingPaused.why": (hearing.paused, codes(e.HearingPaused, "why")),
+    "ConsentChanged.status": (hearing.consent, codes(e.ConsentChanged, "status")),
     "WorkerChanged.status": (reasons.worker, codes(e.WorkerChanged, "status")),
     "Answer.trouble": (
         reasons.trouble, (commands.SEARCH_STARTS, commands.SOUND_STARTS, commands.QUESTION_FAILED),

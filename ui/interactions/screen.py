@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from copilot.state import Interaction
-from ui import reasons, words
+from ui import hearing, words
 from ui.theme import Look
 from ui.widgets.chips import Keycap
 from ui.widgets.frames import Ground
@@ -60,9 +60,9 @@ def on_screen(state: Interaction) -> tuple[tuple[str, str], ...]:
     if waiting:
         lines.append(("notebook-pen", translate("screen", "%n write(s) to approve", "", waiting)))
     if state.consent in ("to_announce", "to_ask") and state.phase in ("live", "hold"):
-        lines.append(("quote", reasons.consent(state.consent)))
+        lines.append(("quote", hearing.consent(state.consent)))
     if state.paused:
-        lines.append(("pause", reasons.paused(state.paused_why)))
+        lines.append(("pause", hearing.paused(state.paused_why)))
     elif state.phase == "hold":
         lines.append(("pause", translate("screen", "On hold")))
     return tuple(lines) or (("info", translate("screen", "No cards yet")),)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from copilot.commands import FinishInteraction, PauseHearing, ResumeHearing
 from copilot.model import Leg
 from copilot.state import Interaction
-from ui import reasons, words
+from ui import hearing, words
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -57,7 +57,7 @@ class LegLevel(QWidget):
         self._gap.setVisible(bool(doubt) and not broken)
         self._bars.show_level(None if broken else dbfs)
         self._word.set_ink("bad_text" if broken else "warn_text" if doubt else "text2")
-        state = reasons.leg(status, dbfs, speaks=speaks)
+        state = hearing.leg(status, dbfs, speaks=speaks)
         self._state = state if broken else ""
         self.setToolTip(why or doubt or f"{words.leg(self.leg)}: {state}")
         self.setAccessibleName(f"{words.leg(self.leg)}: {state}" + (f". {doubt}" if doubt else ""))
@@ -108,7 +108,7 @@ class Footer(Ground):
             level = i.levels.get(leg.leg) if i is not None and heard and view.mode == "live" else None
             health = i.health.get(leg.leg) if i is not None and heard and view.mode == "live" else None
             status, why = (health.status, health.why) if health is not None else ("ok", "")
-            doubt = reasons.doubt(view.doubts.get(leg.leg, ""))
+            doubt = hearing.doubt(view.doubts.get(leg.leg, ""))
             leg.present(level, status, doubt, why, speaks=view.speaks(leg.leg))
         self._deaf_box.setVisible(paused)
         self._place.setVisible(view.sound_sent is None)
@@ -122,9 +122,9 @@ class Footer(Ground):
     def _say_slow(self, level: str) -> None:
         """What of the call this computer does not keep up with."""
         self._slow_box.setVisible(level != "full")
-        self._slow_word.setText(reasons.hearing_word(level))
-        self._slow_box.setToolTip(reasons.hearing(level))
-        self._slow_box.setAccessibleName(reasons.hearing(level))
+        self._slow_word.setText(hearing.behind_word(level))
+        self._slow_box.setToolTip(hearing.behind(level))
+        self._slow_box.setAccessibleName(hearing.behind(level))
 
     def toggle_pause(self) -> None:
         i = self._interaction

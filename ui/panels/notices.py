@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from copilot.commands import Command, MarkConsent, ResumeHearing
 from copilot.state import Interaction
-from ui import reasons, words
+from ui import hearing, reasons, words
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -61,7 +61,7 @@ class PausedCard(Card):
             return self.tr("This queue speaks {0}").format(words.language(i.language))
         if i.paused_why == "agent":
             return self.tr("Earshot is not listening")
-        return reasons.paused(i.paused_why)
+        return hearing.paused(i.paused_why)
 
     def _what_now(self, i: Interaction) -> str:
         if not i.recognised:
@@ -153,7 +153,7 @@ class SoundRow(QWidget):
         elif broken and not device:
             state = self.tr("No sound")
         else:
-            state = reasons.sound(status, words.span(silent))
+            state = hearing.sound(status, words.span(silent))
         self._state.setText(state)
         self._state.set_ink("bad_text" if broken else "text2")
 

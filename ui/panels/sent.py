@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copilot.events import SoundSent
-from ui import reasons
+from ui import hearing
 from ui.theme import Look
 from ui.widgets.frames import Bar
 from ui.widgets.lay import STRETCH, row
@@ -26,7 +26,7 @@ class SentLine(Bar):
         if sent is None:
             return
         self._sign.show_icon(*sign_of(sent))
-        said = reasons.sound_sent(sent)
+        said = hearing.sound_sent(sent)
         self._text.setText(said)
         self.setToolTip(said)
         self.setAccessibleName(said)

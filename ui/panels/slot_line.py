@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from copilot.state import NudgeView
-from ui import reasons, words
+from ui import hearing, reasons, words
 from ui.view import View
 
 translate = words.translate
@@ -47,7 +47,7 @@ def _fault(view: View) -> Line | None:
     if view.deaf_leg is None:
         return None
     if view.silent_source:
-        text = reasons.no_sound(view.silent_source)
+        text = hearing.no_sound(view.silent_source)
     elif view.nobody_heard:
         text = translate("slot", "Nobody is heard. The call itself goes on.")
     elif view.deaf_leg == "agent":
@@ -105,11 +105,11 @@ def _limit(view: View) -> Line | None:
         return Line(text=text, severity="warn", icon="wifi-off")
     i = view.interaction
     if i is not None and i.foreign and view.may_hear:
-        text = reasons.foreign(min(i.foreign, key=("customer", "mixed", "agent").index), words.language(i.language))
+        text = hearing.foreign(min(i.foreign, key=("customer", "mixed", "agent").index), words.language(i.language))
         return Line(text=text, severity="warn", icon="triangle-alert")
-    if doubt := next(filter(None, map(reasons.doubt, view.doubts.values())), ""):
+    if doubt := next(filter(None, map(hearing.doubt, view.doubts.values())), ""):
         return Line(text=doubt, severity="warn", icon="triangle-alert")
-    behind = reasons.hearing(view.interaction.hearing) if view.interaction is not None else ""
+    behind = hearing.behind(view.interaction.hearing) if view.interaction is not None else ""
     if limit := behind or reasons.assist(view.desk.assist):
         return Line(text=limit, severity="warn", icon="gauge")
     return None
@@ -130,7 +130,7 @@ def _quiet(view: View) -> Line:
     if i.paused and i.paused_why == "card":
         return Line(text=translate("slot", "Paused by itself at {0}").format(words.clock(i.paused_since)))
     if i.paused and i.paused_why == "consent":
-        return Line(text=reasons.paused(i.paused_why))
+        return Line(text=hearing.paused(i.paused_why))
     if i.phase == "hold":
         return Line(text=translate("slot", "Nudges are silent on hold"))
     return Line()

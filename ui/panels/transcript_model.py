@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from copilot.model import DOUBTFUL, Gap, Word
 from copilot.state import Interaction, Utterance
-from ui import reasons, words
+from ui import hearing, words
 from ui.view import Speaker, View, said_by_whom
 
 translate = QCoreApplication.translate
@@ -149,7 +149,7 @@ def merged(gaps: Sequence[Gap]) -> list[Gap]:
 
 
 def _gap_line(gap: Gap) -> Line:
-    text = reasons.gap(gap.reason, words.stretch(gap.start, gap.end))
+    text = hearing.gap(gap.reason, words.stretch(gap.start, gap.end))
     return Line(key=f"gap {gap.start} {gap.reason}", at=gap.start, kind="note", text=text)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from copilot import events as e
-from ui import reasons, words
+from ui import hearing, words
 from ui.interactions.story.entry import Known, Teller, Told
 
 translate = words.translate
 
 
 def _paused(event: e.HearingPaused, known: Known) -> Told:
-    title = reasons.paused(event.why)
+    title = hearing.paused(event.why)
     heard = (event.heard,) if event.heard is not None else ()
     detail = translate("story", "Nothing was kept")
     return {"group": "call", "icon": "pause", "title": title, "detail": detail, "heard": heard}
@@ -23,14 +23,14 @@ def _consent(event: e.ConsentChanged, known: Known) -> Told:
     heard = (event.heard,) if event.heard is not None else ()
     by_agent = event.by == "agent" and event.status in ("announced", "agreed", "refused")
     return {
-        "group": "call", "icon": icon, "warn": event.status == "refused", "title": reasons.consent(event.status),
+        "group": "call", "icon": icon, "warn": event.status == "refused", "title": hearing.consent(event.status),
         "detail": translate("story", "marked by you") if by_agent else "", "heard": heard,
     }  # fmt: skip
 
 
 def _foreign(event: e.LanguageDoubted, known: Known) -> Told:
     language = words.language(known.final.language)
-    title = reasons.foreign(event.leg, language)
+    title = hearing.foreign(event.leg, language)
     if not event.doubted:
         title = translate("story", "The words can be trusted again: {0}").format(words.leg(event.leg))
     return {"group": "call", "icon": "ear-off", "warn": event.doubted, "title": title}
