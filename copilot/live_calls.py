@@ -179,7 +179,8 @@ class LiveCalls:
                 continue
             for leg in LEGS:
                 ours = leg in opened.by_device
-                opened.source.owe(leg, 0.0 if ours else self._gateway.owes(call.conversation))
+                seconds, kept = (0.0, False) if ours else self._gateway.owes(call.conversation)
+                opened.source.owe(leg, seconds, kept=kept)
                 if not ours:
                     opened.source.device(leg, self._gateway.health(call.conversation))
         await asyncio.sleep(TAKE_S)

@@ -116,21 +116,22 @@ class GatewayLine:
             return frozenset(line.wide)
         return BOTH if line.began or time.monotonic() - answered < GRACE_S else NONE
 
-    def owes(self, conversation: str) -> float:
-        """How many seconds late the sound that it gives may come; 0: what is missing will not come any more.
+    def owes(self, conversation: str) -> tuple[float, bool]:
+        """How many seconds late the sound that it gives may come (0: what is missing will not come any more), and whether
+        that is because the gateway keeps it.
 
         The gateway keeps the newest wire.KEEP_S for a desktop that is away. The other leg's words, from the devices, are
         not held up by one that gives a single leg for longer than that.
         """
         line = self._lines.get(conversation)
         if line is None or line.refused or not line.wide:
-            return 0.0
+            return 0.0, False
         if line.lost_at is None:
-            return KNOWN_S
+            return KNOWN_S, False
         now = time.monotonic()
         comes = not line.up or now - line.heard_at < BACK_S
         longest = wire.AWAY_S if line.wide.keys() == BOTH else wire.KEEP_S
-        return wire.KEEP_S + BACK_S if comes and now - line.lost_at < longest else 0.0
+        return (wire.KEEP_S + BACK_S, True) if comes and now - line.lost_at < longest else (0.0, False)
 
     def health(self, conversation: str) -> LegNews:
         """How the legs are that it gives."""

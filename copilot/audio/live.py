@@ -1,14 +1,15 @@
 """A call that happens now: stamped blocks and the telephone's signals in, the same story out as from a file.
 
 It waits for nobody. What recognition does not keep up with waits here; less is asked of it then, rung by rung
-(`ladder.py`), and that is told, and only beyond BEHIND_S is sound left out, which is a gap that everybody sees. Call time
-is the clock's.
+(`ladder.py`), and that is told, and only beyond BEHIND_S is sound left out, which is a gap that everybody sees. The
+telephone's signals come after the words before them, unless those are slow to come. Call time is the clock's.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
 
 from copilot import messages as m
@@ -24,7 +25,9 @@ from copilot.model import Effort, Leg
 BEHIND_S = 45.0  # behind, and sound is left out …
 LEFT_S = 0.5  # … but for the newest of it
 HOLE_S = 1.0  # a shorter piece without sound is no gap
-LOOK_S = 0.03  # between two looks for complete blocks
+LOOK_S = 0.03  # between two looks for complete blocks, and for what may not wait
+WORDS_S = 2.0  # so long a signal of the telephone waits for the words before it
+LAST_S = 60.0  # from the end of the call on, for recognition to hear what was said before it
 
 
 class LiveSource:
@@ -52,14 +55,19 @@ class LiveSource:
         self._now = now
         self._laid = Together(legs, rate, zero=zero, start=start)
         self._told = InOrder(interaction, legs, rate, ear=ear, post=post, settled=_at_once, hears=hears)
+        self._signalled: deque[tuple[float, float]] = (
+            deque()
+        )  # when those came that may not be told, and their call time
         self._ladder = Ladder(highest)
         self._effort: Effort = "full"  # as it was told last
         self._ending: float | None = None
-        self._ends = False  # its end is known, and no more sound comes
+        self._ends_at: float | None = None  # since its end is known, and no more sound comes
+        self.gave_up = False  # on what was said before the end and not heard yet
         self._holes: dict[Leg, float] = {}  # call time since which a leg has no sound
         self._health = {leg: LegHealth() for leg in legs}
         self._lateness = {leg: Lateness() for leg in legs}
         self._owed: dict[Leg, float] = {}
+        self._kept: frozenset[Leg] = frozenset()
         self._kept_up = now()  # when nothing that was due waited
 
     def put(self, block: LegBlock) -> None:
@@ -93,7 +101,9 @@ class LiveSource:
         """The telephone's side, at monotonic `at`; what comes late is told now, because call time never goes back."""
         when = max(self._laid.at, self._laid.call_time(at))
         self._told.expect(Signal(at=when, kind=kind, number=number, untold=untold, name=name, gone=gone))
-        self._ends = self._ends or kind == "ended"
+        self._signalled.append((self._now(), when))
+        if kind == "ended" and self._ends_at is None:
+            self._ends_at = self._now()
 
     def may_be_over(self, since: float | None) -> None:
         """The softphone fell silent at monotonic `since`: what came after it waits until it is known if that was the
@@ -105,14 +115,16 @@ class LiveSource:
         self._health[leg].device(news, self._now())
         self._look(leg)
 
-    def owe(self, leg: Leg, seconds: float) -> None:
-        """The leg's sound may come so late, from who keeps it meanwhile: call time waits for it. 0: it will not."""
+    def owe(self, leg: Leg, seconds: float, *, kept: bool) -> None:
+        """The leg's sound may come so late: call time waits for it. 0: it will not. `kept`: it is known to be kept
+        somewhere, and when it comes that is made up for as any delay is, in sight."""
         self._owed = {known: s for known, s in (self._owed | {leg: seconds}).items() if s > 0}
+        self._kept = self._kept | {leg} if kept and seconds else self._kept - {leg}
 
     def _look(self, leg: Leg) -> None:
         """Tell how a leg is, at once, however far behind recognition is."""
         # a softphone that hangs up lets go of its sound
-        counts = self._hears() and self._ending is None and not self._ends
+        counts = self._hears() and self._ending is None and self._ends_at is None
         found = self._health[leg].look(self._now(), counts=counts)
         if found is not None:
             self._post(
@@ -124,39 +136,55 @@ class LiveSource:
 
     async def play(self) -> None:
         """To the end of the call."""
+        both = [asyncio.create_task(work) for work in (self._play(), self._go_on())]
         try:
-            await self._play()
+            done, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
         finally:
             self._told.over = True
+            for task in both:
+                task.cancel()
+            await asyncio.gather(*both, return_exceptions=True)
+
+    async def _go_on(self) -> None:
+        """What may not wait until the recogniser has answered, beside `_play`, which does."""
+        while not self.gave_up:
+            await asyncio.sleep(LOOK_S)
+            self._keep_up()
+            while self._signalled and self._now() - self._signalled[0][0] >= WORDS_S:
+                self._told.tell_ahead(self._signalled.popleft()[1])
+            self.gave_up = self._ends_at is not None and self._now() - self._ends_at >= LAST_S
 
     async def _play(self) -> None:
         while not self.over:
             laid = self._laid.next(self._due())
             if laid is None:
-                self._kept_up = self._now()
+                if not self._kept:
+                    self._kept_up = self._now()
                 await self._signal_late()
                 await asyncio.sleep(LOOK_S)
                 continue
             self._note_holes(laid)
-            self._keep_up(laid.block.at + laid.block.seconds)
             await self._told.hear(laid.block, effort=self._effort)
             await asyncio.sleep(0)
         self._close_holes(self._laid.at, frozenset())
 
     def _due(self) -> float:
-        sounds = self._hears() and not self._ends
-        before = None if self._ends else self._ending
+        sounds = self._hears() and self._ends_at is None
+        before = self._ending if self._ends_at is None else None
         return self._laid.due(self._now(), sounds=sounds, before=before, owed=self._owed)
 
     async def _signal_late(self) -> None:
         """A signal that bears the time of what was heard already need not wait for more sound."""
         await self._told.signal_until(self._laid.at)
 
-    def _keep_up(self, at: float) -> None:
+    def _keep_up(self) -> None:
         """Ask less of recognition, or leave out sound, when it is behind; say so, and say when it is over."""
-        if self._ends or not self._hears():
+        rests = self._told.rests_since
+        if self._ends_at is not None or (rests is None and not self._hears()):
             return  # what is left is heard in a moment; what nobody hears keeps nobody behind
-        due = self._due()
+        due, at = self._due(), self._laid.at
         # sound that came late is nobody's delay, nor what waited for the other leg or to know if the call was over
         behind = min(due - at, self._now() - self._kept_up)
         effort = self._ladder.step(behind, at)
@@ -166,8 +194,11 @@ class LiveSource:
         if behind > BEHIND_S:
             to = due - LEFT_S
             self._laid.skip(to)
-            for leg in self._legs:
-                self._post(m.Gap(interaction=self._interaction, at=at, leg=leg, start=at, end=to, reason="overload"))
+            self._leave_out(at, to if rests is None else min(rests, to))
+
+    def _leave_out(self, start: float, end: float) -> None:
+        for leg in self._legs if end > start else ():
+            self._post(m.Gap(interaction=self._interaction, at=start, leg=leg, start=start, end=end, reason="overload"))
 
     def _note_holes(self, laid: Laid) -> None:
         missing = laid.missing if self._hears() else frozenset()
