@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QWidget
 
 from copilot import events as e
 from copilot.commands import (
@@ -89,6 +90,32 @@ def test_the_likely_codes_come_first_and_all_can_be_searched(room: Any, qtbot: A
     shown.search.setText("moving")
     qtbot.keyClick(shown.search, Qt.Key.Key_Return)
     assert room.asked(ChooseWrapup) == [ChooseWrapup(interaction="call-1", code="MOV-DATE")]
+
+
+class Frames(QObject):
+    """Sees what is painted, and how large it is then."""
+
+    def __init__(self, *parts: QWidget) -> None:
+        super().__init__()
+        self.painted: list[tuple[QObject, QSize]] = []
+        for part in parts:
+            part.installEventFilter(self)
+
+    def eventFilter(self, part: Any, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.painted.append((part, part.size()))
+        return False
+
+
+@pytest.mark.parametrize("before", [stories.live, stories.ready])
+def test_the_first_frame_of_a_wrapup_has_its_summary_and_code(room: Any, before: Any) -> None:
+    room.play(before())
+    wrapup = room.window.panel.wrapup
+    frames = Frames(wrapup, wrapup.summary, wrapup.codes)
+    room.feed.play(stories.wrapup().events)
+    room.settle()
+    sizes = [(part, part.size()) for part in (wrapup, wrapup.summary, wrapup.codes)]
+    assert frames.painted[:3] == sizes
 
 
 def test_while_another_wrapup_comes_nothing_of_the_one_before_can_be_approved(room: Any, qtbot: Any, arm: Any) -> None:

@@ -34,7 +34,7 @@ class WrapupPanel(QWidget):
         self._view: View | None = None
         self._who_open = False
         self._interaction = ""
-        self._here = 0  # how many of `_parts` show the interaction; the others are hidden
+        self._here = 0  # how many of `_parts` hold the interaction; the others are hidden
         self.summary = Summary(look)
         self.codes = Codes(look)
         self.records = Records(look)
@@ -97,22 +97,25 @@ class WrapupPanel(QWidget):
             self.transcript.present(view)
 
     def _begin(self) -> None:
-        """Another interaction: its parts come one after the other, all at once would be a long turn of the loop."""
-        self._here = 0
-        for part in self._parts:
-            part.hide()
+        """Another interaction: what is quick is there at once, so that no frame is empty; the writes come a turn later,
+        all of it would be a long one.
+        """
+        self._here = len(self._parts) - 1
+        self.summary.show()
+        self.codes.show()
+        self.records.hide()
         self._next.start()
 
     def _bring_next(self) -> None:
-        """Fill the next part, unseen; what was filled before comes onto the screen."""
+        """Fill the writes, unseen; a turn later they come onto the screen."""
         if self._view is None:
             return
-        for part in self._parts[: self._here]:
-            part.show()
         if self._here < len(self._parts):
-            self._parts[self._here].present(self._view)
-            self._here += 1
+            self._here = len(self._parts)
+            self.records.present(self._view)
             self._next.start()
+        else:
+            self.records.show()
         self._place_pill()
 
     # ---- what is on the screen --------------------------------------------------------------
