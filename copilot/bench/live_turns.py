@@ -22,6 +22,7 @@ from copilot.bench.live_call import Lived
 from copilot.bench.script import Script
 from copilot.bench.speech import Score
 from copilot.bench.story import Line
+from copilot.speech.segments import Cut
 from copilot.speech.transcriber import Transcriber
 
 
@@ -63,6 +64,7 @@ class Call:
     seconds: float
     gaps: int
     deviceless: Score = field(default_factory=Score)  # Earshot's ears on the same sound, without any device
+    lined: Score = field(default_factory=Score)  # the bare recogniser, with as much of the line around as Earshot hears
 
 
 NO_CARDS = Ways(at_once=(), held=(), cut=0, not_painted=0)
@@ -75,13 +77,14 @@ def measure(script: Script, lived: Lived, engine: speech.Engine) -> Call:
     began = time.process_time()
     bare = [_bare(engine, script, said) for said in script.said]
     bare_cpu = time.process_time() - began
-    ours, theirs, deviceless = Score(), Score(), Score()
+    ours, theirs, deviceless, lined = Score(), Score(), Score(), Score()
     for leg in sorted({said.leg for said in script.said}):
         truth = [said.text for said in script.said if said.leg == leg]
         ours.add([heard.text for heard in lived.heard if heard.leg == leg], truth, 0.0, script.seconds)
         deviceless.add([floor.text for floor in floors if floor.leg == leg], truth, 0.0, script.seconds)
         by_bare = [text for said, (text, _) in zip(script.said, bare, strict=True) if said.leg == leg]
         theirs.add(by_bare, truth, 0.0, script.seconds)
+        lined.add([_with_line(engine, script, s) for s in script.said if s.leg == leg], truth, 0.0, script.seconds)
     decodes = [seconds for _, seconds in bare]
     return Call(
         set=script.name,
@@ -95,6 +98,7 @@ def measure(script: Script, lived: Lived, engine: speech.Engine) -> Call:
         seconds=lived.seconds,
         gaps=sum(line.get("type") == "HearingGap" for line in trace),
         deviceless=deviceless,
+        lined=lined,
     )
 
 
@@ -155,6 +159,11 @@ def _bare(engine: speech.Engine, script: Script, said: Spoken) -> tuple[str, flo
     began = time.perf_counter()
     text = speech.bare(engine, script.legs[said.leg], script.rate, said.start, said.end)
     return text, time.perf_counter() - began
+
+
+def _with_line(engine: speech.Engine, script: Script, said: Spoken) -> str:
+    start, end = said.start - Cut().pre_roll, said.end + Cut().tail
+    return speech.bare(engine, script.legs[said.leg], script.rate, max(0.0, start), end)
 
 
 def _nearest(finals: Iterable[Line], said: Spoken) -> Line | None:
