@@ -19,7 +19,11 @@ class Ear(Protocol):
 
 
 class InOrder:
-    """`expect` signals, then `hear` the call's blocks. `hears()` says whether sound counts now."""
+    """`expect` signals, then `hear` the call's blocks. `hears()` says whether sound counts now.
+
+    A signal comes after the sound before it, unless that is slow to be heard and it is told ahead: its sound is heard all
+    the same, and counts as it would have.
+    """
 
     def __init__(
         self,
@@ -40,17 +44,36 @@ class InOrder:
         self._settled = settled
         self._hears = hears
         self._signals: list[Signal] = []
+        self._ahead = 0  # so many of them are told, and their place has not come
+        self._counts = False  # whether sound counts here, before the first of those
         self.over = False  # the call has ended
 
     def expect(self, *signals: Signal) -> None:
-        self._signals = sorted((*self._signals, *signals), key=lambda signal: signal.at)
+        ahead, waiting = self._signals[: self._ahead], self._signals[self._ahead :]
+        self._signals = [*ahead, *sorted((*waiting, *signals), key=lambda signal: signal.at)]
+
+    @property
+    def rests_since(self) -> float | None:
+        """Call time from which no sound counts until something is told, if that itself was told ahead."""
+        newest = self._signals[self._ahead - 1] if self._ahead else None
+        return newest.at if newest is not None and newest.kind in ("held", "ended") else None
+
+    def tell_ahead(self, until: float) -> None:
+        """Tell what is expected until call time `until`, though the sound before it was not heard."""
+        for signal in self._signals[self._ahead :]:
+            if signal.at > until:
+                return
+            if not self._ahead:
+                self._counts = self._hears()
+            self._ahead += 1
+            self._tell(signal)
 
     async def hear(self, block: Block, *, effort: Effort = "full") -> None:
         """Hear the block, with each signal that is due in it at its place; nothing after the end."""
         while self._signals and self._signals[0].at <= block.at + block.seconds and not self.over:
             before, block = _cut(block, self._signals[0].at, self._rate)
             await self._sound(before, effort=effort)
-            await self._signal(self._signals.pop(0))
+            await self._signal(self._signals[0])
         await self._sound(block, effort=effort)
         if not self.over:
             self._post(m.Clock(interaction=self._interaction, at=block.at + block.seconds))
@@ -59,25 +82,35 @@ class InOrder:
     async def signal_until(self, at: float) -> None:
         """No sound comes before `at` any more: tell what was expected by then."""
         while self._signals and self._signals[0].at <= at and not self.over:
-            await self._signal(self._signals.pop(0))
+            await self._signal(self._signals[0])
 
     async def _sound(self, block: Block, *, effort: Effort) -> None:
-        if any(block.channels) and self._hears() and not self.over:
+        counts = self._counts if self._ahead else self._hears()
+        if any(block.channels) and counts and not self.over:
             legs = dict(zip(self._legs, block.channels, strict=True))
             await self._ear.feed(block.at, block.seconds, legs, effort=effort)
 
     async def _signal(self, signal: Signal) -> None:
+        """The place of the first signal has come."""
         if signal.kind in ("held", "ended"):
             await self._ear.flush()  # the last words come before the silence
             await self._settled()
+        self._signals.remove(signal)
         self.over = signal.kind == "ended"
+        if self._ahead:
+            self._ahead -= 1
+            self._counts = signal.kind in ("answered", "resumed")
+        else:
+            self._tell(signal)
+        await self._settled()
+
+    def _tell(self, signal: Signal) -> None:
         self._post(
             m.CallSignal(
                 interaction=self._interaction, kind=signal.kind, at=signal.at, number=signal.number,
                 untold=signal.untold, name=signal.name, gone=signal.gone,
             )
         )  # fmt: skip
-        await self._settled()
 
 
 def _cut(block: Block, at: float, rate: int) -> tuple[Block, Block]:

@@ -13,7 +13,7 @@ from copilot import messages as m
 from copilot.audio.block import LegBlock
 from copilot.audio.health import LegNews
 from copilot.audio.ladder import DOWN_S
-from copilot.audio.live import BEHIND_S, LiveSource
+from copilot.audio.live import BEHIND_S, LAST_S, WORDS_S, LiveSource
 from tests.fakes import SlowEar
 
 RATE = 8000
@@ -29,6 +29,7 @@ class Call:
         self.log: list[Any] = []
         self.ear = Simulated(self, takes)
         self.phase = "opened"
+        self.told_at: list[tuple[str, float]] = []  # signals, and when they were told
         self.without: set[str] = set()
         self.zeros: set[str] = set()
         self.late = 0.0  # s that the sound stands behind
@@ -43,6 +44,7 @@ class Call:
     def post(self, message: m.Message) -> None:
         self.log.append(message)
         if isinstance(message, m.CallSignal):
+            self.told_at.append((message.kind, self.now - ZERO))
             self.phase = {"answered": "live", "resumed": "live"}.get(message.kind, message.kind)
 
     def told(self, kind: type[m.Message]) -> list[Any]:
@@ -337,6 +339,113 @@ def test_sound_that_waited_to_know_if_the_call_was_over_is_no_delay(silent: floa
     call = run(story)
     assert call.told(m.Behind) == []
     assert len(call.heard("agent")) == 6 * RATE
+
+
+def test_while_a_request_to_the_recogniser_hangs_the_delay_and_the_telephone_are_told() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(3.0)
+        call.ear.busy = 20.0
+        await call.until(5.0)
+        call.ear.busy = 0.0  # that one answers at 23 s
+        for kind, at in (("held", 5.0), ("resumed", 9.0), ("ended", 15.0)):
+            await call.until(at)
+            call.source.signal(kind, ZERO + at)  # type: ignore[arg-type]
+        await call.until(20.0)
+        assert not call.ear.fed[-1][0] > 3.0
+        await call.until(24.0)
+        await call.ends()
+
+    call = run(story)
+    assert [(x.level, round(x.behind, 1)) for x in call.told(m.Behind)] == [
+        ("half", 0.8),
+        ("lines", 1.5),
+        ("finals", 3.0),
+    ]
+    for (kind, told), (expected, at) in zip(call.told_at, [("answered", 0.0), ("held", 5.0), ("resumed", 9.0), ("ended", 15.0)], strict=True):  # fmt: skip
+        assert kind == expected
+        assert at <= told <= at + WORDS_S + 0.1
+    assert [at for _, at in call.signals] == [0.0, 5.0, 9.0, 15.0]
+    # what was said before the hold and before the hang-up is heard all the same, once, and nothing of the hold
+    said = np.concatenate([np.arange(5 * RATE), np.arange(9 * RATE, 15 * RATE)]) % 10000 + 1
+    assert np.array_equal(call.heard("customer"), said)
+    flushed = [n for n, x in enumerate(call.log) if x == "flushed"]
+    fed = [n for n, x in enumerate(call.log) if x == "fed"]
+    assert len(flushed) == 2
+    before_hold = sum(at < 5.0 for at, _, _ in call.ear.fed)
+    assert fed[before_hold - 1] < flushed[0] < fed[before_hold]
+    assert fed[-1] < flushed[1]
+
+
+def test_a_signal_waits_for_the_words_before_it_while_they_come() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(3.0)
+        call.ear.busy = WORDS_S - 0.5
+        await call.until(3.2)
+        call.ear.busy = 0.0
+        call.source.signal("held", ZERO + 3.2)
+        await call.until(8.0)
+
+    call = run(story)
+    held = next(n for n, x in enumerate(call.log) if isinstance(x, m.CallSignal) and x.kind == "held")
+    assert call.log[held - 1] == "flushed"
+
+
+def test_what_the_recogniser_never_answers_is_given_up_some_time_after_the_hang_up() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        call.ear.busy = 1000.0
+        await call.until(3.0)
+        call.source.signal("ended", ZERO + 3.0)
+        await call.until(3.0 + LAST_S - 1)
+        assert not call.source.over
+        await call.until(3.0 + LAST_S + 1)
+        await call.ends()
+
+    call = run(story)
+    assert call.signals == [("answered", 0.0), ("ended", 3.0)]
+    assert call.source.over
+    assert call.source.gave_up
+
+
+def test_a_pause_while_the_recogniser_hangs_is_kept_though_the_hold_was_told_ahead() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(2.0)
+        call.ear.busy = 10.0
+        await call.until(3.0)
+        call.ear.busy = 0.0
+        call.source.signal("held", ZERO + 3.0)
+        await call.until(6.0)
+        call.source.pass_over()  # as hearing pauses
+        call.phase = "paused"
+        await call.until(14.0)
+
+    call = run(story)
+    assert call.told_at[-1][0] == "held"
+    assert max(at for at, _, _ in call.ear.fed) < 2.1  # the one that was asked for before
+
+
+def test_a_long_hold_does_not_pile_up_behind_a_recogniser_that_hangs() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(2.0)
+        call.ear.busy = 3 * BEHIND_S
+        await call.until(4.0)
+        call.ear.busy = 0.0
+        call.source.signal("held", ZERO + 4.0)
+        await call.until(2 * BEHIND_S)
+        call.source.signal("resumed", ZERO + 2 * BEHIND_S)
+        await call.until(3 * BEHIND_S + 10)
+
+    call = run(story)
+    first = next(gap for gap in call.told(m.Gap) if gap.leg == "agent")
+    assert (first.start, first.end, first.reason) == (pytest.approx(2.1, abs=0.1), 4.0, "overload")
+    assert all(gap.start >= 2 * BEHIND_S for gap in call.told(m.Gap) if gap.end != first.end)
+    heard = [at for at, _, _ in call.ear.fed]
+    assert not [at for at in heard if 4.0 < at < 2 * BEHIND_S]
+    assert heard[-1] > 3 * BEHIND_S
 
 
 def test_far_behind_sound_is_left_out_and_the_gap_is_said() -> None:
