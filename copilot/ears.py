@@ -80,13 +80,13 @@ class Ears:
 
     def pause(self, event: e.HearingPaused) -> Coroutine[Any, Any, None] | None:
         """What is left to do for a pause. The words that made hearing pause by itself are not to be known, those before
-        the agent's own pause are."""
+        a pause that the agent or another program began are."""
         hearing = self._open.get(event.interaction)
         if hearing is None:
             return None
         if self._second_pass is not None:
             self._second_pass.forget(event.interaction)
-        return hearing.flush() if event.why == "agent" else hearing.drop()
+        return hearing.flush() if event.why in ("agent", "program") else hearing.drop()
 
     def broke(self, error: Exception) -> None:
         """A call that happens now goes on without ears, until it is heard again."""

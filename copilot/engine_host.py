@@ -23,8 +23,8 @@ class EngineHost:
         self.refuse = engine.refuse
         self.play = engine.playing.live
 
-    def begin(self) -> str:
-        return self._engine.open(("agent", "customer"), queue=self._engine.site.queue)
+    def begin(self, queue: str) -> str:
+        return self._engine.open(("agent", "customer"), queue=queue or self._engine.site.queue)
 
     def ear(self, interaction: str, legs: tuple[Leg, ...], rate: int) -> LiveEar:
         ears = self._engine.ears

@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -29,6 +29,7 @@ from copilot.errors import EarshotError
 from copilot.events import DEVICES_STILL
 from copilot.gateway.door import Door
 from copilot.live_host import Host
+from copilot.live_instead import Instead, leg_news
 from copilot.model import Leg
 from copilot.standstill import Watched
 from copilot.state import Interaction
@@ -43,10 +44,6 @@ RATE = 16_000  # Hz, what the capture worker gives
 TAKE_S = 0.1  # the longest wait for something new in a call …
 IDLE_S = 0.5  # … and outside of one; also between two looks at what time alone changed
 RETRY_S = 0.5
-# how the capture calls a leg's state: what the call says of it; one that is only being opened is not missed yet
-_HEALTH: dict[str, Literal["ok", "absent", "muted"]] = {
-    "opening": "ok", "running": "ok", "quiet": "absent", "lost": "absent", "muted": "muted",
-}  # fmt: skip
 BROKE = "Following calls met an error; Earshot goes on. If this call is not heard, close Earshot and start it again."
 IN_CALL = ("opened", "ringing", "live", "hold")
 
@@ -66,6 +63,7 @@ class LiveCalls:
         self._capture = capture
         self._watched = Watched(capture, lambda: self._no_devices(DEVICES_STILL))
         self._host = host
+        self._instead = Instead(self._of_conversation, self._may_hear, host.refuse)
         self._gateway = self._line(gateway) if gateway is not None else None
         self._calls = Calls()
         self._open: dict[int, _Open] = {}  # by the tracker's call id
@@ -116,7 +114,7 @@ class LiveCalls:
     def _act(self, signal: Signal) -> None:
         call = signal.call
         if signal.kind == "opened":
-            self._begin(call, self._host.begin(), zero=signal.at, start=0.0)
+            self._begin(call, self._host.begin(call.who.queue), zero=signal.at, start=0.0)
             return
         opened = self._open.get(call.id)
         if opened is None:
@@ -128,6 +126,10 @@ class LiveCalls:
                 interaction=opened.interaction, at=opened.source.at, number=call.who.number, name=call.who.name
             )
             self._host.handle(told)
+            return
+        if signal.kind == "pause" or signal.kind == "listen":
+            pause = signal.kind == "pause"
+            self._host.handle(m.PauseTold(interaction=opened.interaction, at=opened.source.at, pause=pause))
             return
         number = call.who.number
         opened.source.signal(
@@ -167,7 +169,7 @@ class LiveCalls:
     def _line(self, door: Door) -> GatewayLine:
         from copilot.live_gateway import GatewayLine  # noqa: PLC0415  # websockets, for sites that have a gateway
 
-        return GatewayLine(door, RATE, take=self.news, put=self._put, say=self._host.refuse)
+        return GatewayLine(door, RATE, take=self.news, put=self._put, say=self._instead.tell)
 
     async def _tend(self) -> None:
         """Beside the devices, whose worker may be slow to come."""
@@ -201,9 +203,17 @@ class LiveCalls:
             opened.by_device = frozenset(LEGS) - gateway.gives(call.conversation, waits_since)
 
     def _put(self, conversation: str, block: LegBlock) -> None:
-        call = next((call for call in self._calls.calls if call.conversation == conversation), None)
+        call = self._of_conversation(conversation)
         if call is not None and call.id in self._open:
             self._open[call.id].source.put(block)
+
+    def _of_conversation(self, conversation: str) -> Call | None:
+        return next((call for call in self._calls.calls if call.conversation == conversation), None)
+
+    def _may_hear(self, call: Call) -> bool:
+        opened = self._open.get(call.id)
+        state = self._host.state(opened.interaction) if opened is not None else None
+        return state is not None and state.may_hear
 
     # ---- the devices --------------------------------------------------------------------------
     async def _follow(self) -> None:
@@ -249,9 +259,7 @@ class LiveCalls:
         """
         on = [call for call in self._calls.calls if call.phase != "ringing" and not call.orphan]
         on.sort(key=lambda call: call.phase != "live")
-        opened = self._open.get(on[0].id) if on else None
-        state = self._host.state(opened.interaction) if opened is not None else None
-        return on[0] if state is not None and state.may_hear else None
+        return on[0] if on and self._may_hear(on[0]) else None
 
     async def _take(self, wait: float) -> None:
         """Everything new since the last time."""
@@ -264,10 +272,7 @@ class LiveCalls:
             for opened in self._open.values():
                 if block.leg in opened.by_device:
                     opened.source.put(block)
-        for leg, state in body["states"].items():
-            for opened in self._open.values():
-                if leg in opened.by_device:
-                    opened.source.device(leg, LegNews(status=_HEALTH[state["status"]], why=state["say"]))
+        self._told_of_devices(body["states"])
         self._may_be_over(body["ending_since"] or None)
         for news in body["news"]:
             self.news(msgspec.convert(news, CallNews))
@@ -279,7 +284,14 @@ class LiveCalls:
                 doubt = call.unseen or since
                 self._open[call.id].source.may_be_over(doubt if call.phase == "live" and not call.is_told else None)
 
+    def _told_of_devices(self, states: dict[Leg, dict[str, str]]) -> None:
+        self._instead.devices({leg: leg_news(state) for leg, state in states.items() if state["status"] != "opening"})
+        for opened in self._open.values():
+            for leg in opened.by_device & states.keys():
+                opened.source.device(leg, leg_news(states[leg]))
+
     def _no_devices(self, why: str) -> None:
+        self._instead.devices({leg: LegNews(status="absent", why=why) for leg in LEGS})
         for opened in self._open.values():
             for leg in opened.by_device:
                 opened.source.device(leg, LegNews(status="absent", why=why))

@@ -12,8 +12,8 @@ from copilot.state import Interaction
 
 
 class Host(Protocol):
-    def begin(self) -> str:
-        """Open an interaction; its id."""
+    def begin(self, queue: str) -> str:
+        """Open an interaction; its id. `queue` as the telephone told it; "" is this desktop's."""
         ...
 
     def state(self, interaction: str) -> Interaction | None: ...

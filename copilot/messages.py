@@ -50,6 +50,14 @@ class CallerTold(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PauseTold(Message):
+    """Another program, such as a payment page, wants nothing heard, or no longer wants that."""
+
+    at: float
+    pause: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationTold(Message):
     """The platform's id of the call."""
 

@@ -18,7 +18,7 @@ Effort = Literal["full", "half", "lines", "finals"]
 EFFORTS: tuple[Effort, ...] = get_args(Effort)
 Strength = Literal["strong", "likely"]
 By = Literal["model", "agent"]
-PauseReason = Literal["agent", "card", "consent", "refused"]
+PauseReason = Literal["agent", "card", "consent", "refused", "program"]
 ConsentStatus = Literal["to_announce", "announced", "to_ask", "agreed", "refused"]
 
 DOUBTFUL = -0.6  # a word, or a line, whose mean log-probability is below this looks doubtful, and nothing is made of it

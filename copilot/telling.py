@@ -24,6 +24,7 @@ _PAUSED = {
     "card": "a card number is about to be said",
     "consent": "the customer has not agreed yet",
     "refused": "the customer does not want it",
+    "program": "another program asked for it",
 }
 _CONSENT = {
     "to_announce": "The customer is to be told that Earshot listens",

@@ -5,6 +5,8 @@ A code that is not known is shown as it is: a test keeps that from happening.
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from copilot import events
@@ -13,6 +15,7 @@ from copilot.events import SoundSent
 translate = QCoreApplication.translate
 
 NOISE_DB = -45.0  # louder than this and no speech
+_OTHER_DEVICE = re.compile(events.OTHER_DEVICE.format("(?P<kind>.+?)", "(?P<device>.+)"))
 
 
 def gap(reason: str, times: str) -> str:
@@ -72,6 +75,23 @@ def no_sound(why: str) -> str:
             return translate("reasons", "Nothing arrives from the devices. The call itself goes on.")
         case _:
             return why
+
+
+def other_device(why: str) -> str:
+    """That a leg is heard from another device than the chosen one, for `AudioHealthChanged.why`; "" when it is not."""
+    found = _OTHER_DEVICE.fullmatch(why)
+    if found is None:
+        return ""
+    if found["kind"] == "microphone":
+        said = translate("reasons", "The chosen microphone is not there; {0} is used until it is back.")
+    else:
+        said = translate("reasons", "The chosen speaker is not there; {0} is used until it is back.")
+    return said.format(found["device"])
+
+
+def maybe_said(nudge: str) -> str:
+    """A nudge whose step may have been said while nobody listened."""
+    return translate("reasons", "{0} – may have been said while not heard").format(nudge)
 
 
 def doubt(why: str) -> str:
@@ -134,6 +154,8 @@ def paused(why: str) -> str:
             return translate("reasons", "Paused by you")
         case "card":
             return translate("reasons", "Paused: card number")
+        case "program":
+            return translate("reasons", "Paused by another program")
         case "consent":
             return translate("reasons", "Not listening before the customer agrees")
         case "refused":

@@ -12,7 +12,7 @@ Key = tuple[Source, str]  # a call's id within its source
 Phase = Literal["ringing", "live", "hold"]
 # how a call came to be on hold: somebody said so, its sound stopped, another call was taken up ("": before a restart)
 Hold = Literal["", "told", "media", "other"]
-SignalKind = Literal["opened", "ringing", "answered", "held", "resumed", "ended", "who"]
+SignalKind = Literal["opened", "ringing", "answered", "held", "resumed", "ended", "who", "pause", "listen"]
 
 TELLERS = frozenset({"baresip", "audiohook"})  # tell all of a call; what a hook was made to tell nobody knows
 NAMED: tuple[Source, ...] = ("audiohook", "hook")  # may bear the platform's id of a conversation
@@ -29,17 +29,19 @@ class Who:
     name: str = ""
     dialed: str = ""
     direction: Direction = ""
+    queue: str = ""
 
     def told(self, news: CallNews) -> Who:
         """With what `news` says; what it does not say stays. After a transfer somebody else is at the other end."""
         if news.number and self.number and not same_number(news.number, self.number):
-            return Who(number=news.number, name=news.name, dialed=self.dialed, direction=self.direction)
+            return replace(self, number=news.number, withheld=False, name=news.name)
         return Who(
             number=self.number or news.number,
             withheld=(self.withheld or news.withheld) and not (self.number or news.number),
             name=self.name or news.name,
             dialed=self.dialed or news.dialed,
             direction=self.direction or news.direction,
+            queue=self.queue or news.queue,
         )
 
     def may_be(self, news: CallNews) -> bool:

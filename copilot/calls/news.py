@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["ringing", "answered", "held", "resumed", "ended", "media_start", "media_stop"]
+Kind = Literal["ringing", "answered", "held", "resumed", "ended", "media_start", "media_stop", "pause", "listen"]
 Source = Literal["session", "baresip", "hook", "audiohook"]
 
 GONE = "softphone gone"  # the reason of an end: the program died in the call
@@ -27,4 +27,5 @@ class CallNews:
     withheld: bool = False  # the source says that the caller hides the number; "" alone says nothing
     name: str = ""
     dialed: str = ""
+    queue: str = ""  # that the call came through
     reason: str = ""

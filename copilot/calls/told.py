@@ -12,7 +12,7 @@ from copilot.calls.news import CallNews, Direction, Kind
 from copilot.errors import InputError
 
 PATH = "/v1/call"  # where the hook takes it
-KINDS = ("ringing", "answered", "held", "resumed", "ended")
+KINDS = ("ringing", "answered", "held", "resumed", "ended", "pause", "listen")
 LONGEST = 200  # characters of a field
 
 
@@ -26,6 +26,7 @@ class Told:
     name: str = ""
     dialed: str = ""
     direction: str = ""
+    queue: str = ""
     reason: str = ""
 
     def news(self, *, at: float, wall: float) -> CallNews:
@@ -34,7 +35,7 @@ class Told:
         direction: Direction = self.direction  # type: ignore[assignment]
         return CallNews(
             kind=kind, call=conversation.read(self.id) or self.id, source="hook", at=at, wall=wall, direction=direction, number=peer.number,
-            withheld=peer.withheld, name=self.name, dialed=self.dialed, reason=self.reason,
+            withheld=peer.withheld, name=self.name, dialed=self.dialed, queue=self.queue, reason=self.reason,
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ softphones rarely say so. Only the monotonic clock counts: when the wall clock i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from copilot.calls.call import Call, Calls, Hold, Key, Signal, SignalKind, Who
@@ -31,6 +31,8 @@ def follow(calls: Calls, news: CallNews) -> Step:
     if is_late(calls, news):
         return calls, ()
     call = find(calls, news)
+    if news.kind in ("pause", "listen"):  # whoever says that does not follow the call otherwise
+        return calls, (Signal(kind=news.kind, call=call, at=news.at),) if call is not None else ()
     if call is not None:
         return _of_known(calls, call, news)
     if news.kind not in ("ringing", "answered", "resumed", "media_start"):
@@ -171,7 +173,7 @@ def _media_stop(calls: Calls, call: Call, at: float, news: CallNews) -> Step:
     return _put_on_hold(calls, call, at, "media") if call.phase == "live" else (calls, ())
 
 
-_STEPS: dict[Kind, Callable[[Calls, Call, float, CallNews], Step]] = {
+_STEPS: Mapping[Kind, Callable[[Calls, Call, float, CallNews], Step]] = {
     "ringing": _ringing,
     "answered": _answered,
     "held": _held,

@@ -20,26 +20,29 @@ Id = Annotated[
 ]
 Dialed = Annotated[str, typer.Option(help="The number that the caller dialled.")]
 Outbound = Annotated[bool, typer.Option("--outbound", help="The agent is the one who calls.")]
+Queue = Annotated[str, typer.Option(help="The queue it came through, as articles and settings name it.")]
 Reason = Annotated[str, typer.Option(help="Why it ended.")]
 Profile = Annotated[str, typer.Option(help="The profile whose Earshot is told.")]
 
 
 @app.command()
 def ringing(
-    number: Number = "", name: Name = "", id: Id = "", dialed: Dialed = "", outbound: Outbound = False,
-    profile: Profile = "default",
+    number: Number = "", name: Name = "", id: Id = "", dialed: Dialed = "", queue: Queue = "",
+    outbound: Outbound = False, profile: Profile = "default",
 ) -> None:  # fmt: skip
     """A call rings, here or at the other end."""
-    _tell("ringing", profile, number=number, name=name, id=id, dialed=dialed, direction=_direction(outbound))
+    direction = _direction(outbound)
+    _tell("ringing", profile, number=number, name=name, id=id, dialed=dialed, queue=queue, direction=direction)
 
 
 @app.command()
 def answered(
-    number: Number = "", name: Name = "", id: Id = "", dialed: Dialed = "", outbound: Outbound = False,
-    profile: Profile = "default",
+    number: Number = "", name: Name = "", id: Id = "", dialed: Dialed = "", queue: Queue = "",
+    outbound: Outbound = False, profile: Profile = "default",
 ) -> None:  # fmt: skip
     """A call was answered."""
-    _tell("answered", profile, number=number, name=name, id=id, dialed=dialed, direction=_direction(outbound))
+    direction = _direction(outbound)
+    _tell("answered", profile, number=number, name=name, id=id, dialed=dialed, queue=queue, direction=direction)
 
 
 @app.command()
@@ -58,6 +61,18 @@ def resumed(number: Number = "", id: Id = "", profile: Profile = "default") -> N
 def ended(number: Number = "", id: Id = "", reason: Reason = "", profile: Profile = "default") -> None:
     """The call is over, or was never answered."""
     _tell("ended", profile, number=number, id=id, reason=reason)
+
+
+@app.command()
+def pause(number: Number = "", id: Id = "", profile: Profile = "default") -> None:
+    """Nothing is heard or kept from now on, as with the pause key: for a payment page, say."""
+    _tell("pause", profile, number=number, id=id)
+
+
+@app.command()
+def listen(number: Number = "", id: Id = "", profile: Profile = "default") -> None:
+    """Hearing goes on, if such a program or a card number paused it; a pause of the agent's or the customer's stays."""
+    _tell("listen", profile, number=number, id=id)
 
 
 @app.command()

@@ -67,7 +67,7 @@ def _conversation_told(story: Story, msg: m.ConversationTold) -> None:
 
 def _heard(story: Story, msg: m.Heard) -> None:
     state = story.state
-    if state.paused and (state.paused_why != "agent" or msg.end > state.paused_since + BLOCK_S):
+    if state.paused and (state.paused_why not in ("agent", "program") or msg.end > state.paused_since + BLOCK_S):
         return  # of a paused span nothing is kept
     if msg.kind != "again" and pauses.before_card(story, msg):
         return
@@ -177,6 +177,7 @@ ACTS: Acts = {
     m.CallSignal: _signal,
     m.CallerTold: _caller_told,
     m.ConversationTold: _conversation_told,
+    m.PauseTold: pauses.told,
     m.Heard: _heard,
     m.Level: _level,
     m.Gap: _gap,

@@ -41,7 +41,17 @@ def _resume(story: Story, cmd: c.ResumeHearing) -> None:
         _go_on(story)
 
 
-def _go_on(story: Story, by: Literal["agent", "time", "consent"] = "agent") -> None:
+def told(story: Story, msg: m.PauseTold) -> None:
+    """Another program pauses, and ends what it began or what a card number began; what the agent or the customer wished
+    stays."""
+    state = story.state
+    if msg.pause and not state.paused and state.phase in ("live", "hold"):
+        story.tell(e.HearingPaused, why="program")
+    elif not msg.pause and state.paused and state.paused_why in ("program", "card"):
+        _go_on(story, by="program")
+
+
+def _go_on(story: Story, by: Literal["agent", "time", "consent", "program"] = "agent") -> None:
     since = story.state.paused_since
     resumed = story.tell(e.HearingResumed, by=by)
     tell_gap(story, since, resumed.id)

@@ -68,7 +68,7 @@ class CallEnded(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HearingPaused(Event):
     """No sound and no words are kept from here on. `why`: the agent wished it, a card number was about to be said (by
-    what was `heard`), the customer has not agreed yet, or the customer refused."""
+    what was `heard`), the customer has not agreed yet or refused, or another program asked for it."""
 
     why: PauseReason = "agent"
     heard: Evidence | None = None
@@ -76,7 +76,7 @@ class HearingPaused(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HearingResumed(Event):
-    by: Literal["agent", "time", "consent"] = "agent"
+    by: Literal["agent", "time", "consent", "program"] = "agent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

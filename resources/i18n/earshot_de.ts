@@ -391,6 +391,14 @@
    <translation>von Ihnen abgehakt um {0}</translation>
   </message>
   <message>
+   <source>maybe {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>maybe heard at {0}, speaker not certain. Tick it if you said it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>not heard</source>
    <translation>nicht gehört</translation>
   </message>
@@ -405,6 +413,10 @@
   <message>
    <source>to do</source>
    <translation>offen</translation>
+  </message>
+  <message>
+   <source>Speaker not certain. Tick it if you said it.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Not done, because</source>
@@ -1586,6 +1598,10 @@
    <source>Not sourced</source>
    <translation>Ohne Beleg</translation>
   </message>
+  <message>
+   <source>Speaker not certain</source>
+   <translation type="unfinished" />
+  </message>
  </context>
  <context>
   <name>Thumbs</name>
@@ -2600,6 +2616,18 @@
    <translation>Von den Geräten kommt nichts an. Das Gespräch selbst geht weiter.</translation>
   </message>
   <message>
+   <source>The chosen microphone is not there; {0} is used until it is back.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The chosen speaker is not there; {0} is used until it is back.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{0} – may have been said while not heard</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Your microphone hears the customer: speaker names not trusted</source>
    <translation>Ihr Mikrofon hört den Kunden mit: Sprechernamen sind unsicher</translation>
   </message>
@@ -2656,8 +2684,12 @@
    <translation>Pausiert: Kartennummer</translation>
   </message>
   <message>
+   <source>Paused by another program</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Not listening before the customer agrees</source>
-   <translation>Hört nicht zu, bevor der Kunde einwilligt</translation>
+   <translation>Von einem anderen Programm angehalten</translation>
   </message>
   <message>
    <source>Not listening: the customer said no</source>
@@ -2817,6 +2849,14 @@
    <translation>Nicht gehört: {0}</translation>
   </message>
   <message>
+   <source>Not all of the call was heard</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Maybe heard: {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Speech to text is starting. Nothing said is lost.</source>
    <translation>Spracherkennung startet. Nichts Gesagtes geht verloren.</translation>
   </message>
@@ -2967,6 +3007,10 @@
    <translation>{0}, {1} von {2}</translation>
   </message>
   <message>
+   <source>Maybe heard, speaker not certain</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Taken back: {0}</source>
    <translation>Zurückgenommen: {0}</translation>
   </message>
@@ -2981,6 +3025,10 @@
   <message>
    <source>Version {0}</source>
    <translation>Version {0}</translation>
+  </message>
+  <message>
+   <source>May have been said while not heard: {0}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Nudge: {0}</source>

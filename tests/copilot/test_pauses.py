@@ -154,6 +154,47 @@ def test_the_agents_key_pressed_for_the_same_reason_does_not_end_it(call: Script
     assert not call.state.paused
 
 
+# ---- another program --------------------------------------------------------------------------
+def program(call: ScriptedCall, *, pause: bool) -> None:
+    call.send(m.PauseTold(interaction=call.id, at=call.at, pause=pause))
+
+
+def test_another_program_pauses_and_goes_on(call: ScriptedCall) -> None:
+    call.customer("I would like to pay.")
+    program(call, pause=True)
+    call.customer("Nobody hears this.")
+    assert [line.text for line in call.state.utterances] == ["I would like to pay."]
+    program(call, pause=False)
+    assert not call.state.paused
+    assert ([event.why for event in call.told(e.HearingPaused)], [event.by for event in call.told(e.HearingResumed)]) == (
+        ["program"], ["program"],
+    )  # fmt: skip
+    assert {gap.reason for gap in call.state.gaps} == {"paused"}
+
+
+def test_another_program_ends_the_pause_before_a_card_number(call: ScriptedCall) -> None:
+    call.agent("Your card number please.")
+    program(call, pause=True)
+    program(call, pause=False)
+    assert not call.state.paused
+
+
+def test_another_program_does_not_end_what_the_agent_paused(call: ScriptedCall) -> None:
+    call.does(c.PauseHearing)
+    program(call, pause=True)
+    program(call, pause=False)
+    assert call.state.paused
+    call.does(c.ResumeHearing)
+    assert not call.state.paused
+
+
+def test_the_agent_ends_what_another_program_paused(call: ScriptedCall) -> None:
+    program(call, pause=True)
+    call.does(c.ResumeHearing)
+    assert not call.state.paused
+
+
+# ---- how it ends ------------------------------------------------------------------------------
 def test_where_the_policy_says_so_it_ends_by_itself() -> None:
     call = call_of(pause_on_cards=True, card_pause_s=30).begins()
     call.agent("Your card number please.")

@@ -87,6 +87,19 @@ def test_a_softphone_that_runs_a_command_when_it_rings(desk: Window) -> None:
     ]  # fmt: skip
 
 
+def test_a_payment_page_pauses_hearing_in_the_queue_that_the_telephone_told(desk: Window) -> None:
+    tells(desk.data, "answered", "--number", ANA, "--queue", "billing")
+    desk.until(lambda w: w.call.phase == "live", 20)
+    assert desk.call.queue == "billing"
+    tells(desk.data, "pause")
+    desk.until(lambda w: w.call.paused, 20)
+    assert desk.call.paused_why == "program"
+    tells(desk.data, "listen")
+    desk.until(lambda w: not w.call.paused, 20)
+    tells(desk.data, "ended")
+    desk.until(lambda w: w.call.phase == "wrapup", 20)
+
+
 def test_call_time_is_the_clocks(desk: Window) -> None:
     clock = [time.monotonic()]
     tells(desk.data, "answered", "--number", ANA)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from copilot.state import NudgeView
+from copilot.state import Interaction, NudgeView
 from ui import hearing, reasons, words
 from ui.view import View
 
@@ -77,19 +77,29 @@ def _nudge(view: View) -> Line | None:
     if i is None:
         return None
     if view.mode == "wrapup":
-        if not view.missed_steps:
-            return None
-        steps = ", ".join(s.title for s in view.missed_steps)
         end = translate("slot", "{0} of {1}").format(view.done_steps, len(i.steps))
-        return Line(
-            text=translate("slot", "Not heard: {0}").format(steps), severity="warn", icon="triangle-alert", end=end
-        )
+        steps = _open_steps(view, i)
+        return Line(text=steps, severity="warn", icon="triangle-alert", end=end) if steps else None
     nudge = i.nudge
     if nudge is None or not i.may_hear or i.phase == "hold":
         return None
     critical = nudge.nudge.kind == "compliance"
     icon = "shield-alert" if critical else "message-circle"
+    if nudge.nudge.unheard:
+        return Line(text=hearing.maybe_said(nudge.nudge.text), severity="warn", icon=icon, nudge=nudge)
     return Line(text=nudge.nudge.text, severity="bad" if critical else "warn", icon=icon, nudge=nudge)
+
+
+def _open_steps(view: View, i: Interaction) -> str:
+    """After the call: what was not heard, and what the agent alone knows to have said."""
+    said = []
+    if view.missed_steps:
+        said.append(translate("slot", "Not heard: {0}").format(", ".join(s.title for s in view.missed_steps)))
+    if view.missed_steps and (i.gaps or i.deaf):
+        said.append(translate("slot", "Not all of the call was heard"))
+    if view.maybe_steps:
+        said.append(translate("slot", "Maybe heard: {0}").format(", ".join(s.title for s in view.maybe_steps)))
+    return " · ".join(said)
 
 
 def _limit(view: View) -> Line | None:
@@ -109,6 +119,8 @@ def _limit(view: View) -> Line | None:
         return Line(text=text, severity="warn", icon="triangle-alert")
     if doubt := next(filter(None, map(hearing.doubt, view.doubts.values())), ""):
         return Line(text=doubt, severity="warn", icon="triangle-alert")
+    if device := next(filter(None, map(hearing.other_device, view.whys.values())), ""):
+        return Line(text=device, severity="warn", icon="mic")
     behind = hearing.behind(view.interaction.hearing) if view.interaction is not None else ""
     if limit := behind or reasons.assist(view.desk.assist):
         return Line(text=limit, severity="warn", icon="gauge")
@@ -129,7 +141,7 @@ def _quiet(view: View) -> Line:
         return Line(text=translate("slot", "Paused by you at {0}").format(words.clock(i.paused_since)))
     if i.paused and i.paused_why == "card":
         return Line(text=translate("slot", "Paused by itself at {0}").format(words.clock(i.paused_since)))
-    if i.paused and i.paused_why == "consent":
+    if i.paused and i.paused_why in ("consent", "program"):
         return Line(text=hearing.paused(i.paused_why))
     if i.phase == "hold":
         return Line(text=translate("slot", "Nudges are silent on hold"))

@@ -289,6 +289,18 @@ def test_after_a_restart_a_call_that_nobody_speaks_of_is_over() -> None:
     assert phone.story == "1 ended"
 
 
+# ---- a pause of another program's ----------------------------------------------------------------
+def test_who_only_pauses_does_not_follow_the_call(phone: Phone) -> None:
+    """A payment page tells nothing else: the call's end is still that of its sound."""
+    phone.says("session", "media_start", "7-1").says("hook", "pause").says("hook", "listen")
+    phone.says("session", "media_stop", "7-1")
+    assert phone.story == "1 answered, 1 pause, 1 listen, 1 ended"
+
+
+def test_a_pause_without_a_call_is_nothing(phone: Phone) -> None:
+    assert phone.says("hook", "pause").story == ""
+
+
 # ---- the session watcher dies ------------------------------------------------------------------
 def test_a_call_that_ended_while_nobody_watched_is_over_since_then(phone: Phone) -> None:
     phone.says("session", "media_start", "7-1")
