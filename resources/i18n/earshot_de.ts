@@ -2685,7 +2685,7 @@
   </message>
   <message>
    <source>Paused by another program</source>
-   <translation type="unfinished" />
+   <translation>Von einem anderen Programm pausiert</translation>
   </message>
   <message>
    <source>Not listening before the customer agrees</source>
