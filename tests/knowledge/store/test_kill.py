@@ -25,20 +25,21 @@ TODAY = datetime.date(2026, 11, 26)
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL here")
 
 
-def killed(folder: Path, first: int, *, after_s: float = 0.0, fault: int | None = None) -> int:
-    """Runs a writer from step `first` on until it is dead; the last step that it said was done."""
+def killed(folder: Path, first: int, *, after: int = 0, and_s: float = 0.0, fault: int | None = None) -> int:
+    """Runs a writer from step `first` on until it is dead, killed in the step `after` so many and after `and_s` of it;
+    the last step that it said was done."""
     command = [sys.executable, "-m", "tests.knowledge.store.writer", str(folder), str(first)]
     command += [str(fault)] if fault else []
     with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         if fault is None:
-            assert writer.stdout.readline() == "ready\n"
-            time.sleep(after_s)
+            lines = [writer.stdout.readline() for _ in range(1 + after)]
+            assert lines == ["ready\n", *(f"{first + n}\n" for n in range(after))]
+            time.sleep(and_s)
             writer.kill()
-        lines = writer.stdout.read().split()
+        rest = writer.stdout.read().split()
         assert writer.wait() == -signal.SIGKILL
-    steps = [int(line) for line in lines if line.isdigit()]
-    return steps[-1] if steps else first - 1
+    return max((int(line) for line in rest if line.isdigit()), default=first - 1 + after)
 
 
 def whole(folder: Path, done: int) -> int:
@@ -68,7 +69,7 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_or_the_new(tmp_path: Path)
     Store.open(folder, HashEmbedder()).close()
     done = 0
     for _ in range(20):
-        done = whole(folder, killed(folder, done + 1, after_s=moments.uniform(0.0, 0.4)))
+        done = whole(folder, killed(folder, done + 1, after=moments.randint(0, 3), and_s=moments.uniform(0.0, 0.1)))
     assert done > 20
 
 
@@ -78,4 +79,4 @@ def test_a_writer_killed_at_each_order_to_the_disk_leaves_the_old_or_the_new(tmp
     folder = tmp_path / "knowledge"
     Store.open(folder, HashEmbedder()).close()
     done = whole(folder, killed(folder, 1, fault=fault))
-    assert whole(folder, killed(folder, done + 1, after_s=0.1)) >= done
+    assert whole(folder, killed(folder, done + 1, after=1)) >= done

@@ -15,12 +15,13 @@ from knowledge.articles import Article
 from knowledge.errors import BadIndex, KnowledgeError, OtherEncoder
 from knowledge.passages import embedded_text
 from knowledge.sources import READER
-from knowledge.store import records
+from knowledge.store import records, wordindex, words
 from knowledge.store.check import check
 from knowledge.store.database import connect
 from knowledge.store.reader import Reader
 from knowledge.store.rebuild import compact, rebuild
 from knowledge.store.store import Store
+from knowledge.store.wordindex import WordIndex
 from tests.fakes import HashEmbedder
 from tests.knowledge.store.conftest import article, file
 
@@ -241,15 +242,16 @@ def test_readers_see_whole_generations_while_a_writer_writes(
     thread.start()
     try:
         seen, until = set(), time.monotonic() + 4
-        while time.monotonic() < until:
+        while time.monotonic() < until or (len(seen) < 3 and thread.is_alive()):
             reader.refresh()
             live = reader.live(TODAY)
             assert live.count == 5
             rows = reader.nearest(embedder.encode(["what it says now"]), 10, live)[0]
             assert {reader.passage(row).article for row in rows} == set(ids)
+            newest = max(seen, default=0)
             found = {
                 n
-                for n in range(max(seen, default=0), 2000)
+                for n in range(newest, newest + 2000)
                 if reader.known(f"number{n}") and len(reader.best_by_words({f"number{n}": 1.0}, 10, live)) == 5
             }
             assert len(found) == 1
@@ -257,6 +259,7 @@ def test_readers_see_whole_generations_while_a_writer_writes(
     finally:
         stop.set()
         thread.join()
+        reader.close()
     assert len(seen) > 2
 
 
@@ -340,6 +343,36 @@ def test_a_row_has_the_score_it_has_among_the_best(reader: Reader) -> None:
     reader.best_by_words(weights, 1, reader.live(TODAY))  # from now on one of the scores is known
     np.testing.assert_allclose(reader.word_scores(weights, rows), fresh, rtol=1e-6)
     np.testing.assert_allclose(reader.word_scores({"fee": 1.0}, rows)[fresh == 0], 0)
+
+
+def test_words_that_came_bit_by_bit_are_written_together_once_all_is_written(
+    store: Store, reader: Reader, folder: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wordindex, "FEW", 20)
+    for number in range(5):
+        store.put("help", file(f"{number}.md"), [article(f"N-{number}", f"A zeppelin costs {number} euros.\n")])
+        words.catch_up(store.db, folder / "edition-1", records.state(store.db))
+    assert segments(folder) > 2
+    store.publish()  # FEW rows do not matter
+    assert segments(folder) > 2
+    monkeypatch.setattr(wordindex, "FEW", 4)
+    store.drop("help", ["3.md"])
+    reader.refresh()
+    store.publish()
+    assert segments(folder) == 1
+    assert by_words(reader, "zeppelin")  # who has the former open goes on with it
+    assert check(folder, embedder) == []
+    fresh = Reader.open(folder, embedder)
+    assert set(by_words(fresh, "zeppelin")) == {f"N-{number}" for number in range(5) if number != 3}
+    assert WordIndex(folder / "edition-1" / words.FOLDER).frequency("zeppelin") == 4
+    fresh.close()
+    before = sorted(path.name for path in (folder / "edition-1" / words.FOLDER).iterdir())
+    store.publish()
+    assert sorted(path.name for path in (folder / "edition-1" / words.FOLDER).iterdir()) == before
+
+
+def segments(folder: Path) -> int:
+    return len(list((folder / "edition-1" / words.FOLDER).glob("*.term")))
 
 
 def test_scores_are_those_of_the_words_as_they_are_now(reader: Reader, store: Store) -> None:
