@@ -25,7 +25,8 @@ def announced(event: e.Event, desk: Desk) -> News | None:
     """`desk` is as it is after the event."""
     match event:
         case e.NudgeRaised():
-            return News(event.nudge.text)
+            text = event.nudge.text
+            return News(hearing.maybe_said(text) if event.nudge.unheard else text)
         case e.CallRinging():
             return News(translate("announced", "A call is ringing"))
         case e.WriteVerified():
@@ -48,7 +49,10 @@ def announced(event: e.Event, desk: Desk) -> News | None:
         case e.LegTrustChanged() if event.doubt:
             return News(hearing.doubt(event.doubt), urgent=True)
         case e.AudioHealthChanged() if event.status != "ok":
-            return News(translate("announced", "{0} is not heard").format(words.leg(event.leg)), urgent=True)
+            unheard = translate("announced", "{0} is not heard").format(words.leg(event.leg))
+            return News(f"{unheard}. {hearing.no_sound(event.why)}" if event.why else unheard, urgent=True)
+        case e.AudioHealthChanged() if device := hearing.other_device(event.why):
+            return News(device)
         case _:
             return None
 

@@ -53,6 +53,8 @@ class View:
             return 0.0
         if i.phase not in ("ringing", "live", "hold", "opened") or self.loss is not None:
             return i.at
+        if any(health.why == GATEWAY_LOST for health in i.health.values()):
+            return max(i.at, self.now - i.wall)  # what it kept is waited for, and the call goes on meanwhile
         return i.at + min(max(self.now - i.now_wall, 0.0), COAST_S)
 
     @property
@@ -120,6 +122,14 @@ class View:
         return max(0.0, self.call_now - i.health[self.deaf_leg].since)
 
     @property
+    def whys(self) -> Mapping[str, str]:
+        """By leg that is heard, what is to be said of its device."""
+        i = self.interaction
+        if i is None or self.mode != "live" or not i.may_hear:
+            return {}
+        return {leg: health.why for leg, health in i.health.items() if health.status == "ok" and health.why}
+
+    @property
     def doubts(self) -> Mapping[str, str]:
         """By leg, why who said what on it is in doubt just now."""
         i = self.interaction
@@ -164,13 +174,15 @@ class View:
     # ---- the checklist ----------------------------------------------------------------------
     @cached_property
     def current_step(self) -> Step | None:
-        """The first step that is not done after the last one that is, else the first open one."""
+        """The first step that is not done after the last one that is, else the first open one. What was maybe heard is
+        not what comes now."""
         i = self.interaction
         if i is None:
             return None
-        open_steps = [s for s in i.steps if s.id not in i.ticks]
-        done = [n for n, s in enumerate(i.steps) if s.id in i.ticks]
-        after = [s for n, s in enumerate(i.steps) if s.id not in i.ticks and done and n > done[-1]]
+        known = {*i.ticks, *i.maybes}
+        open_steps = [s for s in i.steps if s.id not in known]
+        done = [n for n, s in enumerate(i.steps) if s.id in known]
+        after = [s for n, s in enumerate(i.steps) if s.id not in known and done and n > done[-1]]
         return next(iter(after or open_steps), None)
 
     @cached_property
@@ -184,7 +196,13 @@ class View:
         i = self.interaction
         if i is None or i.phase != "wrapup":
             return ()
-        return tuple(s for s in i.steps if s.required and s.id not in i.ticks)
+        return tuple(s for s in i.steps if s.required and s.id not in i.ticks and s.id not in i.maybes)
+
+    @cached_property
+    def maybe_steps(self) -> tuple[Step, ...]:
+        """Required steps of which it is not certain who said them."""
+        i = self.interaction
+        return tuple(s for s in i.steps if s.required and s.id in i.maybes) if i else ()
 
     # ---- other interactions -----------------------------------------------------------------
     @cached_property

@@ -12,6 +12,7 @@ from copilot.model import (
     Contact,
     Customer,
     Evidence,
+    Gap,
     Leg,
     Nudge,
     Proposal,
@@ -310,6 +311,63 @@ def echoed() -> Story:
         e.UtteranceSetAside, 235, utterance="agent-echo-233000", leg="agent", start=233, end=235, text="on the phone",
     )  # fmt: skip
     story.say("agent", 236, "I am really sorry about that.")
+    return story
+
+
+def maybe_heard() -> Story:
+    """While the microphone hears the customer, words that tick a step come on the agent's leg."""
+    story = live()
+    story.tell(e.NudgeHidden, nudge="n1", reason="time")
+    story.tell(e.LegTrustChanged, 228, leg="agent", doubt="echo")
+    story.say("agent", 230, "This credit is a one-off, and you will see it on your next bill.")
+    story.tell(e.StepMaybeHeard, step="terms", heard=evidence(230, "a one-off", "agent"))
+    return story
+
+
+def wrapup_in_doubt() -> Story:
+    """The same call after its end: a promise of which nobody knows who gave it, and a span in which nobody listened."""
+    story = maybe_heard()
+    story.tell(e.HearingGap, 245, leg="agent", start=240, end=245, reason="overload")
+    story.tell(e.CallEnded, 250)
+    bill = SummaryLine(
+        section="next",
+        text="This credit is a one-off, and you will see it on your next bill.",
+        cites=("u230",),
+        start=230,
+    )
+    reason = SummaryLine(
+        section="reason",
+        text="I was told the engineer visit was free, and now there is a fee.",
+        cites=("u192",),
+        start=192,
+    )
+    story.tell(e.SummaryDrafted, lines=(reason, bill))
+    return story
+
+
+def unheard_nudge() -> Story:
+    """A step was not heard, and may have been said in a pause or a gap."""
+    story = overlap()
+    story.tell(e.NudgeHidden, nudge="n2", reason="time")
+    unheard = (
+        Gap(leg="agent", start=214, end=221, reason="paused"),
+        Gap(leg="agent", start=226, end=229, reason="overload"),
+    )
+    nudge = Nudge(
+        id="n3", rule="terms-not-read", version=3, kind="compliance", text="Read the credit terms word for word",
+        step="terms", because=(evidence(213, "call-out fee of 27.40", "agent"),), unheard=unheard,
+    )  # fmt: skip
+    story.tell(e.NudgeRaised, 293, nudge=nudge)
+    return story
+
+
+def other_microphone() -> Story:
+    """The microphone that was chosen is not there."""
+    story = live()
+    story.tell(e.NudgeHidden, nudge="n1", reason="time")
+    why = e.OTHER_DEVICE.format("microphone", "Built-in Audio Analog Stereo")
+    story.tell(e.AudioHealthChanged, 228, leg="agent", status="ok", since=228, why=why)
+    story.levels()
     return story
 
 

@@ -1,4 +1,5 @@
-"""The checklist: what was heard, what the agent ticked (two different facts), what is next, what was missed.
+"""The checklist: what was heard, what the agent ticked (two different facts), what was maybe heard, what is next, what was
+missed.
 
 A click ticks by hand; a click on a ticked step takes the tick back and asks for the reason.
 """
@@ -148,7 +149,8 @@ class Checklist(QWidget):
     def present(self, view: View) -> None:
         i = self._interaction = view.interaction
         steps = i.steps if i else ()
-        key = (steps, dict(i.ticks) if i else (), i.refused_ticks if i else (), view.mode, view.current_step)
+        known = (dict(i.ticks), dict(i.maybes), i.refused_ticks) if i else ()
+        key = (steps, known, view.mode, view.current_step)
         if key == self._key:
             return
         self._key = key
@@ -172,7 +174,7 @@ class Checklist(QWidget):
 
     def _show_row(self, row_: StepRow, step: Step, view: View) -> None:
         assert view.interaction is not None
-        tick = view.interaction.ticks.get(step.id)
+        tick, maybe = view.interaction.ticks.get(step.id), view.interaction.maybes.get(step.id)
         if tick is not None:
             kind: TickKind = "heard" if tick.by == "model" else "you"
             at = words.clock(_when(tick))
@@ -180,6 +182,10 @@ class Checklist(QWidget):
             state = (
                 self.tr("heard at {0}").format(at) if tick.by == "model" else self.tr("ticked by you at {0}").format(at)
             )
+        elif maybe is not None:
+            at = words.clock(maybe.start)
+            kind, meta = "maybe", self.tr("maybe {0}").format(at)
+            state = self.tr("maybe heard at {0}, speaker not certain. Tick it if you said it.").format(at)
         elif view.mode == "wrapup":
             kind, meta = ("missed", self.tr("not heard")) if step.required else ("todo", self.tr("optional"))
             state = meta
@@ -188,7 +194,10 @@ class Checklist(QWidget):
         else:
             kind, meta, state = "todo", "", self.tr("to do")
         row_.show_step(step, kind, meta, f"{step.title}, {state}")
-        row_.setToolTip(words.quoted(tick.heard.quote) if tick and tick.heard and tick.heard.quote else "")
+        heard = tick.heard if tick is not None else maybe
+        quote = words.quoted(heard.quote) if heard is not None and heard.quote else ""
+        hint = self.tr("Speaker not certain. Tick it if you said it.") if maybe is not None else ""
+        row_.setToolTip("\n".join(filter(None, (quote, hint))))
 
     def _clicked(self, row_: StepRow) -> Callable[[], None]:
         return lambda: self._toggle(row_)

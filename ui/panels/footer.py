@@ -59,8 +59,9 @@ class LegLevel(QWidget):
         self._word.set_ink("bad_text" if broken else "warn_text" if doubt else "text2")
         state = hearing.leg(status, dbfs, speaks=speaks)
         self._state = state if broken else ""
-        self.setToolTip(why or doubt or f"{words.leg(self.leg)}: {state}")
-        self.setAccessibleName(f"{words.leg(self.leg)}: {state}" + (f". {doubt}" if doubt else ""))
+        self.setToolTip((why if broken else doubt) or f"{words.leg(self.leg)}: {state}")
+        more = why if broken else doubt
+        self.setAccessibleName(f"{words.leg(self.leg)}: {state}" + (f". {more}" if more else ""))
 
 
 class Footer(Ground):
@@ -108,7 +109,7 @@ class Footer(Ground):
             level = i.levels.get(leg.leg) if i is not None and heard and view.mode == "live" else None
             health = i.health.get(leg.leg) if i is not None and heard and view.mode == "live" else None
             status, why = (health.status, health.why) if health is not None else ("ok", "")
-            doubt = hearing.doubt(view.doubts.get(leg.leg, ""))
+            doubt = hearing.doubt(view.doubts.get(leg.leg, "")) or hearing.other_device(view.whys.get(leg.leg, ""))
             leg.present(level, status, doubt, why, speaks=view.speaks(leg.leg))
         self._deaf_box.setVisible(paused)
         self._place.setVisible(view.sound_sent is None)

@@ -144,7 +144,8 @@ class Summary(QWidget):
         i = self._interaction = view.interaction
         if i is None or self._editor is not None:
             return
-        key = (i.id, i.summary, i.summary_edited, self._marked)
+        unsure = tuple(line.cites for line in i.summary if i.unsure(line.cites))
+        key = (i.id, i.summary, unsure, i.summary_edited, self._marked)
         if key == self._shown:
             return
         was_same = bool(self._shown) and self._shown[0] == i.id
@@ -153,7 +154,7 @@ class Summary(QWidget):
             before = {line.text for line in self._lines}
             if not i.summary_edited and before:
                 self._marked = frozenset(line.text for line in i.summary if line.text not in before)
-                self._shown = (*key[:3], self._marked)
+                self._shown = (*key[:-1], self._marked)
                 self._calm.start()
         self._lines = i.summary
         if i.summary_edited or any(line.by == "agent" for line in i.summary):
@@ -192,8 +193,11 @@ class Summary(QWidget):
             end = Chip(look, self.tr("Yours"), "plain")
         else:
             end = Chip(look, self.tr("Not sourced"), "outline")
+        said: list[QWidget] = [text]
+        if self._interaction is not None and self._interaction.unsure(line.cites):
+            said.append(Text(look, self.tr("Speaker not certain"), role="meta", ink="text3"))
         # two pixels above and below make the row as high as its link
-        return row(look, (label, TOP), 4, (column(look, 2, text, 2), 1), 8, (holder(column(look, end)), TOP))
+        return row(look, (label, TOP), 4, (column(look, 2, *said, 2), 1), 8, (holder(column(look, end)), TOP))
 
     # ---- act --------------------------------------------------------------------------------
     def _jump(self, utterance: str, *_: object) -> None:
@@ -253,4 +257,4 @@ class Summary(QWidget):
         self._marked = frozenset()
         if self._editor is None:
             self._fill()
-            self._shown = (*self._shown[:3], self._marked)
+            self._shown = (*self._shown[:-1], self._marked)

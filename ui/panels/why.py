@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from copilot.commands import ContestNudge, HideNudge
 from copilot.state import NudgeView
-from ui import words
+from ui import hearing, words
 from ui.theme import Look
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Card
 from ui.widgets.lay import MIDDLE, TOP, clear, column, row
+from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 
 
@@ -51,7 +52,8 @@ class WhyPanel(Card):
 
     def open(self, interaction: str, nudge: NudgeView) -> None:
         self._interaction, self._nudge = interaction, nudge
-        self._title.setText(nudge.nudge.text)
+        text = nudge.nudge.text
+        self._title.setText(hearing.maybe_said(text) if nudge.nudge.unheard else text)
         rule = self.tr("Rule {0}, version {1}").format(nudge.nudge.rule, nudge.nudge.version)
         self._rule.setText(f"{rule} · {words.clock(nudge.raised_at)}")
         clear(self._heard)
@@ -67,6 +69,11 @@ class WhyPanel(Card):
             time.clicked.connect(lambda _=False, u=evidence.utterance: self.jump.emit(u))
             quote = Text(self._look, words.quoted(evidence.quote), role="meta", ink="text2", lines=2)
             self._heard.addLayout(row(self._look, (time, MIDDLE), (quote, 1), gap=8))
+        for gap in nudge.nudge.unheard:
+            sign = Sign(self._look, "ear-off", "text2", size=14)
+            span = hearing.gap(gap.reason, words.stretch(gap.start, gap.end))
+            said = Text(self._look, span, role="meta", ink="text2", lines=2)
+            self._heard.addLayout(row(self._look, (sign, MIDDLE), (said, 1), gap=8))
         self.show()
         self._wrong.setFocus(Qt.FocusReason.OtherFocusReason)
 

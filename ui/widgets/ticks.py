@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.ink import Ink
 from ui.theme import Look
 
-TickKind = Literal["heard", "you", "now", "todo", "missed"]
+TickKind = Literal["heard", "you", "maybe", "now", "todo", "missed"]
 
 
 def paint_tick(painter: QPainter, box: QRectF, kind: TickKind, ink: Ink) -> None:
-    """One checklist tick, 16 px. Heard: ring and tick; you: disc and tick; now: ring and dot; missed: ring and "!"."""
+    """One checklist tick, 16 px. Heard: ring and tick; you: disc and tick; maybe: ring and "?"; now: ring and dot;
+    missed: ring and "!"."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     s = box.width() / 16
     ring = box.adjusted(0.75 * s, 0.75 * s, -0.75 * s, -0.75 * s)
-    color = {"todo": ink.control, "missed": ink.warn_bar}.get(kind, ink.accent_text)
+    color = {"todo": ink.control, "missed": ink.warn_bar, "maybe": ink.warn_bar}.get(kind, ink.accent_text)
     painter.setPen(QPen(color, 1.5 * s))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if kind == "you":
@@ -34,6 +35,8 @@ def paint_tick(painter: QPainter, box: QRectF, kind: TickKind, ink: Ink) -> None
         _paint_check(painter, box, ink.surface if kind == "you" else color, s)
     elif kind == "missed":
         _paint_exclamation(painter, box, color, s)
+    elif kind == "maybe":
+        _paint_question(painter, box, color, s)
     painter.restore()
 
 
@@ -56,6 +59,18 @@ def _paint_exclamation(painter: QPainter, box: QRectF, color: QColor, s: float) 
     c = box.center()
     painter.drawLine(c + QPointF(0, -3.4 * s), c + QPointF(0, 0.5 * s))
     painter.drawPoint(c + QPointF(0, 3.3 * s))
+
+
+def _paint_question(painter: QPainter, box: QRectF, color: QColor, s: float) -> None:
+    pen = QPen(color, 1.5 * s)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    c = box.center()
+    hook = QPainterPath(c + QPointF(-2 * s, -1.7 * s))
+    hook.cubicTo(c + QPointF(-2 * s, -4.6 * s), c + QPointF(2.3 * s, -4.6 * s), c + QPointF(2.1 * s, -1.7 * s))
+    hook.cubicTo(c + QPointF(1.9 * s, -0.3 * s), c + QPointF(0, -0.3 * s), c + QPointF(0, 1.1 * s))
+    painter.drawPath(hook)
+    painter.drawPoint(c + QPointF(0, 3.6 * s))
 
 
 class Tick(QWidget):

@@ -45,9 +45,10 @@ def _opened(event: e.InteractionOpened, known: Known) -> Told:
 
 def _deaf(event: e.AudioHealthChanged, known: Known) -> Told:
     if event.status == "ok":
-        return None
+        device = hearing.other_device(event.why)
+        return {"group": "call", "icon": "mic", "warn": True, "title": device} if device else None
     title = translate("story", "{0} not heard").format(words.leg(event.leg))
-    return {"group": "call", "icon": "ear-off", "warn": True, "title": title}
+    return {"group": "call", "icon": "ear-off", "warn": True, "title": title, "detail": hearing.no_sound(event.why)}
 
 
 def _swapped(event: e.LegsDoubted, known: Known) -> Told:

@@ -26,6 +26,13 @@ def _ticked(event: e.StepTicked, known: Known) -> Told:
     }  # fmt: skip
 
 
+def _maybe(event: e.StepMaybeHeard, known: Known) -> Told:
+    return {
+        "group": "checklist", "icon": "tick:maybe", "title": _step(known.final, event.step),
+        "detail": translate("story", "Maybe heard, speaker not certain"), "heard": (event.heard,),
+    }  # fmt: skip
+
+
 def _unticked(event: e.StepUnticked, known: Known) -> Told:
     title = translate("story", "Taken back: {0}").format(_step(known.final, event.step))
     why = (
@@ -49,9 +56,12 @@ def _playbook(event: e.PlaybookChosen, known: Known) -> Told:
 def _nudged(event: e.NudgeRaised, known: Known) -> Told:
     view = next((n for n in known.final.nudges if n.nudge.id == event.nudge.id), None)
     critical = event.nudge.kind == "compliance"
+    spans = ", ".join(words.stretch(gap.start, gap.end) for gap in event.nudge.unheard)
+    unheard = translate("story", "May have been said while not heard: {0}").format(spans) if spans else ""
     return {
         "group": "nudge", "icon": "shield-alert" if critical else "message-circle", "warn": True,
-        "title": translate("story", "Nudge: {0}").format(event.nudge.text), "detail": _nudge_end(view),
+        "title": translate("story", "Nudge: {0}").format(event.nudge.text),
+        "detail": ". ".join(filter(None, (unheard, _nudge_end(view)))),
         "heard": event.nudge.because,
     }  # fmt: skip
 
@@ -79,6 +89,7 @@ def _muted(event: e.RuleMuted, known: Known) -> Told:
 
 TELLERS: Mapping[type[e.Event], Teller] = {
     e.StepTicked: _ticked,
+    e.StepMaybeHeard: _maybe,
     e.StepUnticked: _unticked,
     e.PlaybookChosen: _playbook,
     e.NudgeRaised: _nudged,
