@@ -8,6 +8,7 @@ telephone's signals come after the words before them, unless those are slow to c
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections import deque
 from collections.abc import Callable
@@ -69,9 +70,11 @@ class LiveSource:
         self._owed: dict[Leg, float] = {}
         self._kept: frozenset[Leg] = frozenset()
         self._kept_up = now()  # when nothing that was due waited
+        self._came = asyncio.Event()  # sound, since the last look
 
     def put(self, block: LegBlock) -> None:
         self._laid.put(block)
+        self._came.set()
         if block.leg in self._health:
             self._health[block.leg].sound(block)
             self._look(block.leg)
@@ -163,12 +166,19 @@ class LiveSource:
                 if not self._kept:
                     self._kept_up = self._now()
                 await self._signal_late()
-                await asyncio.sleep(LOOK_S)
+                await self._sound()
                 continue
             self._note_holes(laid)
             await self._told.hear(laid.block, effort=self._effort)
             await asyncio.sleep(0)
         self._close_holes(self._laid.at, frozenset())
+
+    async def _sound(self) -> None:
+        """Waits for sound: what is complete with it is heard at once. A leg that gives none is not waited for."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_S):
+                await self._came.wait()
+        self._came.clear()
 
     def _due(self) -> float:
         sounds = self._hears() and self._ends_at is None

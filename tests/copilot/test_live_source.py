@@ -11,6 +11,7 @@ import pytest
 
 from copilot import messages as m
 from copilot.audio.block import LegBlock
+from copilot.audio.files import BLOCK_S
 from copilot.audio.health import LegNews
 from copilot.audio.ladder import DOWN_S
 from copilot.audio.live import BEHIND_S, LAST_S, WORDS_S, LiveSource
@@ -134,6 +135,17 @@ def test_what_is_said_from_the_answer_to_the_hang_up_is_heard_once_and_in_order(
     assert np.array_equal(call.heard("customer"), expected)
     clock = [message.at for message in call.told(m.Clock)]
     assert clock == sorted(clock)
+
+
+def test_sound_is_heard_when_it_comes_and_not_at_the_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(2.0)
+        call.source.signal("ended", ZERO + 2.0)
+        assert len(call.heard("customer")) > (2.0 - 2 * BLOCK_S) * RATE
+
+    monkeypatch.setattr("copilot.audio.live.LOOK_S", 60)
+    run(story)
 
 
 def test_nothing_is_heard_on_hold_and_the_last_words_come_before_it() -> None:
