@@ -392,11 +392,11 @@
   </message>
   <message>
    <source>maybe {0}</source>
-   <translation type="unfinished" />
+   <translation>vielleicht {0}</translation>
   </message>
   <message>
    <source>maybe heard at {0}, speaker not certain. Tick it if you said it.</source>
-   <translation type="unfinished" />
+   <translation>vielleicht gehört um {0}, Sprecher nicht sicher. Haken Sie es ab, wenn Sie es gesagt haben.</translation>
   </message>
   <message>
    <source>not heard</source>
@@ -416,7 +416,7 @@
   </message>
   <message>
    <source>Speaker not certain. Tick it if you said it.</source>
-   <translation type="unfinished" />
+   <translation>Sprecher nicht sicher. Haken Sie es ab, wenn Sie es gesagt haben.</translation>
   </message>
   <message>
    <source>Not done, because</source>
@@ -1600,7 +1600,7 @@
   </message>
   <message>
    <source>Speaker not certain</source>
-   <translation type="unfinished" />
+   <translation>Sprecher nicht sicher</translation>
   </message>
  </context>
  <context>
@@ -2617,15 +2617,15 @@
   </message>
   <message>
    <source>The chosen microphone is not there; {0} is used until it is back.</source>
-   <translation type="unfinished" />
+   <translation>Das gewählte Mikrofon fehlt; bis es wieder da ist, wird {0} benutzt.</translation>
   </message>
   <message>
    <source>The chosen speaker is not there; {0} is used until it is back.</source>
-   <translation type="unfinished" />
+   <translation>Der gewählte Lautsprecher fehlt; bis er wieder da ist, wird {0} benutzt.</translation>
   </message>
   <message>
    <source>{0} – may have been said while not heard</source>
-   <translation type="unfinished" />
+   <translation>{0} – vielleicht gesagt, als nicht gehört wurde</translation>
   </message>
   <message>
    <source>Your microphone hears the customer: speaker names not trusted</source>
@@ -2850,11 +2850,11 @@
   </message>
   <message>
    <source>Not all of the call was heard</source>
-   <translation type="unfinished" />
+   <translation>Nicht das ganze Gespräch wurde gehört</translation>
   </message>
   <message>
    <source>Maybe heard: {0}</source>
-   <translation type="unfinished" />
+   <translation>Vielleicht gehört: {0}</translation>
   </message>
   <message>
    <source>Speech to text is starting. Nothing said is lost.</source>
@@ -3008,7 +3008,7 @@
   </message>
   <message>
    <source>Maybe heard, speaker not certain</source>
-   <translation type="unfinished" />
+   <translation>Vielleicht gehört, Sprecher nicht sicher</translation>
   </message>
   <message>
    <source>Taken back: {0}</source>
@@ -3028,7 +3028,7 @@
   </message>
   <message>
    <source>May have been said while not heard: {0}</source>
-   <translation type="unfinished" />
+   <translation>Vielleicht gesagt, als nicht gehört wurde: {0}</translation>
   </message>
   <message>
    <source>Nudge: {0}</source>
