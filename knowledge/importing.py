@@ -19,7 +19,7 @@ from knowledge.articles import Article
 from knowledge.errors import KnowledgeError
 from knowledge.ingest import limits
 from knowledge.ingest.messages import Answer
-from knowledge.ingest.outcome import Given
+from knowledge.ingest.outcome import CUT_OFF, Given
 from knowledge.ingest.sniff import fits_its_name
 from knowledge.ingest.walk import Found, is_junk, walk
 from knowledge.sources import READER, USED, ArticleStore, SourceFile, Status
@@ -165,6 +165,9 @@ class _Run:
         file = replace(file, status=answer.status, reason=answer.reason)
         if answer.status in KEEPING:
             return self._note(file, began)
+        if answer.is_torn and self._gave_more(file, answer):
+            reason = f"{answer.reason}; the articles of the whole one stay"
+            return self._note(replace(file, status="broken", reason=reason), began)
         if taken := self._taken(file, answer.articles):
             return self._note(replace(file, status="broken", reason=taken), began)
         for article in answer.articles:
@@ -174,6 +177,13 @@ class _Run:
         if answer.status in USED:
             self._same[file.sha256] = file.name
         return self._put(file, answer.articles, began)
+
+    def _gave_more(self, file: SourceFile, answer: Answer) -> bool:
+        """Whether the file was whole when its articles were read."""
+        known = self._known.get(file.name)
+        was_torn = known is not None and known.status == "partial" and CUT_OFF in known.reason
+        kept = (self._store.article(article.id) for article in answer.articles)
+        return not was_torn and any(one and (one.source, one.file) == (self._source, file.name) for one in kept)
 
     def _taken(self, file: SourceFile, articles: Iterable[Article]) -> str:
         """Why these articles cannot be had beside those of another file; "" if they can."""

@@ -21,6 +21,7 @@ from knowledge.ingest.packed import members, open_zip
 from knowledge.ingest.pdf import read_pdf
 from knowledge.ingest.sniff import kind_of
 from knowledge.ingest.xlsx import read_xlsx
+from knowledge.sources import Status
 
 READERS: Mapping[str, Callable[[Given], Parsed]] = {
     "pdf": read_pdf,
@@ -59,7 +60,8 @@ def _read(given: Given) -> Answer:
     if not parsed.articles:
         raise Unusable("empty", "there is no text in it that an article could be made of")
     parsed = _bounded(parsed)
-    return Answer(status="partial" if parsed.cut else "ok", reason=parsed.cut, articles=parsed.articles)
+    status: Status = "partial" if parsed.cut else "ok"
+    return Answer(status=status, reason=parsed.cut, articles=parsed.articles, is_torn=parsed.torn)
 
 
 def _bounded(parsed: Parsed) -> Parsed:

@@ -34,6 +34,7 @@ class Answer:
     sha256: str = ""
     size: int = 0
     articles: tuple[Article, ...] = ()
+    is_torn: bool = False  # as `Parsed.torn`
     members: tuple[Member, ...] = ()
     is_archive: bool = False
 

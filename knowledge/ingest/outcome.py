@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from knowledge.articles import Article
 from knowledge.sources import Status
 
+CUT_OFF = "is cut off"  # in the reason of a file that is torn
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
@@ -19,10 +21,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The articles of one file. `cut` says what of it is missing in them, "" if nothing is."""
+    """The articles of one file. `cut` says what of it is missing in them, "" if nothing is.
+
+    A file is `torn` if it is rather a bad copy than a new version: whole articles that it gave before are better.
+    """
 
     articles: tuple[Article, ...]
     cut: str = ""
+    torn: bool = False
 
 
 class Unusable(Exception):

@@ -8,14 +8,16 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from knowledge.articles import Article, Place
 from knowledge.ids import derived_id, title_from
 from knowledge.ingest import limits
-from knowledge.ingest.outcome import Given, Parsed, Unusable
+from knowledge.ingest.outcome import CUT_OFF, Given, Parsed, Unusable
 from knowledge.ingest.pdf_blocks import Heading, blocks
 from knowledge.ingest.pdf_lines import Line, page_lines
+from knowledge.ingest.pdf_mend import Mended, mended
 from knowledge.ingest.text import clean
 
 _PASSWORD = 4  # pdfium's number of the error
@@ -24,7 +26,7 @@ _LITTLE = 3  # letters a page: stamps and page numbers on scanned pages are no t
 
 
 def read_pdf(given: Given) -> Parsed:
-    """Raises Unusable if it is locked, damaged, or holds only pictures of text."""
+    """Raises Unusable if it is locked, damaged throughout, or holds only pictures of text."""
     import pypdfium2  # noqa: PLC0415  # loaded only where PDFs are read
 
     try:
@@ -32,11 +34,21 @@ def read_pdf(given: Given) -> Parsed:
     except pypdfium2.PdfiumError as problem:
         if getattr(problem, "err_code", 0) == _PASSWORD or "assword" in str(problem):
             raise Unusable("password", "it is protected by a password; save a copy without one") from problem
-        raise Unusable("broken", "the PDF is damaged or cut off; export or copy it again") from problem
+        rest = mended(given.data)
+        if rest is None:
+            raise Unusable("broken", "the PDF is damaged or cut off; export or copy it again") from problem
+        return _read_rest(rest, given)
     try:
         return _read(document, given)
     finally:
         document.close()
+
+
+def _read_rest(rest: Mended, given: Given) -> Parsed:
+    parsed = read_pdf(replace(given, data=rest.data))
+    pages = f"{rest.pages} of {rest.of}" if rest.of > rest.pages else f"{rest.pages}"
+    cut = f"the PDF {CUT_OFF}, {pages} pages could be read; export or copy it again"
+    return Parsed(parsed.articles, cut, torn=True)
 
 
 def _read(document: Any, given: Given) -> Parsed:

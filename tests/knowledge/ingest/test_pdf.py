@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import itertools
+import re
+import time
+import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from knowledge.articles import Article
 from knowledge.passages import split
 from tests.documents import form_pdf, locked_pdf, pdf
 
@@ -80,6 +86,90 @@ def test_a_pdf_that_cannot_be_read_says_why(answer, content: bytes, status: str,
     found = answer("a.pdf", content)
     assert found.status == status
     assert reason in found.reason
+
+
+SUBJECTS = ("Visits", "Moves", "Credits", "Routers", "Outages", "Contracts", "Reminders", "Meters")
+PAGES = [[f"# {name}", "", f"{name} cost {n} euros and one cent."] for n, name in enumerate(SUBJECTS, start=1)]
+
+
+def test_of_a_pdf_that_is_cut_off_the_whole_pages_are_read_and_the_rest_is_said(answer) -> None:
+    content = pdf(PAGES)
+    cut = content[: content.index(b"Contracts cost")]
+    found = answer("a.pdf", cut)
+    assert (found.status, found.is_torn) == ("partial", True)
+    assert found.reason == "the PDF is cut off, 5 of 8 pages could be read; export or copy it again"
+    (article,) = found.articles
+    whole = answer("a.pdf", content).articles[0]
+    assert whole.body.startswith(article.body.rstrip())
+    assert article.place(article.body.index("Outages cost")) == "page 5"
+    assert "Contracts" not in article.body
+
+
+def test_pages_that_are_packed_into_object_streams_are_read_too(answer) -> None:
+    content = pdf(PAGES)
+    whole = lines(answer("a.pdf", content).articles)
+    packed = with_object_streams(content)
+    found = answer("a.pdf", packed)
+    assert (found.status, found.articles[0].body.count("and one cent")) == ("partial", 8)
+    for share in range(20, 100, 4):
+        found = answer("a.pdf", packed[: len(packed) * share // 100])
+        assert found.status in ("broken", "partial")
+        assert lines(found.articles) <= whole
+
+
+def lines(articles: Sequence[Article]) -> set[str]:
+    """Without the level of headings, which depends on the pages there are."""
+    return {line.lstrip("# ") for article in articles for line in article.body.splitlines()}
+
+
+def with_object_streams(content: bytes) -> bytes:
+    """Its objects but for the texts in object streams of four, without the table that would be at the end."""
+    streams, others = [], []
+    for found in re.finditer(rb"(\d+) 0 obj\n(.*?)\nendobj\n", content, re.DOTALL):
+        (streams if b"stream\n" in found[2] else others).append((found[0], int(found[1]), found[2]))
+    parts = [b"%PDF-1.7\n", *(whole for whole, _, _ in streams)]
+    for number, place in enumerate(range(0, len(others), 4), start=100):
+        four = others[place : place + 4]
+        offsets = itertools.accumulate((len(body) + 1 for *_, body in four), initial=0)
+        head = b" ".join(b"%d %d" % (own, at) for (_, own, _), at in zip(four, offsets, strict=False)) + b"\n"
+        inside = zlib.compress(head + b"\n".join(body for *_, body in four))
+        about = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode /Length %d" % (len(four), len(head), len(inside))
+        parts.append(b"%d 0 obj\n<< %b >>\nstream\n%b\nendstream\nendobj\n" % (number, about, inside))
+    return b"".join(parts)
+
+
+def test_text_whose_type_face_came_after_the_cut_is_not_guessed_at(answer) -> None:
+    content = pdf([FEES])
+    faces = content.index(b"1 0 obj"), content.index(b"3 0 obj")
+    cut = content[: faces[0]] + content[faces[1] : content.index(b"xref")]
+    assert answer("a.pdf", cut).status == "broken"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.7\n" + b"1 0 obj\n<< /Type /Page /Parent 1 0 R /Contents 1 0 R >>\nendobj\n" * 50_000,
+        b"%PDF-1.7\n" + b"".join(b"%d 0 obj " % n for n in range(100_000)),
+        b"%PDF-1.7\n1 0 obj << /Type /ObjStm /N 9999999 /First 9999999 /Filter /FlateDecode >> stream\n"
+        + zlib.compress(b"0" * 60_000_000)
+        + b"\nendstream endobj",
+        b"%PDF-1.7\n1 0 obj << /Type /ObjStm /N 100000 /First 2100000 /Filter /FlateDecode >> stream\n"
+        + zlib.compress(b"1 0 2 9000000 " * 150_000 + b"<< /Type /Page >>" * 1_000_000)
+        + b"\nendstream endobj",
+        b"%PDF-1.7\n1 0 obj << /Type /Page /Contents [1 0 R] /Resources 1 0 R /Font 1 0 R >> endobj",
+    ],
+    ids=[
+        "a page that is its own parent",
+        "beginnings without ends",
+        "bomb",
+        "objects that overlap",
+        "a page that is all its parts",
+    ],
+)
+def test_a_hostile_pdf_that_is_cut_off_costs_no_more_than_seconds(answer, content: bytes) -> None:
+    began = time.process_time()
+    assert answer("a.pdf", content).status in ("broken", "no_text")
+    assert time.process_time() - began < 5
 
 
 def test_pages_beyond_the_limit_are_said(answer, monkeypatch: pytest.MonkeyPatch) -> None:
