@@ -185,7 +185,7 @@ class Store:
     def _publish(self, *, at_rest: bool = False) -> None:
         state = records.state(self.db)
         assert state is not None
-        words.catch_up(self.db, edition_folder(self.folder, state), state)
+        words.catch_up(self.db, edition_folder(self.folder, state), state, at_rest=at_rest)
         if meaning.is_due(edition_folder(self.folder, state), state.rows, at_rest=at_rest):
             meaning.build(
                 edition_folder(self.folder, state),

@@ -2,7 +2,8 @@
 
 Texts come as our own `terms()`, so that tantivy only splits at blanks; queries are built from objects, never parsed.
 One document without text carries the generation: it changes in the same commit as the rest, so that a reader always
-knows which generation it sees.
+knows which generation it sees. Another one says how many rows were written together: every write leaves a segment, of
+which a dozen stay however they are merged, and of one segment a conversation's words are found in half the time.
 """
 
 from __future__ import annotations
@@ -29,9 +30,13 @@ if TYPE_CHECKING:
     Rows = NDArray[np.int64]
 
 HEAP = 64_000_000  # bytes of the writer, of one thread
-GENERATION = -1  # the `article` of the document that carries the generation
+GENERATION, TOGETHER = -1, -2  # the `article` of the documents that carry numbers, in the place of the row
 FREQUENCIES = 10_000  # remembered: a conversation asks for its words at each search
 TERM_LIMIT = 200  # characters; a longer one is no word
+FEW, MANY = (
+    5_000,
+    250_000,
+)  # rows since they were written together that do not matter, and of which writing takes too long
 
 
 class WordIndex:
@@ -70,20 +75,25 @@ class WordIndex:
         with _trouble(self._folder):
             self._index.reload()
             self._searcher = self._index.searcher()
-            self.generation = self._generation()
-        self.documents = max(0, self._searcher.num_docs - 1)
+            generation, together = self._number(GENERATION), self._number(TOGETHER)
+            if generation is None:
+                raise ValueError("no generation")
+        self.generation, self.together = generation, together or 0
+        self.documents = max(0, self._searcher.num_docs - 1 - (together is not None))
         self._best: tuple[dict[str, float], Rows, Floats] = ({}, *_nothing())
         self._frequency: dict[str, int] = {}
 
-    def _generation(self) -> int:
+    def _number(self, article: int) -> int | None:
         import tantivy
 
-        query = tantivy.Query.term_query(self._index.schema, "article", GENERATION)
+        query = tantivy.Query.term_query(self._index.schema, "article", article)
         found = self._searcher.search(query, 1, count=False).hits
-        if not found:
-            raise ValueError("no generation")
-        value = self._searcher.fast_field_values("row", [found[0][1]])[0]
-        return int(value) if value is not None else 0
+        value = self._searcher.fast_field_values("row", [found[0][1]])[0] if found else None
+        return int(value) if value is not None else None
+
+    def is_scattered(self, rows: int) -> bool:
+        """Whether so many of the `rows` came one after the other that they should be written together."""
+        return rows <= MANY and rows - self.together > max(FEW, self.together // 4)
 
     def best(self, weights: Mapping[str, float], count: int) -> tuple[Rows, Floats]:
         """The rows with the highest scores, best first, and their scores."""
@@ -149,7 +159,7 @@ class WordIndex:
         """The row of every passage that is indexed, for checks."""
         import tantivy
 
-        everything = self._searcher.search(tantivy.Query.all_query(), self.documents + 1, count=False).hits
+        everything = self._searcher.search(tantivy.Query.all_query(), self.documents + 2, count=False).hits
         addresses = [address for _, address in everything]
         yield from (
             int(row)
@@ -158,7 +168,7 @@ class WordIndex:
                 self._searcher.fast_field_values("article", addresses),
                 strict=True,
             )
-            if article != GENERATION and row is not None
+            if article is not None and article >= 0 and row is not None
         )
 
     def _query(self, weights: Mapping[str, float]) -> Any:
@@ -185,31 +195,39 @@ def write(
     generation: int,
     gone: Iterable[int] = (),
     added: Iterable[tuple[int, int, Sequence[str]]] = (),
+    *,
+    together: int | None = None,
 ) -> None:
     """Take out the articles `gone` (by number), put in `added` (article, row, terms), in one commit as `generation`.
 
-    Doing it again changes nothing. Raises BadIndex if the index cannot be read, OSError if the disk refuses.
+    With `together`, how many rows there are, `added` is all there is, and what was there before goes. Doing it again
+    changes nothing. Raises BadIndex if the index cannot be read, OSError if the disk refuses.
     """
     import tantivy
 
     with _trouble(folder):
-        index = tantivy.Index.open(str(folder))
-        writer = index.writer(HEAP, 1)
-        for article in gone:
+        writer = tantivy.Index.open(str(folder)).writer(HEAP, 1)
+        if together is not None:
+            writer.delete_all_documents()
+            writer.add_document(_document(TOGETHER, together))
+        for article in (*gone, GENERATION):
             writer.delete_documents_by_term("article", article)
         for article, row, terms in added:
-            document = tantivy.Document()
-            document.add_integer("article", article)
-            document.add_integer("row", row)
-            document.add_text("text", " ".join(term for term in terms if len(term) <= TERM_LIMIT))
-            writer.add_document(document)
-        writer.delete_documents_by_term("article", GENERATION)
-        mark = tantivy.Document()
-        mark.add_integer("article", GENERATION)
-        mark.add_integer("row", generation)
-        writer.add_document(mark)
+            writer.add_document(_document(article, row, " ".join(term for term in terms if len(term) <= TERM_LIMIT)))
+        writer.add_document(_document(GENERATION, generation))
         writer.commit()
         writer.wait_merging_threads()
+
+
+def _document(article: int, row: int, text: str = "") -> Any:
+    import tantivy
+
+    document = tantivy.Document()
+    document.add_integer("article", article)
+    document.add_integer("row", row)
+    if text:
+        document.add_text("text", text)
+    return document
 
 
 def _schema() -> Any:

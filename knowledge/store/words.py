@@ -20,12 +20,19 @@ if TYPE_CHECKING:
 FOLDER = "words"
 
 
-def catch_up(db: Database, edition: Path, state: State) -> bool:
-    """Whether there was anything to do. Only the one who holds the lock may call it. Raises BadIndex."""
+def catch_up(db: Database, edition: Path, state: State, *, at_rest: bool = False) -> bool:
+    """Whether there was anything to do. Only the one who holds the lock may call it. Raises BadIndex.
+
+    `at_rest`, when nothing more is about to come, what came bit by bit is written together.
+    """
     folder = edition / FOLDER
-    seen = WordIndex(folder).generation
-    if seen >= state.generation:
+    index = WordIndex(folder)
+    if at_rest and index.is_scattered(state.rows):
+        wordindex.write(folder, state.generation, added=documents(db, state.first_row), together=state.rows)
+        return True
+    if index.generation >= state.generation:
         return False
+    seen = index.generation
     gone = [
         row[0] for row in db.conn.execute("SELECT number FROM articles WHERE removed > ? AND added <= ?", [seen, seen])
     ]
@@ -36,7 +43,8 @@ def catch_up(db: Database, edition: Path, state: State) -> bool:
 def build(db: Database, edition: Path, state: State, *, staged: bool = False) -> None:
     """All of the current articles; `staged`: their passages and headings are those that a rebuild has made."""
     WordIndex.create(edition / FOLDER, 0)
-    wordindex.write(edition / FOLDER, state.generation, (), documents(db, state.first_row, staged=staged))
+    added = documents(db, state.first_row, staged=staged)
+    wordindex.write(edition / FOLDER, state.generation, added=added, together=state.rows)
 
 
 def documents(

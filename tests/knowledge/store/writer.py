@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.articles import Article
-from knowledge.store import meaning
+from knowledge.store import meaning, wordindex
 from knowledge.store.rebuild import rebuild
 from knowledge.store.store import Store
 from tests.fakes import HashEmbedder
@@ -45,10 +45,12 @@ def take(store: Store, step: int) -> None:
         rebuild(store)
     else:
         store.put("help", file(name, f"{step:064}"), said(step)[name])
+    if step % 3 == 0:
+        store.publish()
 
 
 def main() -> None:
-    meaning.SMALL = 8  # so that FAISS's file is made again and again
+    meaning.SMALL = wordindex.FEW = 8  # so that FAISS's file and all of the words are made again and again
     if len(sys.argv) > 3:
         _die_at(int(sys.argv[3]))
     with Store.open(Path(sys.argv[1]), HashEmbedder()) as store:
