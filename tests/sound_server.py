@@ -1,25 +1,84 @@
-"""A PulseAudio of a test's own (see `copilot.bench.pulse`), and where a sound lies in another."""
+"""A PulseAudio or PipeWire of a test's own (see `copilot.bench.pulse`), and where a sound lies in another."""
 
 from __future__ import annotations
 
 import contextlib
+import shutil
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from copilot.bench.pulse import MISSING, Phone, SoundServer
+from copilot.bench.pulse import MISSING, SILENT, STARTS_S, Phone, SoundServer
 from copilot.errors import InputError
 
-__all__ = ["Phone", "SoundServer", "likeness", "place", "sound_server"]
+__all__ = ["Phone", "PipeWire", "SoundServer", "likeness", "place", "sound_server"]
+
+
+class PipeWire(SoundServer):
+    """The same devices in PipeWire, which speaks PulseAudio's protocol: four programs instead of one."""
+
+    PROGRAMS = ("pipewire", "wireplumber", "pipewire-pulse")
+
+    def start(self) -> None:
+        env = {name: value for name, value in self.env.items() if name != "PULSE_SERVER"}
+        bus = subprocess.Popen(
+            ["dbus-daemon", "--session", "--nofork", "--print-address=1"], env=env, text=True, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert bus.stdout is not None
+        with bus.stdout as told:
+            env["DBUS_SESSION_BUS_ADDRESS"] = told.readline().strip()
+        self.others = [bus]
+        for program in self.PROGRAMS:
+            self.others.append(
+                subprocess.Popen([program], env=env, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            )
+            time.sleep(0.2)
+        self.process = self.others.pop()  # type: ignore[assignment]
+        self._wait(STARTS_S)
+        for sink, name in (("customer", "Headset"), ("agentmic", "Feed")):
+            self.control(
+                "load-module", "module-null-sink", f"sink_name={sink}", "rate=48000", "channels=1",
+                f"sink_properties=device.description={name}",
+            )  # fmt: skip
+        self.control(
+            "load-module", "module-remap-source", "master=agentmic.monitor", "source_name=mic",
+            "source_properties=device.description=Microphone",
+        )  # fmt: skip
+        self.control("set-default-sink", "customer")
+        self.control("set-default-source", "mic")
+
+    def _wait(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while subprocess.run(["pactl", "info"], env=self.env, capture_output=True, check=False).returncode:
+            if time.monotonic() > until or self.process.poll() is not None:
+                self.close()
+                raise InputError(SILENT)
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        for process in (self.process, *reversed(self.others)):
+            process.kill()
+            process.wait()
+
+    def close(self) -> None:
+        super().close()
+        self.kill()
 
 
 @contextlib.contextmanager
-def sound_server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
+def sound_server(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, kind: type[SoundServer] = SoundServer
+) -> Iterator[SoundServer]:
     """A server, and this process' environment pointing at it."""
+    if kind is PipeWire and not all(map(shutil.which, ("dbus-daemon", *PipeWire.PROGRAMS))):
+        pytest.skip("PipeWire is not installed. On Debian: apt install pipewire pipewire-pulse wireplumber dbus")
     try:
-        server = SoundServer(folder)
+        server = kind(folder)
     except InputError as why:
         if str(why) != MISSING:
             raise

@@ -15,7 +15,10 @@ packages=(
     libwayland-client0 libwayland-cursor0
     libportaudio2 libpulse0 pulseaudio-utils
 )
-[ "$kind" = dev ] && packages+=(baresip-core binutils git gnuplot-doc libasound2-plugins openbox pulseaudio xauth xvfb)
+[ "$kind" = dev ] && packages+=(
+    baresip-core binutils dbus git gnuplot-doc libasound2-plugins openbox pipewire pipewire-pulse pulseaudio
+    wireplumber xauth xvfb
+)
 
 missing_packages() {
     local name
