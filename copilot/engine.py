@@ -4,8 +4,8 @@ Start-up, in order: whoever runs it (`engine_process`, or a command) locks the p
 folds what is unfinished, starts the workers, goes on with file sources that were playing, then takes commands. To stop,
 it finishes the write in flight and closes the workers' input.
 
-Beside the loop: `playing` and `ears` bring it the sound of calls, `knowing` what the articles hold, `tasks` the answers
-to what it asked; `engine_host` is its door for calls that happen now.
+Beside the loop: `playing` and `ears` bring it the sound of calls, `knowing` what the articles hold, `in_order` the answers
+to what it asked; `to_window` tells of it all, and `engine_host` is its door for calls that happen now.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import datetime
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from copilot import codec, decide
 from copilot import commands as c
+from copilot import decide
 from copilot import events as e
 from copilot import messages as m
 from copilot.audio.replay import describe
@@ -31,6 +31,7 @@ from copilot.content import Content, read_content
 from copilot.ears import Ears
 from copilot.engine_host import EngineHost
 from copilot.errors import EarshotError, JournalError
+from copilot.in_order import InOrder
 from copilot.journal.journal import Journal
 from copilot.knowing import Knowing
 from copilot.link import Frame
@@ -44,11 +45,11 @@ from copilot.records.outbox import Outbox, OutboxReport, writers
 from copilot.records.readers import CaseBookReader
 from copilot.requests import Requests
 from copilot.second_pass import SecondPass
-from copilot.seldom import Seldom
 from copilot.site import Site
 from copilot.sound_desk import SoundDesk
 from copilot.state import Desk, Interaction, apply, cleared, fold
 from copilot.tasks import Tasks
+from copilot.to_window import ToWindow
 from copilot.trace import Trace
 
 log = logging.getLogger(__name__)
@@ -67,11 +68,10 @@ class Engine:
         self.journal = Journal.open(self.site.journal)
         self.failure = ""  # why the engine had to stop
         self.failed = asyncio.Event()
-        self._publish = publish
         self._trace = Trace()
+        self._window = ToWindow(publish, self._trace)
+        self.refuse = self._window.refuse
         self._tasks = Tasks(self.refuse)
-        self._asked: dict[str, asyncio.Task[None]] = {}  # the newest requests of an interaction
-        self._seldom = Seldom()
         casebook.prepare(self.site.casebook, seed=self.site.customers, region=self.site.region)
         self.records = CaseBookReader(self.site.casebook, region=self.site.region)
         self.outbox = Outbox(self.site.journal, writers({casebook.SYSTEM: self.site.casebook}), self._on_outbox)
@@ -80,10 +80,11 @@ class Engine:
         self.second_pass = SecondPass(again, self.handle) if again is not None else None
         self.knowledge = Child(_loading(self.site.knowledge, beside=live), self._status("knowledge"))
         capture = Child(self.site.capture, self._status("capture")) if live else None
-        self._sound = SoundDesk(where, self.speech, capture, busy=self._in_call, send=self._answer)
-        self._questions = Questions(self.knowledge, where, content.wrapups, self._answer)
+        self._sound = SoundDesk(where, self.speech, capture, busy=self._in_call, send=self._window.answer)
+        self._questions = Questions(self.knowledge, where, content.wrapups, self._window.answer)
         self._requests = Requests(self.knowledge, self.records, self._questions.uses)
         self._knowing = Knowing(content, self._requests, names=where.article_terms, told=self._tell_of_articles)
+        self._asked = InOrder(self._tasks, self._requests, self._knowing, self.handle)
         self.ears = Ears(self, self.second_pass, lambda: self._knowing.names, record_terms=where.record_terms)
         self.playing = Playing(
             self, self.ears, known=self._knowing.ready, settled=self._tasks.settled, on_origin=self._trace.origin
@@ -133,7 +134,7 @@ class Engine:
 
     def _resume(self, state: Interaction) -> None:
         if requests := decide.unanswered(self.desk, state.id, self.content):
-            self._ask(state.id, requests)
+            self._asked.ask(state.id, requests)
         if state.recording is not None and state.phase in ("opened", "ringing", "live", "hold"):
             self.playing.file(state, resumed=state.seq > 1)
 
@@ -154,16 +155,16 @@ class Engine:
                 return
         for event in decision.events:
             self.desk = apply(self.desk, event)
-            self._show(event)
+            self._window.happened(event)
             self._follow(event)
         if decision.requests:
-            self._ask(message.interaction, decision.requests)
+            self._asked.ask(message.interaction, decision.requests)
 
     def _fail(self, sentence: str) -> None:
         self.failure = sentence
         log.error("the journal cannot be written; the engine stops")
         self.playing.cancel()
-        self._publish(Frame(kind="fatal", body={"sentence": sentence}))
+        self._window.fail(sentence)
         self.failed.set()
 
     def _follow(self, event: e.Event) -> None:
@@ -176,34 +177,6 @@ class Engine:
             self.playing.pass_over(event.interaction)
             if (rest := self.ears.pause(event)) is not None:
                 self._tasks.spawn(event.interaction, rest)
-
-    def _show(self, event: e.Event) -> None:
-        if self._seldom.is_due(event):
-            self._trace.event(event)
-            self._publish(Frame(kind="event", body=codec.to_dict(event)))
-
-    def _ask(self, interaction: str, requests: tuple[m.Request, ...]) -> None:
-        task = self._tasks.spawn(interaction, self._fulfil(requests, self._asked.get(interaction)))
-        self._asked[interaction] = task
-        task.add_done_callback(lambda done: self._answered(interaction, done))
-
-    def _answered(self, interaction: str, task: asyncio.Task[None]) -> None:
-        if self._asked[interaction] is task:
-            del self._asked[interaction]
-
-    async def _fulfil(self, requests: tuple[m.Request, ...], before: asyncio.Task[None] | None) -> None:
-        """Ask all at once, but take the answers in the order of the questions: the same call tells the same story."""
-        answers = await asyncio.gather(*map(self._requests.fulfil, requests), return_exceptions=True)
-        if self._knowing.is_stale:
-            await self._knowing.renew()
-        if before is not None:
-            await asyncio.wait({before})
-        for answer in answers:
-            if isinstance(answer, m.Message):
-                self.handle(answer)
-        for error in answers:
-            if isinstance(error, BaseException):
-                raise error
 
     async def settled(self, interaction: str) -> None:
         """Returns when nothing that this interaction asked for is outstanding."""
@@ -238,25 +211,13 @@ class Engine:
         if state is not None and state.paused and (at := self.playing.pass_over(interaction)) is not None:
             self.handle(m.Clock(interaction=interaction, at=at))
 
-    def refuse(self, sentence: str) -> None:
-        self._publish(Frame(kind="refused", body={"sentence": sentence}))
-
-    def _answer(self, answer: c.Answer) -> None:
-        self._publish(Frame(kind="answer", body=codec.to_dict(answer)))
-
     def _attach(self) -> None:
         """Everything a window that just came needs, then live."""
-        self._publish(Frame(kind="reset"))
-        desk = [*self.desk.workers.values()]
-        for event in desk:
-            self._publish(Frame(kind="event", body=codec.to_dict(event)))
-        for system, reachable in self.desk.records.items():
-            told = e.RecordsReached(id="", interaction="", at=0.0, wall=time.time(), system=system, reachable=reachable)
-            self._publish(Frame(kind="event", body=codec.to_dict(told)))
+        self._window.begin(self.desk)
         self.desk = cleared(self.desk)
         for id in self.desk.interactions:
-            self._publish_stored(self.journal.read(id))
-        self._publish(Frame(kind="caught_up"))
+            self._window.stored(self.journal.read(id))
+        self._window.caught_up()
         for trouble in self.site.troubles:
             self.refuse(trouble)
 
@@ -265,11 +226,7 @@ class Engine:
         if interaction not in self.desk.interactions:
             stored = self.journal.read(interaction)
             self.desk = fold(stored, self.desk)
-            self._publish_stored(stored)
-
-    def _publish_stored(self, events: Iterable[e.Event]) -> None:
-        for event in events:
-            self._publish(Frame(kind="event", body=codec.to_dict(event)))
+            self._window.stored(stored)
 
     # ---- calls --------------------------------------------------------------------------------
     def start_replay(self, command: c.StartReplay) -> str:

@@ -55,7 +55,7 @@ def test_nothing_of_a_finished_interaction_is_left_in_the_engine(
         engine.take(c.FinishInteraction(interaction=id))
         await engine.settled(id)
         assert engine.desk.interactions[id].phase == "finished"
-        assert (engine._tasks._open, engine._asked, engine._seldom._told) == ({}, {}, {})
+        assert (engine._tasks._open, engine._asked._newest, engine._window._seldom._told) == ({}, {}, {})
         await engine.stop()
 
     asyncio.run(use())
