@@ -130,7 +130,7 @@ async def _count(capture: Child, server: SoundServer, seconds: float, progress: 
         for block in blocks:
             taken[block.leg].take(_samples(block.pcm))
             together.put(block)
-        while (found := together.next(time.monotonic(), sounds=True)) is not None:
+        while (found := together.next(together.due(time.monotonic(), sounds=True))) is not None:
             for leg, pcm in zip(LEGS, found.block.channels, strict=True):
                 laid[leg].take(_samples(pcm))
         if blocks:
