@@ -103,6 +103,7 @@ def test_of_fifty_calls_a_desktop_hears_the_one_it_claimed(
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize("fault", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_desktop_knows_within_two_seconds_that_its_gateway_is_gone(
     site: Site, gateway: Running, environment: dict[str, str], fault: signal.Signals

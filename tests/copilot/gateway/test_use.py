@@ -94,15 +94,14 @@ def test_what_speaks_no_tls_and_what_does_not_answer_are_told_apart(
 ) -> None:
     from copilot.gateway import reach
 
-    monkeypatch.setattr(reach, "REACHED_S", 0.5)
-
     def tried(url: str) -> str:
         there = door.Door(url=url, name="anna", token="x", authority=site.authority)
         with pytest.raises(reach.GatewayError) as error:
             asyncio.run(reach.greet(there))
         return str(error.value)
 
-    with socket.create_server(("127.0.0.1", 0)) as silent:
+    with socket.create_server(("127.0.0.1", 0)) as silent, monkeypatch.context() as patch:
+        patch.setattr(reach, "REACHED_S", 0.5)
         assert "does not answer" in tried(f"wss://127.0.0.1:{silent.getsockname()[1]}")
     with socket.create_server(("127.0.0.1", 0)) as plain:
 
