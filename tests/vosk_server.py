@@ -38,7 +38,7 @@ class VoskServer:
     def __enter__(self) -> VoskServer:
         self._server: Server = serve(self._answer, "127.0.0.1", self._port, ssl=self._tls, compression=None)
         self.port = self._server.socket.getsockname()[1]
-        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)  # a test may fail before `stop`
         self._thread.start()
         return self
 

@@ -88,10 +88,8 @@ def test_a_server_that_is_lost_is_known_within_two_seconds_and_this_machine_hear
 ) -> None:
     assert asked.reached
     server.stop()
-    began = time.monotonic()
     until(lambda: not asked.reached, 2.0)
-    assert asked.decode(sound) == HERE
-    assert time.monotonic() - began < 2.0
+    assert at_once(asked, sound) == HERE
 
 
 def test_a_server_that_goes_while_it_is_asked_loses_no_words(
@@ -102,17 +100,14 @@ def test_a_server_that_goes_while_it_is_asked_loses_no_words(
     assert not asked.reached
 
 
-def test_a_server_that_does_not_answer_is_not_waited_for(
-    asked: Remote, server: VoskServer, sound: np.ndarray, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_that_does_not_answer_is_not_waited_for(asked: Remote, server: VoskServer, sound: np.ndarray) -> None:
     server.fault = "silent"
     began = time.monotonic()
     assert asked.decode(sound) == HERE
-    assert time.monotonic() - began < remote.ANSWER_S + 0.5
+    assert time.monotonic() - began < 2 * remote.ANSWER_S  # not for each piece of the sound anew
     assert (asked.reached, asked.why) == (False, "it did not answer within 1.5 s")
-    began, sent = time.monotonic(), asked.sent
-    assert asked.decode(sound) == HERE
-    assert time.monotonic() - began < 0.1
+    sent = asked.sent
+    assert at_once(asked, sound) == HERE
     assert asked.sent == sent
 
 
@@ -123,11 +118,9 @@ def test_a_server_that_took_too_long_is_left_alone_for_a_while(
     server.fault = "silent"
     asked.decode(sound)
     known = server.connections
-    time.sleep(1.0)
+    time.sleep(2 * remote.AGAIN_S)
     assert (asked.reached, server.connections) == (False, known)
-    began = time.monotonic()
-    assert asked.decode(sound) == HERE
-    assert time.monotonic() - began < 0.1
+    assert at_once(asked, sound) == HERE
 
 
 def test_a_server_that_sends_elsewhere_is_not_followed_and_is_tried_again(sound: np.ndarray) -> None:
@@ -142,7 +135,7 @@ def test_a_server_that_sends_elsewhere_is_not_followed_and_is_tried_again(sound:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         asked = Remote(Server(f"ws://127.0.0.1:{server.socket.getsockname()[1]}"), Instead())
-        until(lambda: len(known) == 2)
+        until(lambda: len(known) >= 2)
         assert (asked.decode(sound), asked.sent) == (HERE, 0)
         assert asked.why == "it is no speech server"
         asked.close()
@@ -150,6 +143,7 @@ def test_a_server_that_sends_elsewhere_is_not_followed_and_is_tried_again(sound:
         thread.join()
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_server_that_speaks_otherwise_is_not_used(asked: Remote, server: VoskServer, sound: np.ndarray) -> None:
     server.fault = "other"
     assert asked.decode(sound) == HERE
@@ -172,7 +166,7 @@ def test_a_server_that_is_not_there_keeps_nobody_waiting(sound: np.ndarray) -> N
     began = time.monotonic()
     asked = Remote(Server("ws://127.0.0.1:9"), Instead())
     assert asked.decode(sound) == HERE
-    assert time.monotonic() - began < remote.OPEN_S + 0.5
+    assert time.monotonic() - began < 2 * remote.OPEN_S
     assert (asked.reached, asked.sent, asked.why) == (False, 0, "it is not reached")
     asked.close()
 
@@ -221,7 +215,15 @@ def test_words_of_several_answers_make_one_line() -> None:
     assert spoken([{"text": ""}]) == NOTHING
 
 
-def until(true: Callable[[], bool], seconds: float = 5.0) -> None:
+def at_once(asked: Remote, sound: np.ndarray) -> Decoded:
+    """What is heard without waiting for an answer."""
+    began = time.monotonic()
+    made = asked.decode(sound)
+    assert time.monotonic() - began < remote.ANSWER_S / 2
+    return made
+
+
+def until(true: Callable[[], bool], seconds: float = 30.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end
