@@ -49,7 +49,7 @@ class Ears:
             interaction,
             legs,
             rate,
-            heard_until=lambda leg: self._loop.desk.interactions[interaction].heard_until(leg),
+            heard_until=lambda leg: self._heard_until(interaction, leg),
             post=self._loop.handle,
             measure=state.recording is None,
             names=lambda: self._names(interaction),
@@ -61,6 +61,7 @@ class Ears:
 
     def close(self, interaction: str) -> None:
         self._open.pop(interaction, None)
+        self._deaf.discard(interaction)
 
     async def can_hear(self, interaction: str) -> None:
         """Wait for the recogniser, or know that there is none: the call goes on all the same, and nobody hears it."""
@@ -100,13 +101,17 @@ class Ears:
             self.tell_unheard(state, "no_audio")
         (self._deaf.add if deaf else self._deaf.discard)(interaction)
 
-    def tell_unheard(self, state: Interaction, reason: Literal["no_audio", "damaged"]) -> None:
+    def tell_unheard(self, state: Interaction, reason: Literal["no_audio", "damaged", "overload"]) -> None:
         """What nobody heard until now, of each leg, and nothing of it twice."""
         for leg in state.legs:
             told = max((gap.end for gap in state.gaps if gap.leg == leg), default=0.0)
             start = min(max(state.heard_until(leg), told), state.at)
             gap = m.Gap(interaction=state.id, at=state.at, leg=leg, start=start, end=state.at, reason=reason)
             self._loop.handle(gap)
+
+    def _heard_until(self, interaction: str, leg: Leg) -> float:
+        state = self._loop.desk.interactions.get(interaction)
+        return state.heard_until(leg) if state is not None else 0.0  # the agent may be done with it first
 
     def _hear_again(self, heard: m.Heard, rate: int, sound: bytes) -> None:
         """A second time, if this machine keeps up with the first."""

@@ -68,9 +68,11 @@ class Playing:
         self._until_its_end(id, self._play_file(id, source, start))
 
     def live(self, interaction: str, source: LiveSource) -> None:
-        """Play a call that happens now."""
+        """Play a call that happens now. The telephone waits for no recogniser, and what is said before there is one waits
+        in the source.
+        """
         self._live[interaction] = source
-        self._until_its_end(interaction, self._play_live(interaction, source))
+        self._until_its_end(interaction, source.play())
 
     def pass_over(self, interaction: str) -> float | None:
         """Of a call that happens now, throw away what waits to be heard; call time until which that was."""
@@ -101,14 +103,11 @@ class Playing:
         await self._known.wait()
         await source.play(start)
 
-    async def _play_live(self, interaction: str, source: LiveSource) -> None:
-        await self._ears.can_hear(interaction)
-        await source.play()
-
     def _played(self, interaction: str, task: asyncio.Task[None]) -> None:
         """The source is at its end, or met damage: what nobody heard is told."""
         self._tasks.pop(interaction, None)
-        self._live.pop(interaction, None)
+        live = self._live.pop(interaction, None)
+        deaf = self._ears.is_deaf(interaction)
         self._ears.close(interaction)
         error = None if task.cancelled() else task.exception()
         if error is not None:
@@ -117,8 +116,12 @@ class Playing:
         state = self._loop.desk.interactions.get(interaction)
         if state is None:  # the agent was done with it sooner
             return
-        if error is not None or (self._ears.is_deaf(interaction) and not task.cancelled()):
-            self._ears.tell_unheard(state, "no_audio" if error is None else "damaged")
+        if error is not None:
+            self._ears.tell_unheard(state, "damaged")
+        elif live is not None and live.gave_up:
+            self._ears.tell_unheard(state, "overload")
+        elif deaf and not task.cancelled():
+            self._ears.tell_unheard(state, "no_audio")
         if error is not None:
             self._loop.handle(m.CallSignal(interaction=interaction, kind="ended", at=state.at))
 

@@ -382,6 +382,22 @@ class DeafRecognizer:
         await asyncio.sleep(0)
 
 
+class StartingRecognizer(DeafRecognizer):
+    """The same, once it is `there`; call times of what it was given."""
+
+    def __init__(self) -> None:
+        self.there = asyncio.Event()
+        self.fed: list[float] = []
+
+    async def ready(self) -> None:
+        await self.there.wait()
+
+    async def ask(self, kind: str, body: dict[str, Any], payload: bytes = b"") -> Frame:
+        if kind == "feed":
+            self.fed.append(body["at"])
+        return await super().ask(kind, body, payload)
+
+
 class TroubledRecognizer:
     """A real speech worker (or any other that can be asked) whose answers are `error` as long as it is set."""
 

@@ -211,7 +211,7 @@ class LiveSource:
             self._post(m.Gap(interaction=self._interaction, at=start, leg=leg, start=start, end=end, reason="overload"))
 
     def _note_holes(self, laid: Laid) -> None:
-        missing = laid.missing if self._hears() else frozenset()
+        missing = laid.missing if self._told.counts else frozenset()
         self._close_holes(laid.block.at, missing)
         for leg in missing:
             self._holes.setdefault(leg, laid.block.at)

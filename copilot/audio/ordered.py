@@ -45,12 +45,17 @@ class InOrder:
         self._hears = hears
         self._signals: list[Signal] = []
         self._ahead = 0  # so many of them are told, and their place has not come
-        self._counts = False  # whether sound counts here, before the first of those
+        self._counted = False  # whether sound counts here, before the first of those
         self.over = False  # the call has ended
 
     def expect(self, *signals: Signal) -> None:
         ahead, waiting = self._signals[: self._ahead], self._signals[self._ahead :]
         self._signals = [*ahead, *sorted((*waiting, *signals), key=lambda signal: signal.at)]
+
+    @property
+    def counts(self) -> bool:
+        """Whether sound that is heard now counts."""
+        return self._counted if self._ahead else self._hears()
 
     @property
     def rests_since(self) -> float | None:
@@ -64,7 +69,7 @@ class InOrder:
             if signal.at > until:
                 return
             if not self._ahead:
-                self._counts = self._hears()
+                self._counted = self._hears()
             self._ahead += 1
             self._tell(signal)
 
@@ -85,8 +90,7 @@ class InOrder:
             await self._signal(self._signals[0])
 
     async def _sound(self, block: Block, *, effort: Effort) -> None:
-        counts = self._counts if self._ahead else self._hears()
-        if any(block.channels) and counts and not self.over:
+        if any(block.channels) and self.counts and not self.over:
             legs = dict(zip(self._legs, block.channels, strict=True))
             await self._ear.feed(block.at, block.seconds, legs, effort=effort)
 
@@ -99,7 +103,7 @@ class InOrder:
         self.over = signal.kind == "ended"
         if self._ahead:
             self._ahead -= 1
-            self._counts = signal.kind in ("answered", "resumed")
+            self._counted = signal.kind in ("answered", "resumed")
         else:
             self._tell(signal)
         await self._settled()

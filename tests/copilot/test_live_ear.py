@@ -15,6 +15,7 @@ import soundfile
 
 from copilot import commands as c
 from copilot import live_ear, paths, site
+from copilot.audio import live
 from copilot.audio.block import LegBlock
 from copilot.audio.live import LiveSource
 from copilot.engine import Engine
@@ -23,7 +24,7 @@ from copilot.errors import EarshotError
 from copilot.link import Frame
 from copilot.live_calls import LEGS, RATE
 from copilot.state import Interaction
-from tests.fakes import BrokenRecognizer, TroubledRecognizer
+from tests.fakes import BrokenRecognizer, StartingRecognizer, TroubledRecognizer
 
 SECOND = bytes(2 * RATE)
 CALL = paths.resources() / "demo" / "calls" / "call-out-fee.flac"
@@ -35,7 +36,7 @@ class LiveCall:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         house = EngineHost(engine)
-        self.id = house.begin()
+        self.id = engine.open(LEGS, queue="")
         self._zero = time.monotonic()
         self.source = LiveSource(
             self.id, LEGS, RATE, zero=self._zero, ear=house.ear(self.id, LEGS, RATE), post=house.handle,
@@ -102,6 +103,58 @@ def test_a_live_call_goes_on_deaf_when_its_hearing_breaks(
     asyncio.run(use())
     (said,) = [frame.body["sentence"] for frame in frames if frame.kind == "refused"]
     assert "Nothing of this call is heard just now. The call goes on" in said
+
+
+def test_the_telephone_waits_for_no_recogniser_and_what_one_never_heard_is_a_gap(
+    tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EARSHOT_DATA", str(tmp_path))
+    monkeypatch.setattr(live, "WORDS_S", 0.5)
+    monkeypatch.setattr(live, "LAST_S", 2.0)
+
+    async def use() -> None:
+        engine = Engine(site.find("default"), lambda frame: None)
+        engine.speech = StartingRecognizer()  # type: ignore[assignment]
+        call = LiveCall(engine)
+        for kind, phase in (("ringing", "ringing"), ("answered", "live"), ("held", "hold"), ("resumed", "live"), ("ended", "wrapup")):  # fmt: skip
+            call.source.signal(kind, time.monotonic())  # type: ignore[arg-type]
+            await call.until(lambda phase=phase: call.state.phase == phase, 1.0)  # type: ignore[misc]
+            call.sounds()
+        assert call.state.gaps == ()
+        await engine.played(call.id)
+        assert {(gap.leg, gap.reason) for gap in call.state.gaps} == {(leg, "overload") for leg in LEGS}
+        assert {gap.end for gap in call.state.gaps} == {call.state.ended_at}
+        assert not engine.ears.is_deaf(call.id)
+        await engine.stop()
+
+    asyncio.run(use())
+
+
+def test_what_is_said_while_the_recogniser_starts_is_heard_once_it_is_there(
+    tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EARSHOT_DATA", str(tmp_path))
+
+    async def use() -> None:
+        engine = Engine(site.find("default"), lambda frame: None)
+        engine.speech = recogniser = StartingRecognizer()  # type: ignore[assignment]
+        call = LiveCall(engine)
+        call.source.signal("answered", time.monotonic())
+        call.sounds()
+        await call.until(lambda: call.state.phase == "live", 1.0)
+        await asyncio.sleep(3.0)
+        assert call.state.hearing != "full"  # said meanwhile
+        call.source.signal("ended", time.monotonic())
+        await call.until(lambda: call.state.phase == "wrapup", live.WORDS_S + 1)
+        recogniser.there.set()
+        await engine.played(call.id)
+        assert recogniser.fed[0] < 0.1
+        assert recogniser.fed[-1] >= 2.9
+        assert {gap.reason for gap in call.state.gaps} == {"no_audio"}  # the device gave one second
+        assert all(gap.start > 0.9 for gap in call.state.gaps)
+        await engine.stop()
+
+    asyncio.run(use())
 
 
 def test_a_pause_that_is_over_before_the_recogniser_answers_is_a_gap_up_to_now_and_nothing_before_is_heard(
