@@ -21,13 +21,14 @@ from copilot.audio.block import LegBlock
 from copilot.audio.capture.sessions import program_of
 from copilot.audio.health import LegNews
 from copilot.audio.live import LiveSource
-from copilot.calls.call import Call, Calls, Signal, Who
+from copilot.calls.call import Call, Calls, Signal
 from copilot.calls.news import GONE, CallNews
 from copilot.calls.tracker import follow, restored, tick, unwatched
 from copilot.children import Child, ChildLost
 from copilot.errors import EarshotError
 from copilot.events import DEVICES_STILL
 from copilot.gateway.door import Door
+from copilot.live_before import before
 from copilot.live_host import Host
 from copilot.live_instead import Instead, leg_news
 from copilot.model import Leg
@@ -153,8 +154,7 @@ class LiveCalls:
     def _restore(self, states: list[Interaction]) -> None:
         """Go on with calls of before; what was said meanwhile is a gap, and those that are over end by themselves."""
         now = time.monotonic()
-        told = [(_phase(state), _who(state), state.conversation) for state in states]
-        self._calls = restored(*told, at=now)
+        self._calls = restored(*map(before, states), at=now)
         for call, state in zip(self._calls.calls, states, strict=True):
             at = max(state.at, time.time() - state.wall)
             for leg in LEGS if state.phase == "live" and state.may_hear else ():
@@ -163,7 +163,7 @@ class LiveCalls:
                 )
                 self._host.handle(gap)
             self._begin(call, state.id, zero=now - at, start=at)
-            self._open[call.id].answered = now if _phase(state) != "ringing" else None
+            self._open[call.id].answered = now if call.phase != "ringing" else None
 
     # ---- the gateway --------------------------------------------------------------------------
     def _line(self, door: Door) -> GatewayLine:
@@ -243,7 +243,7 @@ class LiveCalls:
         call = self._heard_call()
         if call is not None and not self._open[call.id].by_device:
             call = None
-        wanted = (self._capture.pid, _program(call)) if call is not None else (0, 0)
+        wanted = (self._capture.pid, program_of(call)) if call is not None else (0, 0)
         if wanted == self._listens:
             return
         if call is None:
@@ -295,18 +295,3 @@ class LiveCalls:
         for opened in self._open.values():
             for leg in opened.by_device:
                 opened.source.device(leg, LegNews(status="absent", why=why))
-
-
-def _who(state: Interaction) -> Who:
-    caller = state.caller
-    return Who(number=caller.number, name=caller.name, withheld=caller.number_known and not caller.number)
-
-
-def _phase(state: Interaction) -> str:
-    return "ringing" if state.phase == "opened" else state.phase
-
-
-def _program(call: Call) -> int:
-    """The process whose sound the call is; 0 when no session watcher saw it."""
-    seen = [id for source, id in call.keys if source == "session"]
-    return program_of(max(seen, key=lambda id: int(id.rpartition("-")[2]))) if seen else 0

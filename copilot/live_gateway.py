@@ -35,11 +35,9 @@ KNOWN_S = 3.0  # the longest until a loss is known, even on a busy machine (`rea
 BACK_S = 2.0  # from the connection on, for what the gateway kept to come
 LIVE_S = 1.0  # sound that is no older than this is not kept any more: all of that came
 HELD_S = 2.0  # until a conversation is claimed again that another desktop holds; it is passed on with a transfer
-LOSS = "The gateway has lost this call. Until it has it again, the call is heard from this computer's devices."
-UNTIL = "Until it is back, this call is heard from this computer's devices."
-TAKEN = (
-    "Another desktop holds this call at the gateway. Until it lets go, the call is heard from this computer's devices."
-)
+LOSS = "The gateway has lost this call."
+TAKEN = "Another desktop holds this call at the gateway."
+BROKEN = "What comes from the gateway cannot be heard."
 
 
 @dataclass(slots=True)
@@ -53,6 +51,7 @@ class _Line:
     lost_at: float | None = None  # since when it is out of reach, until what was kept meanwhile has come
     refused: bool = False
     began: bool = False  # its sound came, or was about to, at least once
+    told: bool = False  # it is known from the gateway that the call is on
     flows: bool = False
     paused: bool = False
     lost: bool = False  # the gateway knows nothing of it any more
@@ -61,13 +60,14 @@ class _Line:
 
     def begin_again(self, claim: Claim) -> None:
         self.claim = claim
-        self.began = self.flows = self.lost = False
+        self.began = self.told = self.flows = self.lost = False
         self.up, self.lost_at = True, None
         self.wide = {}
 
 
 class GatewayLine:
-    """`take` gets news of calls, `put(conversation, block)` their sound at `rate` Hz, `say` sentences for people."""
+    """`take` gets news of calls, `put(conversation, block)` their sound at `rate` Hz, `say(conversation, why)` tells people
+    why it does not give a conversation, and what is heard instead."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class GatewayLine:
         *,
         take: Callable[[CallNews], None],
         put: Callable[[str, LegBlock], None],
-        say: Callable[[str], None],
+        say: Callable[[str, str], Coroutine[Any, Any, None]],
     ) -> None:
         self._door = door
         self._rate = rate
@@ -157,27 +157,25 @@ class GatewayLine:
                             self._heard(conversation, line, heard)
                     if not line.lost:
                         return
-                    self._say_once(line, LOSS)
                 except Held:
-                    self._say_once(line, TAKEN)
                     self._let_others_tell(conversation, line)
+                    self._say_once(conversation, line, TAKEN)
                     await asyncio.sleep(HELD_S)
                 line.begin_again(Claim(self._door, conversation, paused=line.paused))
         except EarshotError as why:
-            self._refused(conversation, line)
-            self._say(f"{why} This call goes on from this computer's devices.")
+            self._refused(conversation, line, str(why))
         except Exception as error:  # a bug here must not cost the call its other sources
             log.error("a claim broke", exc_info=error)
-            self._refused(conversation, line)
-            self._say("What comes from the gateway cannot be heard. This call goes on from this computer's devices.")
+            self._refused(conversation, line, BROKEN)
 
-    def _refused(self, conversation: str, line: _Line) -> None:
+    def _refused(self, conversation: str, line: _Line, why: str) -> None:
         line.refused = True
         self._let_others_tell(conversation, line)
+        self._say_once(conversation, line, why)
 
     def _let_others_tell(self, conversation: str, line: _Line) -> None:
         """The gateway, which told of the call, will not tell its end."""
-        if line.began:
+        if line.told:
             now, wall = time.monotonic(), time.time()
             self._take(CallNews(kind="ended", call=conversation, source="audiohook", at=now, wall=wall, reason=LOST))
 
@@ -189,13 +187,16 @@ class GatewayLine:
                 if not heard.up and line.lost_at is None:
                     line.lost_at = now
                 if not heard.up and not line.began:
-                    self._say_once(line, f"{GATEWAY_LOST} {UNTIL}")
+                    self._say_once(conversation, line, GATEWAY_LOST)
             case CallNews():
+                line.told = True
                 if heard.kind in ("media_start", "media_stop"):
                     line.flows, line.heard_at = heard.kind == "media_start", now
                     line.began |= line.flows
                 line.lost = heard.kind == "ended" and heard.reason == LOST
                 self._take(heard)
+                if line.lost:
+                    self._say_once(conversation, line, LOSS)
             case LegBlock():
                 line.heard_at = now
                 if heard.at + heard.seconds > now - LIVE_S:
@@ -206,10 +207,10 @@ class GatewayLine:
                 if not line.paused:
                     self._put(conversation, block)
 
-    def _say_once(self, line: _Line, sentence: str) -> None:
-        if sentence not in line.said:
-            line.said.add(sentence)
-            self._say(sentence)
+    def _say_once(self, conversation: str, line: _Line, why: str) -> None:
+        if why not in line.said:
+            line.said.add(why)
+            self._spawn(self._say(conversation, why))
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(work)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from copilot.audio.capture.backend import Program, Scene
 from copilot.audio.capture.choose import Wishes, is_softphone
+from copilot.calls.call import Call
 from copilot.calls.news import GONE, CallNews, Kind
 
 DEBOUNCE_S = 2.0
@@ -82,6 +83,7 @@ def _news(kind: Kind, session: _Session, at: float, wall: float, reason: str = "
     return CallNews(kind=kind, call=session.call, source="session", at=at, wall=wall, reason=reason)
 
 
-def program_of(call: str) -> int:
-    """The pid in the id that a session has here."""
-    return int(call.partition("-")[0])
+def program_of(call: Call) -> int:
+    """The process whose sound the call is; 0 when no session was seen of it."""
+    seen = [id.split("-") for source, id in call.keys if source == "session"]  # pid and number
+    return int(max(seen, key=lambda id: int(id[1]))[0]) if seen else 0
