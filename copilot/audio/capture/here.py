@@ -17,21 +17,21 @@ VERIFIED = sys.platform == "linux"
 def backend(on_change: Callable[[], None] = lambda: None) -> Backend:
     """Raises EarshotError when this system's sound library is missing."""
     if sys.platform == "win32":
-        return _windows()
+        return _windows(on_change)
     if sys.platform == "darwin":
-        return _mac()
+        return _mac(on_change)
     return PulseBackend(on_change)
 
 
-def _windows() -> Backend:
+def _windows(on_change: Callable[[], None]) -> Backend:
     import soundcard
 
-    return WindowsBackend(soundcard)
+    return WindowsBackend(soundcard, on_change)
 
 
-def _mac() -> Backend:
+def _mac(on_change: Callable[[], None]) -> Backend:
     try:
         import sounddevice
     except OSError as error:
         raise EarshotError("PortAudio does not work here, so nothing can be heard. Install Earshot again.") from error
-    return MacBackend(sounddevice)
+    return MacBackend(sounddevice, on_change)

@@ -8,9 +8,11 @@ not looked at: the customer is taken from the whole loudspeaker.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from copilot.audio.capture.backend import Chunk, Device, DeviceLost, Scene, Target
+from copilot.audio.capture.looking import Looking
 
 LOOK_EVERY_S = 1.0
 WAIT_S = 0.25
@@ -20,22 +22,18 @@ PAUSE_S = 0.01
 class WindowsBackend:
     """`soundcard` is the module of that name."""
 
-    def __init__(self, soundcard: Any) -> None:
+    def __init__(self, soundcard: Any, on_change: Callable[[], None] = lambda: None) -> None:
         self._soundcard = soundcard
-        self._scene = Scene()
-        self._looked = float("-inf")
+        self._looking = Looking(self._look, LOOK_EVERY_S, on_change)
 
     def scene(self) -> Scene:
-        if time.monotonic() - self._looked > LOOK_EVERY_S:
-            self._looked = time.monotonic()
-            self._scene = self._look()
-        return self._scene
+        return self._looking.scene
 
     def open(self, target: Target, rate: int) -> SoundCardStream:
         return SoundCardStream(self._soundcard, target, rate)
 
     def close(self) -> None:
-        return
+        self._looking.close()
 
     def _look(self) -> Scene:
         try:
