@@ -181,6 +181,9 @@ SHOTS = (
     Shot("live_overlap", stories.overlap),
     Shot("live_echo", stories.echoed),
     Shot("live_echo_read", stories.echoed, act=read_aside),
+    Shot("live_maybe", stories.maybe_heard),
+    Shot("live_unheard", stories.unheard_nudge),
+    Shot("live_unheard_why", stories.unheard_nudge, act=open_why),
     Shot("live_loading", stories.loading_live),
     Shot("live_mono", stories.mono),
     Shot("live_tray", stories.live, act=open_tray),
@@ -202,6 +205,7 @@ SHOTS = (
     Shot("no_audio", stories.no_audio),
     Shot("muted", stories.muted),
     Shot("no_sound", stories.no_sound),
+    Shot("other_microphone", stories.other_microphone),
     Shot("gateway_lost", stories.gateway_lost),
     Shot("gateway_lost_de", stories.gateway_lost, ("light",), language="de"),
     Shot("devices_still", stories.devices_still),
@@ -225,6 +229,7 @@ SHOTS = (
     Shot("wrapup_edit", stories.wrapup, act=edit_write),
     Shot("wrapup_codes", stories.wrapup, act=open_codes),
     Shot("wrapup_cite", stories.wrapup, act=cite),
+    Shot("wrapup_in_doubt", stories.wrapup_in_doubt),
     Shot("write_sending", lambda: stories.approved("sending")),
     Shot("write_verified", lambda: stories.approved("verified")),
     Shot("write_conflict", lambda: stories.approved("conflict"), ALL),
@@ -284,6 +289,7 @@ def draw(shot: Shot, theme: str, app: QApplication, folder: Path) -> Path:
     window.close()
     window.deleteLater()
     settle(app)
+    speech.leave()  # the next picture may be of another language
     return file
 
 

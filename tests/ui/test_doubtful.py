@@ -41,9 +41,10 @@ def test_after_the_call_maybe_heard_is_not_called_missed(room: Any) -> None:
     room.play(stories.wrapup_in_doubt())
     text = room.window.panel.slot.line.text
     assert text == (
-        "Not heard: Customer agrees to the credit, Say when it shows on the bill · Not all of the call was heard · "
-        "Maybe heard: Read the credit terms word for word"
+        "Not heard: Customer agrees to the credit, Say when it shows on the bill · "
+        "Maybe heard: Read the credit terms word for word · Not all of the call was heard"
     )
+    assert room.window.panel.slot.toolTip() == text
 
 
 def test_a_line_of_the_summary_of_which_nobody_knows_who_said_it_says_so(room: Any) -> None:

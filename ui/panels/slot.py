@@ -67,6 +67,7 @@ class NudgeSlot(Bar):
         self._lead.setVisible(bool(line.icon))
         self._icon.show_icon(line.icon, {"bad": "bad_text", "warn": "warn_text"}.get(line.severity, "text3"))
         self._text.say(line.text, quiet=not line.severity)
+        self.setToolTip(line.text)  # where two lines are not enough
         self._end.setText(line.end)
         self._why.setVisible(line.nudge is not None)
         self._mute.setVisible(line.nudge is not None)

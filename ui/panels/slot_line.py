@@ -95,10 +95,10 @@ def _open_steps(view: View, i: Interaction) -> str:
     said = []
     if view.missed_steps:
         said.append(translate("slot", "Not heard: {0}").format(", ".join(s.title for s in view.missed_steps)))
-    if view.missed_steps and (i.gaps or i.deaf):
-        said.append(translate("slot", "Not all of the call was heard"))
     if view.maybe_steps:
         said.append(translate("slot", "Maybe heard: {0}").format(", ".join(s.title for s in view.maybe_steps)))
+    if view.missed_steps and (i.gaps or i.deaf):
+        said.append(translate("slot", "Not all of the call was heard"))
     return " · ".join(said)
 
 

@@ -193,9 +193,9 @@ class Summary(QWidget):
             end = Chip(look, self.tr("Yours"), "plain")
         else:
             end = Chip(look, self.tr("Not sourced"), "outline")
-        said: list[QWidget] = [text]
+        said: list[QWidget | QHBoxLayout] = [text]
         if self._interaction is not None and self._interaction.unsure(line.cites):
-            said.append(Text(look, self.tr("Speaker not certain"), role="meta", ink="text3"))
+            said.append(row(look, Text(look, self.tr("Speaker not certain"), role="meta", ink="text3"), STRETCH))
         # two pixels above and below make the row as high as its link
         return row(look, (label, TOP), 4, (column(look, 2, *said, 2), 1), 8, (holder(column(look, end)), TOP))
 
