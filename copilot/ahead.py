@@ -29,7 +29,7 @@ class Ahead:
     @contextmanager
     def search(self, interaction: str) -> Iterator[None]:
         """A search itself is under way: what would have gone ahead of it comes too late."""
-        self._next.pop(interaction, None)
+        self.drop(interaction)
         self._searches[interaction] += 1
         try:
             yield
@@ -51,6 +51,10 @@ class Ahead:
                 await self._make(newest.search)
         finally:
             self._out.discard(interaction)
+
+    def drop(self, interaction: str) -> None:
+        """What is not made yet is not made at all."""
+        self._next.pop(interaction, None)
 
     def _may(self, asked: m.SearchAhead) -> bool:
         last = self._made_at.get(asked.interaction, -math.inf)

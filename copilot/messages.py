@@ -266,4 +266,11 @@ class SearchAhead:
     search: SearchKnowledge
 
 
-Request = LookUp | ReadRecord | SearchKnowledge | RememberTurn | SearchAhead
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetWords:
+    """Hearing paused: nobody keeps words that were searched with, since some may have been said where nothing is kept."""
+
+    interaction: str
+
+
+Request = LookUp | ReadRecord | SearchKnowledge | RememberTurn | SearchAhead | ForgetWords

@@ -60,6 +60,11 @@ class Requests:
         if isinstance(request, m.SearchAhead):
             await self._ahead.take(request)
             return None
+        if isinstance(request, m.ForgetWords):
+            self._ahead.drop(request.interaction)
+            with contextlib.suppress(ChildLost, EarshotError):  # a worker that is gone remembers nothing
+                await self._knowledge.ask("forget", deadline=SEARCH_S)
+            return None
         try:
             customer = await asyncio.to_thread(self._records.read, request.customer)
         except RecordError:

@@ -30,6 +30,10 @@ class Words:
         self._lengths = np.fromiter(map(len, words), dtype=np.int32, count=len(words))
         self._found: dict[str, tuple[str, float]] = {}
 
+    def forget(self) -> None:
+        """What was compared with them."""
+        self._found.clear()
+
     def closest(self, word: str) -> tuple[str, float]:
         """The most similar word and how alike it is (1 = the same), or `word` and 0."""
         if len(word) < LONG_ENOUGH or not self._words:

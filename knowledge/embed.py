@@ -91,6 +91,9 @@ class RememberedVectors:
             self._known.popitem(last=False)
         return self._known[text]
 
+    def forget(self) -> None:
+        self._known.clear()
+
     def sum(self, weighted: Sequence[tuple[str, float]]) -> Vectors:
         """The weighted sum of the texts' vectors, float32 [dim], brought to length 1."""
         import numpy as np

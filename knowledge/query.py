@@ -153,6 +153,12 @@ def _terms_of(word: str) -> tuple[str, ...]:
     return tuple(terms(word))
 
 
+def forget_texts() -> None:
+    """The texts and words that were taken apart, by whichever search."""
+    for remembering in (_terms, _neighbours, _terms_of, worth_searching, stem):
+        remembering.cache_clear()
+
+
 def subject(turns: Sequence[Turn]) -> str:
     """The last turn, and before it what the same leg last said that says something."""
     telling = [turn for turn in turns if worth_searching(turn.text)]

@@ -19,7 +19,7 @@ from knowledge.embed import Embedder, RememberedVectors
 from knowledge.fit import Strength, Thresholds
 from knowledge.hits import Because, Heard, Hit
 from knowledge.passages import Passage, Span, embedded_text
-from knowledge.query import Query, Turn, as_said, ask, term_weights, weighed
+from knowledge.query import Query, Turn, as_said, ask, forget_texts, term_weights, weighed
 from knowledge.rank import Ranked
 from knowledge.sayable import Best, best_line
 from knowledge.scope import EVERYTHING, Scope
@@ -101,6 +101,14 @@ class KnowledgeBase:
     def remember(self, text: str) -> None:
         """Work out the vector of a turn that the next searches will ask with."""
         self._vectors.of(text)
+
+    def forget(self) -> None:
+        """No word that was asked with stays here. What the next search needs of it is worked out anew."""
+        self._closest.clear()
+        self._vectors.forget()
+        self._things.forget()
+        self._base.forget()
+        forget_texts()
 
     def thresholds(self, today: datetime.date) -> Thresholds:
         """Measured on the first day that is asked for, and anew when much of the articles is another."""

@@ -56,6 +56,9 @@ class Searchable(Protocol):
 
     def known(self, term: str) -> bool: ...
 
+    def forget(self) -> None:
+        """No word or vector that was asked with is remembered any more."""
+
     def article_of(self, rows: Rows) -> Rows:
         """Of each row a number of its article: rows of one article share it."""
 

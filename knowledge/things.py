@@ -39,6 +39,11 @@ class Things:
         self.named_in = lru_cache(TEXTS_KEPT)(self._named_in)
         """The things that a text names, with how surely (…1)."""
 
+    def forget(self) -> None:
+        """The texts that were looked at."""
+        self.named_in.cache_clear()
+        self._known.forget()
+
     def _named_in(self, text: str) -> Mapping[int, float]:
         if not self._named_with:
             return {}

@@ -158,12 +158,14 @@ def _mark(story: Story, cmd: c.MarkConsent) -> None:
 
 
 def follow(story: Story, event: e.Event) -> None:
-    """The announcement as the call goes: due, said, or waited for; and the pause that ends by itself."""
+    """The announcement as the call goes: due, said, or waited for; what a pause forgets, and the one that ends by itself."""
     state, house = story.state, story.content.house
     if isinstance(event, e.InteractionOpened) and event.recording is None and house.consent != "off":
         _tell_due(story, event)
     elif isinstance(event, e.CallAnswered) and state.consent in ("to_ask", "refused"):
         story.tell(e.HearingPaused, why="consent" if state.consent == "to_ask" else "refused")
+    elif isinstance(event, e.HearingPaused):
+        story.ask(m.ForgetWords(interaction=story.interaction))
     elif isinstance(event, e.UtteranceFinal) and state.consent == "to_announce" and event.leg != "customer":
         _announced(story, event)
     elif isinstance(event, e.ClockMoved) and _is_over(state, house):

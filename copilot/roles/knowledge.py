@@ -114,13 +114,16 @@ def _learn(base: KnowledgeBase, encoder: str, file: str) -> str:
     return ""
 
 
+NOTHING: tuple[tuple[int, dict[str, Any]], dict[str, Any]] = ((-1, {}), {})  # what was searched, and what was found
+
+
 class KnowledgeRole:
     def __init__(self, base: KnowledgeBase, reader: Reader, following: Following, learnt: str) -> None:
         self._base = base
         self._reader = reader
         self._following = following
         self._learnt = learnt  # why what feedback taught is not used
-        self._newest: tuple[tuple[int, dict[str, Any]], dict[str, Any]] = ((-1, {}), {})  # what was searched, and found
+        self._newest = NOTHING
         self.facts = {"articles": reader.count(), "passages": len(reader), **self._news()}
 
     def close(self) -> None:
@@ -128,7 +131,7 @@ class KnowledgeRole:
         self._reader.close()
 
     def __call__(self, kind: str, body: dict[str, Any], payload: bytes) -> dict[str, Any]:
-        """search {turns, queue, today, limit} · remember {text} · sources {refs} · article {id} · names"""
+        """search {turns, queue, today, limit} · remember {text} · forget · sources {refs} · article {id} · names"""
         try:
             try:
                 return self._answered(kind, body)
@@ -152,6 +155,10 @@ class KnowledgeRole:
             return {**self._searched(body), **self._news()}
         if kind == "remember":
             self._base.remember(body["text"])
+            return {}
+        if kind == "forget":
+            self._newest = NOTHING
+            self._base.forget()
             return {}
         if kind == "sources":
             today = datetime.date.fromisoformat(body["today"])

@@ -123,6 +123,11 @@ class Meaning:
                 self._tail.add_sa_codes(np.ascontiguousarray(vectors[first:]).view(np.uint8))
             self._vectors = vectors
 
+    def forget(self) -> None:
+        """What it was asked."""
+        with self._keeping:
+            self._asked.clear()
+
     def nearest(self, vectors: Floats, count: int, live: Mask, living: int) -> Rows:
         """For each of `vectors` the `count` nearest rows of `live` (of which there are `living`), -1 where fewer."""
         import numpy as np

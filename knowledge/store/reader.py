@@ -201,6 +201,12 @@ class Reader:
         """The term as the articles spell it, and how far to trust it (1, or less for a guess, 0 for no guess)."""
         return (term, 1.0) if self.known(term) else self._spelling.guess(term, self._words)
 
+    def forget(self) -> None:
+        """No word or vector that was asked with is remembered any more."""
+        self._words.forget()
+        self._spelling.forget()
+        self._meaning.forget()
+
     def article_of(self, rows: Rows) -> Rows:
         """Of each row a number of its article: rows of one article share it."""
         found: Rows = self._columns[rows, arrays.ARTICLE].astype("int64")

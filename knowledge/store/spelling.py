@@ -29,6 +29,11 @@ class Spelling:
         guess, alike = self.read(index).closest(term)
         return guess, MISHEARD if alike else 0.0
 
+    def forget(self) -> None:
+        """What it was asked."""
+        if self._words is not None:
+            self._words.forget()
+
     def read(self, index: WordIndex) -> Words:
         """The words as they are, or were not long ago."""
         changed = index.generation != self._generation and time.monotonic() - self._read > AGE_S

@@ -80,6 +80,10 @@ class WordIndex:
                 raise ValueError("no generation")
         self.generation, self.together = generation, together or 0
         self.documents = max(0, self._searcher.num_docs - 1 - (together is not None))
+        self.forget()
+
+    def forget(self) -> None:
+        """What it was asked."""
         self._best: tuple[dict[str, float], Rows, Floats] = ({}, *_nothing())
         self._frequency: dict[str, int] = {}
 

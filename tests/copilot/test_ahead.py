@@ -80,6 +80,19 @@ def test_there_is_none_while_a_search_is_under_way_and_what_waited_is_dropped() 
     assert asyncio.run(run()) == ["a", "after it"]
 
 
+def test_what_waits_when_hearing_pauses_is_not_made_at_all() -> None:
+    async def run() -> list[str]:
+        worker = Worker()
+        ahead = Ahead(worker.make)
+        tasks = await given(ahead, asked("a", 1.0), asked("waits", 2.0))
+        ahead.drop("i")
+        worker.free.set()
+        await asyncio.gather(*tasks)
+        return worker.asked
+
+    assert asyncio.run(run()) == ["a"]
+
+
 class Knowledge:
     """A knowledge worker that notes what it is asked, and finds nothing or is lost."""
 
@@ -90,8 +103,8 @@ class Knowledge:
     async def ready(self) -> None:
         pass
 
-    async def ask(self, kind: str, body: dict[str, Any], *, deadline: float = 0.0) -> Frame:
-        self.asked.append((kind, body))
+    async def ask(self, kind: str, body: dict[str, Any] | None = None, *, deadline: float = 0.0) -> Frame:
+        self.asked.append((kind, body or {}))
         if self.lost:
             raise ChildLost("knowledge")
         return Frame(kind="done", body={"hits": []})
@@ -110,3 +123,11 @@ def test_the_worker_is_asked_what_the_final_will_ask_and_its_answer_goes_nowhere
         interaction="i", utterance="What does a visit cost?", hits=()
     )
     assert worker.asked[0] == worker.asked[1]
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_pause_makes_the_worker_forget(lost: bool) -> None:
+    worker = Knowledge(lost)
+    requests = Requests(worker, None, None)  # type: ignore[arg-type]
+    assert asyncio.run(requests.fulfil(m.ForgetWords(interaction="i"))) is None
+    assert worker.asked == [("forget", {})]

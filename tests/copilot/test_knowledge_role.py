@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -249,3 +250,33 @@ def test_what_was_searched_ahead_does_not_outlive_the_articles_it_was_found_in(b
     with Store.open(Path(body["base"]), OnnxEmbedder(Path(body["encoder"]))) as store:
         store.put("import", SourceFile(name="m.md"), [Article(id="M-1", title="Moving", body="A move takes ten days.")])
     assert found(role, "How long does a move take?")[0] == "M-1"
+
+
+def said_word() -> str:
+    """Not written anywhere in one piece, so that who looks for it in memory does not find the test."""
+    return "".join(reversed("trowhgulp"))
+
+
+def search_with_the_word(role: KnowledgeRole) -> None:
+    role("remember", {"text": f"It is about the {said_word()}."}, b"")
+    found(role, f"What does a visit for my {said_word()} cost, and for the {said_word()}s of others?")
+
+
+def copies() -> int:
+    """How many texts in this process hold the word."""
+    gc.collect()
+    held = (one for holder in gc.get_objects() for one in gc.get_referents(holder) if isinstance(one, str))
+    return len({id(text) for text in held if said_word() in text.lower()})
+
+
+def test_of_words_that_are_to_be_forgotten_no_copy_is_left(body: dict[str, str], tmp_path: Path) -> None:
+    article = ARTICLE.format(id="KB-2", title="Moving", text="A move takes ten days.").replace(
+        "id:", "about: Home\nid:"
+    )
+    (tmp_path / "articles" / "KB-2.md").write_text(article)
+    role = load(body)
+    search_with_the_word(role)
+    assert copies() > 3
+    assert role("forget", {}, b"") == {}
+    assert copies() == 0
+    assert found(role, "What does a visit of an engineer cost?")[0] == "KB-1"

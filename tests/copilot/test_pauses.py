@@ -94,6 +94,20 @@ def test_what_the_worker_still_says_of_the_paused_span_is_dropped(call: Scripted
     assert "one two three" not in journaled(call)
 
 
+def test_who_searched_ahead_of_a_pause_is_told_to_forget_the_words(call: ScriptedCall) -> None:
+    call.passes(5)
+    call.send(
+        m.Heard(
+            interaction=call.id, kind="ahead", at=call.at, utterance="theirs", leg="customer", start=call.at - 2,
+            end=call.at, text="The long number on it is what you need", confidence=-0.2,
+        )
+    )  # fmt: skip
+    assert isinstance(call.asked[-1], m.SearchAhead)
+    interim(call, "agent", "The card number please")
+    assert isinstance(call.asked[-1], m.ForgetWords)
+    assert len([asked for asked in call.asked if isinstance(asked, m.ForgetWords)]) == 1
+
+
 def test_what_the_other_side_was_saying_is_kept_up_to_its_first_digit(call: ScriptedCall) -> None:
     call.passes(5)
     interim(call, "customer", "I have it here, four nine two", utterance="theirs")
