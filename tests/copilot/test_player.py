@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -85,9 +85,8 @@ def pulse_env(tmp_path: Path) -> Iterator[dict[str, str]]:
         "-L", "module-null-sink sink_name=ear rate=48000 channels=2 norewinds=1",
     ]  # fmt: skip
     with subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL) as server:
-        for _ in range(100):
-            if subprocess.run(["pactl", "info"], env=env, capture_output=True, check=False).returncode == 0:
-                break
+        while subprocess.run(["pactl", "info"], env=env, capture_output=True, check=False).returncode:
+            assert server.poll() is None
             time.sleep(0.05)
         yield env
         server.send_signal(signal.SIGTERM)
@@ -101,7 +100,12 @@ def player(request: pytest.FixtureRequest) -> Iterator[PlayerProcess]:
     worker.end()
 
 
-with_sound = pytest.mark.parametrize("player", ["pulse_env"], indirect=True)
+def with_sound(test: Callable[..., None]) -> Callable[..., None]:
+    """What is heard takes its time, so no other test runs beside it."""
+    heard = pytest.mark.parametrize("player", ["pulse_env"], indirect=True)
+    return pytest.mark.alone(heard(test))
+
+
 without_sound = pytest.mark.parametrize("player", ["silent_env"], indirect=True)
 
 

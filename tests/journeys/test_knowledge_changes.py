@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
-import psutil
 import pytest
 
 from copilot import commands as c
@@ -66,11 +65,6 @@ def found(window: Window, text: str) -> dict[str, str]:
     return {passage.article: passage.text for passage in answer.passages}
 
 
-def knowledge_worker(window: Window) -> int:
-    (pid,) = [child.pid for child in psutil.Process(window.pid).children() if "knowledge" in child.cmdline()]
-    return pid
-
-
 def of(articles: Path, id: str) -> Path:
     (path,) = articles.glob(f"{id}-*.md")
     return path
@@ -92,7 +86,7 @@ def test_articles_are_edited_expire_and_are_deleted_while_a_call_is_on(
     )
     for id, question in ASKED.items():
         assert id in found(window, question), "else its absence would say nothing"
-    worker = knowledge_worker(window)
+    worker = window.worker("knowledge").pid
     window.send(c.StartReplay(path=str(demo_call), speed=2.0))
     window.until(lambda w: bool(w.call.utterances))
 
@@ -117,4 +111,4 @@ def test_articles_are_edited_expire_and_are_deleted_while_a_call_is_on(
     assert marked
     assert all(text[source.mark_start : source.mark_end].strip() for source in marked)
     assert all(digest.passage(text[source.start : source.end]) == source.digest for source in marked)
-    assert knowledge_worker(window) == worker, "it was replaced meanwhile"
+    assert window.worker("knowledge").pid == worker, "it was replaced meanwhile"

@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 import numpy as np
-import psutil
 import pytest
 import soundfile
 
@@ -154,22 +153,16 @@ def test_pausing_closes_the_devices(live: Window, server: SoundServer, sound: tu
     legs, rate = sound
     server.call(legs[:, 0], legs[:, 1], rate)
     live.until(lambda w: w.call.phase == "live" and bool(w.call.levels), 15)
-    assert captures(live) == 2
+    assert live.recorders == 2
     live.send(c.PauseHearing(interaction=live.call.id))
-    live.until(lambda w: captures(w) == 0, 5)
+    live.until(lambda w: w.recorders == 0, 5)
     known = len(live.call.utterances)
     live.wait(2.0)
     assert len(live.call.utterances) <= known + 1  # what was said before the pause
     live.send(c.ResumeHearing(interaction=live.call.id))
-    live.until(lambda w: captures(w) == 2, 5)
+    live.until(lambda w: w.recorders == 2, 5)
     live.until(lambda w: any(line.start > w.call.listening_since for line in w.call.utterances), 20)
     assert {gap.reason for gap in live.call.gaps} == {"paused"}
-
-
-def captures(window: Window) -> int:
-    """How many recorders run below this engine."""
-    found = psutil.Process(window.pid).children(recursive=True)
-    return sum(child.name() == "parec" for child in found)
 
 
 def test_before_the_customer_agrees_no_device_is_open_and_after_a_refusal_none_is_again(
@@ -186,15 +179,15 @@ def test_before_the_customer_agrees_no_device_is_open_and_after_a_refusal_none_i
         assert (window.call.consent, window.call.paused_why) == ("to_ask", "consent")
         for _ in range(10):
             window.wait(0.3)
-            assert captures(window) == 0
+            assert window.recorders == 0
         assert window.call.utterances == ()
         assert window.call.levels == {}
         window.send(c.MarkConsent(interaction=window.call.id, status="agreed"))
-        window.until(lambda w: captures(w) == 2, 5)
+        window.until(lambda w: w.recorders == 2, 5)
         window.until(lambda w: bool(w.call.utterances), 20)
         assert {gap.reason for gap in window.call.gaps} == {"paused"}
         window.send(c.MarkConsent(interaction=window.call.id, status="refused"))
-        window.until(lambda w: captures(w) == 0, 5)
+        window.until(lambda w: w.recorders == 0, 5)
         known = len(window.call.utterances)
         window.wait(2.0)
         assert len(window.call.utterances) == known

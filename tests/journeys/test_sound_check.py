@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 
 import numpy as np
-import psutil
 import pytest
 import soundfile
 
@@ -17,7 +16,7 @@ from tests.journeys.window import Window
 from tests.sound_server import SoundServer
 from tests.vosk_server import VoskServer
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 READ = (40.0, 43.4)  # s of the demo call: the agent says what is to be read aloud
 DEFAULT = SoundChoice()
@@ -37,10 +36,6 @@ def now(window: Window, request: str = "check") -> SoundNow:
 
 def leg(window: Window, name: str) -> LegSound:
     return next((leg for leg in now(window).legs if leg.leg == name), LegSound(leg="agent"))
-
-
-def recorders(window: Window) -> int:
-    return sum(child.name() == "parec" for child in psutil.Process(window.pid).children(recursive=True))
 
 
 def check(window: Window, choice: SoundChoice = DEFAULT, request: str = "check") -> None:
@@ -74,7 +69,7 @@ def test_a_sentence_is_shown_as_heard_both_meters_move_and_nothing_is_kept(
     live.send(s.HearAnew(request="check"))
     live.until(lambda w: now(w).heard == "", 5)
     live.send(s.EndSoundCheck(request="check"))
-    live.until(lambda w: recorders(w) == 0, 5)
+    live.until(lambda w: w.recorders == 0, 5)
     assert not live.desk.interactions
     live.wait(0.5)
     said = [b"hold the line", b"Please hold", b"check that for"]
@@ -138,7 +133,7 @@ def test_what_is_confirmed_is_remembered_and_the_next_call_is_heard_from_it(
     phone = server.call(np.zeros(20 * rate, np.int16), np.zeros(20 * rate, np.int16), rate)
     live.until(lambda w: now(w).trouble == s.CALL_IS_ON, 10)
     live.until(lambda w: any("hold the line" in line.text for line in w.call.utterances if line.leg == "agent"), 20)
-    assert recorders(live) == 2  # the call's own; the check let go of its two
+    assert live.recorders == 2  # the call's own; the check let go of its two
     live.send(s.CheckSound(request="again", choice=DEFAULT))
     live.until(lambda w: now(w, "again").trouble == s.CALL_IS_ON, 5)
     phone.hang_up()
@@ -157,5 +152,5 @@ def test_the_machine_is_measured_once_and_what_is_expected_is_told(live: Window)
     began = time.monotonic()
     live.send(s.AskMachine(request="again"))
     live.until(lambda w: "again" in w.answers, 10)
-    assert time.monotonic() - began < 1 < first
+    assert time.monotonic() - began < first / 3
     assert live.answers["again"].after == speed.after

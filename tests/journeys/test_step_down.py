@@ -27,10 +27,6 @@ SLOW_S = (4.0, 24.0)  # of the call: while it is slowed
 STOPPED_S, RUNS_S = 0.24, 0.012  # the worker runs a twentieth of the time
 
 
-def worker(window: Window, role: str) -> psutil.Process:
-    return next(child for child in psutil.Process(window.pid).children() if role in child.cmdline())
-
-
 class Slowed:
     """Gives a process a small part of the time only, as other programs would on a small machine."""
 
@@ -53,7 +49,7 @@ class Slowed:
 
 
 def test_the_softphone_and_the_capture_come_before_words_and_words_before_help(live: Window) -> None:
-    found = {role: worker(live, role).nice() for role in ("capture", "speech", "knowledge")}
+    found = {role: live.worker(role).nice() for role in ("capture", "speech", "knowledge")}
     own = psutil.Process(live.pid).nice()
     assert found == {"capture": own, "speech": own + NICENESS["speech"], "knowledge": own + NICENESS["knowledge"]}
 
@@ -67,7 +63,7 @@ def test_a_call_steps_down_in_view_and_up_again_and_loses_and_doubles_nothing(
     phone = server.call(still[:, 0], still[:, 1], rate)
     live.until(lambda w: w.call.phase == "live", 15)
     live.until(lambda w: w.call.at >= SLOW_S[0], 20)
-    slowed = Slowed(worker(live, "speech").pid)
+    slowed = Slowed(live.worker("speech").pid)
     began = time.monotonic()
     live.until(lambda w: w.call.hearing in ("lines", "finals"), 30)
     live.until(lambda w: time.monotonic() - began > SLOW_S[1] - SLOW_S[0])

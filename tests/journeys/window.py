@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import signal
@@ -146,11 +147,24 @@ class Window:
         self.start()
 
     def kill_worker(self, role: str, how: signal.Signals = signal.SIGKILL) -> None:
+        self.worker(role).send_signal(how)
+
+    def worker(self, role: str) -> psutil.Process:
+        """The process that has this role now."""
         for child in psutil.Process(self.pid).children():
-            if role in child.cmdline():
-                child.send_signal(how)
-                return
+            with contextlib.suppress(psutil.NoSuchProcess):  # another one, which ended just now
+                if role in child.cmdline():
+                    return child
         raise AssertionError(f"no {role} worker runs")
+
+    @property
+    def recorders(self) -> int:
+        """How many programs of this engine listen to a device."""
+        count = 0
+        for child in psutil.Process(self.pid).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                count += child.name() == "parec"
+        return count
 
     def leave(self) -> int:
         """The window goes; the engine's exit code."""
