@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -22,3 +25,27 @@ def write(place: Path, text: str) -> None:
     except OSError:
         fresh.unlink(missing_ok=True)
         raise
+
+
+@contextlib.contextmanager
+def replaced(place: Path, text: str) -> Iterator[None]:
+    """`place` holds `text` if what is done meanwhile succeeds, and what it held before if it does not. Raises OSError."""
+    before = place.with_name(f"{place.name}.before")
+    before.unlink(missing_ok=True)
+    there = place.exists()
+    if there:
+        try:
+            os.link(place, before)
+        except OSError:  # a disk that knows no links
+            shutil.copy2(place, before)
+    try:
+        write(place, text)
+        yield
+    except BaseException:
+        if there:
+            before.replace(place)  # needs no room on the disk
+        else:
+            place.unlink(missing_ok=True)
+        raise
+    finally:
+        before.unlink(missing_ok=True)

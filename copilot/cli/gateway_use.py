@@ -45,8 +45,7 @@ def use(
     place = Path(found["gateway_authority"]) if found["gateway_authority"] else None
     there = door.Door(url=found["gateway"], name=found["desktop"], token=_token(token), authority=place)
     asyncio.run(reach.greet(there))
-    file = settings.remember(wanted) if wanted else settings.user_file()
-    _keep(there.token)
+    file = _keep(wanted, there.token)
     typer.echo(f"The gateway knows this desktop. Remembered in {file}, the token beside it. {LATER}")
 
 
@@ -85,10 +84,14 @@ def _token(file: Path | None) -> str:
     return found
 
 
-def _keep(token: str) -> None:
+def _keep(wanted: dict[str, str], token: str) -> Path:
+    """The token and then the settings, or neither; the settings' file."""
     file = door.token_file()
     paths.private(file.parent)
     try:
-        private_file.write(file, token)
+        with private_file.replaced(file, token):
+            return settings.remember(wanted) if wanted else settings.user_file()
     except OSError as error:
-        raise InputError(f"The token cannot be kept in {file} ({error.strerror}). Mend that, and try again.") from error
+        raise InputError(
+            f"The token cannot be kept in {file} ({error.strerror}); nothing was changed. Mend that, and try again."
+        ) from error

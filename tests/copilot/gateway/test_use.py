@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import socket
 import stat
@@ -87,6 +88,41 @@ def test_each_way_in_which_a_gateway_cannot_be_used_has_its_words(running: Runni
     other = Site(tmp_path, tmp_path / "other.pem")
     trustme.CA().cert_pem.write_to_path(other.authority)
     assert "could not prove who it is" in refusal(running.desktops, other, *known)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", ["settings.toml", "gateway-token"])
+@pytest.mark.parametrize("before", [False, True])
+def test_whatever_cannot_be_written_leaves_what_was_before(
+    running: Running, site: Site, tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch, before: bool, file: str
+) -> None:
+    (tmp_path / "token").write_text(enrolled(site, "anna"))
+    asked = ["gateway", "use", "--authority", str(site.authority), "--token", str(tmp_path / "token")]
+    if before:
+        assert main([*asked, running.desktops, "--name", "anna"]) == 0
+    known = there(data)
+    (tmp_path / "token").write_text(enrolled(site, "ben"))
+    to = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if Path(target).name == file and not self.name.endswith(".before"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return to(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert main([*asked, running.desktops, "--name", "ben"]) == 2
+    assert there(data) == known
+    monkeypatch.setattr(Path, "replace", to)
+    assert main([*asked, running.desktops, "--name", "ben"]) == 0
+    chosen = door.chosen(settings.load().settings)
+    assert chosen is not None
+    assert (chosen.name, chosen.token) == ("ben", (tmp_path / "token").read_text().strip())
+
+
+def there(data: Path) -> dict[str, tuple[str, int]]:
+    """Every file of the data folder that this command could touch: what is in it, and who may read it."""
+    files = (file for file in data.iterdir() if file.is_file()) if data.exists() else ()
+    return {file.name: (file.read_text(), stat.S_IMODE(file.stat().st_mode)) for file in files}
 
 
 def test_what_speaks_no_tls_and_what_does_not_answer_are_told_apart(
