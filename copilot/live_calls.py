@@ -272,7 +272,7 @@ class LiveCalls:
             for opened in self._open.values():
                 if block.leg in opened.by_device:
                     opened.source.put(block)
-        self._told_of_devices(body["states"])
+        self._told_of_devices(body["states"], body["dropped"])
         self._may_be_over(body["ending_since"] or None)
         for news in body["news"]:
             self.news(msgspec.convert(news, CallNews))
@@ -284,11 +284,13 @@ class LiveCalls:
                 doubt = call.unseen or since
                 self._open[call.id].source.may_be_over(doubt if call.phase == "live" and not call.is_told else None)
 
-    def _told_of_devices(self, states: dict[Leg, dict[str, str]]) -> None:
+    def _told_of_devices(self, states: dict[Leg, dict[str, str]], dropped: dict[Leg, float]) -> None:
         self._instead.devices({leg: leg_news(state) for leg, state in states.items() if state["status"] != "opening"})
         for opened in self._open.values():
             for leg in opened.by_device & states.keys():
                 opened.source.device(leg, leg_news(states[leg]))
+                if dropped[leg]:
+                    opened.source.missed(leg)
 
     def _no_devices(self, why: str) -> None:
         self._instead.devices({leg: LegNews(status="absent", why=why) for leg in LEGS})

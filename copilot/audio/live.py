@@ -12,6 +12,7 @@ import contextlib
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import Literal
 
 from copilot import messages as m
 from copilot.audio.block import LegBlock
@@ -28,6 +29,7 @@ LEFT_S = 0.5  # … but for the newest of it
 HOLE_S = 1.0  # a shorter piece without sound is no gap
 LOOK_S = 0.03  # between two looks for complete blocks, and for what may not wait
 WORDS_S = 2.0  # so long a signal of the telephone waits for the words before it
+STOOD_S = 1.0  # between two such looks
 LAST_S = 60.0  # from the end of the call on, for recognition to hear what was said before it
 
 
@@ -65,6 +67,7 @@ class LiveSource:
         self._ends_at: float | None = None  # since its end is known, and no more sound comes
         self.gave_up = False  # on what was said before the end and not heard yet
         self._holes: dict[Leg, float] = {}  # call time since which a leg has no sound
+        self._missed: dict[Leg, float] = {}  # call time when that was known to be nobody's fault but this computer's
         self._health = {leg: LegHealth() for leg in legs}
         self._lateness = {leg: Lateness() for leg in legs}
         self._owed: dict[Leg, float] = {}
@@ -118,6 +121,10 @@ class LiveSource:
         self._health[leg].device(news, self._now())
         self._look(leg)
 
+    def missed(self, leg: Leg) -> None:
+        """Sound of the leg came, and was not taken in time."""
+        self._missed[leg] = self._laid.call_time(self._now())
+
     def owe(self, leg: Leg, seconds: float, *, kept: bool) -> None:
         """The leg's sound may come so late: call time waits for it. 0: it will not. `kept`: it is known to be kept
         somewhere, and when it comes that is made up for as any delay is, in sight."""
@@ -152,8 +159,12 @@ class LiveSource:
 
     async def _go_on(self) -> None:
         """What may not wait until the recogniser has answered, beside `_play`, which does."""
+        looked = self._now()
         while not self.gave_up:
             await asyncio.sleep(LOOK_S)
+            if self._now() - looked > STOOD_S:  # this process did, and recognition has to wait for no fault of its own
+                self._kept_up = self._now()
+            looked = self._now()
             self._keep_up()
             while self._signalled and self._now() - self._signalled[0][0] >= WORDS_S:
                 self._told.tell_ahead(self._signalled.popleft()[1])
@@ -220,7 +231,10 @@ class LiveSource:
         for leg in [leg for leg in self._holes if leg not in still]:
             start = self._holes.pop(leg)
             if at - start >= HOLE_S:
-                self._post(m.Gap(interaction=self._interaction, at=at, leg=leg, start=start, end=at, reason="no_audio"))
+                reason: Literal["overload", "no_audio"] = (
+                    "overload" if start < self._missed.get(leg, 0.0) else "no_audio"
+                )
+                self._post(m.Gap(interaction=self._interaction, at=at, leg=leg, start=start, end=at, reason=reason))
 
 
 async def _at_once() -> None:

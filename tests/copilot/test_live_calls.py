@@ -48,7 +48,8 @@ class Capture:
         if kind == "listen" and self.refuses:
             self.refuses -= 1
             raise EarshotError("The worker met an error; see its log file.")
-        return Frame(kind="done", body=self.answers.pop(0) if kind == "take" and self.answers else NOTHING)
+        body = self.answers.pop(0) if kind == "take" and self.answers else NOTHING
+        return Frame(kind="done", body=body, payload=bytes(sum(block["size"] for block in body.get("blocks", ()))))
 
     async def stop(self) -> None:
         await asyncio.sleep(0)
@@ -166,3 +167,23 @@ def test_a_call_that_ended_while_the_capture_worker_was_dead_is_over(
         await until(lambda: engine.desk.interactions[call].phase not in IN_CALL)
 
     assert following(play, monkeypatch, tmp_path) == []
+
+
+def test_sound_that_nobody_took_in_time_is_told_as_this_computers_fault(
+    tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(capture: Capture, engine: Engine, calls: LiveCalls) -> None:
+        capture.answers = [told("media_start")]
+        await until(lambda: "live" in {call.phase for call in engine.desk.interactions.values()})
+        (call,) = engine.desk.interactions
+        await asyncio.sleep(2.5)  # in which no sound comes
+        at = time.monotonic()
+        blocks = [{"leg": leg, "at": at, "size": 64_000} for leg in ("agent", "customer")]
+        dropped = {"agent": 1.5, "customer": 0.0}
+        states = {leg: {"status": "running", "say": "", "instead": ""} for leg in dropped}
+        capture.answers = [{**NOTHING, "blocks": blocks, "dropped": dropped, "states": states}]
+        await until(lambda: len(engine.desk.interactions[call].gaps) == 2)
+        reasons = {gap.leg: gap.reason for gap in engine.desk.interactions[call].gaps}
+        assert reasons == {"agent": "overload", "customer": "no_audio"}
+
+    following(play, monkeypatch, tmp_path)

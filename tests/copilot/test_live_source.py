@@ -75,6 +75,12 @@ class Call:
             self.sounds()
             await turns()
 
+    def stands_still(self, seconds: float, *, kept: float) -> None:
+        """The engine, for so long; of the sound that came meanwhile only the newest is still there."""
+        self._round += round(seconds / STEP_S)
+        self.now = ZERO + self._round * STEP_S
+        self._put_until = self.now - kept
+
     async def ends(self) -> None:
         assert self._task is not None
         await asyncio.wait_for(self._task, 5)
@@ -437,6 +443,29 @@ def test_a_pause_while_the_recogniser_hangs_is_kept_though_the_hold_was_told_ahe
     call = run(story)
     assert call.told_at[-1][0] == "held"
     assert max(at for at, _, _ in call.ear.fed) < 2.1  # the one that was asked for before
+
+
+@pytest.mark.parametrize("seconds", [40.0, BEHIND_S + 20])
+def test_what_nobody_took_in_time_is_this_computers_fault_and_the_rest_is_heard(seconds: float) -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(2.0)
+        call.stands_still(seconds, kept=30.0)
+        call.source.missed("agent")
+        await call.until(seconds + 5.0)
+        call.without = {"agent"}  # a device's fault is not this computer's
+        await call.until(seconds + 8.0)
+        call.without = set()
+        await call.until(seconds + 10.0)
+
+    call = run(story)
+    gaps = [(gap.reason, round(gap.start), round(gap.end)) for gap in call.told(m.Gap) if gap.leg == "agent"]
+    assert gaps == [("overload", 2, round(seconds) - 28), ("no_audio", round(seconds) + 5, round(seconds) + 8)]
+    (other,) = [gap for gap in call.told(m.Gap) if gap.leg == "customer"]
+    assert other.reason == "no_audio"
+    said = np.arange(round((seconds - 28) * RATE), round((seconds + 9) * RATE)) % 10000 + 1
+    heard = call.heard("customer")
+    assert np.array_equal(heard[round((seconds - 28) * RATE) :][: len(said)], said)
 
 
 def test_a_long_hold_does_not_pile_up_behind_a_recogniser_that_hangs() -> None:
