@@ -20,12 +20,14 @@ def read_delimited(given: Given) -> Parsed:
     """Raises Unusable if it holds no rows."""
     text = decode(given.data)
     csv.field_size_limit(limits.FILE_BYTES)
-    rows = list(_rows(text, delimiter_of(text)))
+    sign = delimiter_of(text)
+    rows = list(_rows(text, sign))
     if not rows:
         raise Unusable("empty", "there are no rows in it")
     cut = ""
     if len(rows) > limits.ROWS:
         cut = f"only the first {limits.ROWS:,} of {len(rows):,} rows were read; split the file"
+    cut = cut or _unclosed(text, sign, rows[-1].place)
     if max(len(row.cells) for row in rows) > limits.COLUMNS:
         cut = cut or f"only the first {limits.COLUMNS} columns were read"
     kept = tuple(Row(row.cells[: limits.COLUMNS], row.place) for row in rows[: limits.ROWS])
@@ -51,6 +53,17 @@ def _agreement(sample: str, sign: str) -> tuple[int, int]:
     widths = Counter(len(row.cells) for _, row in zip(range(_VOTERS), _rows(sample, sign), strict=False))
     width, votes = max(((w, n) for w, n in widths.items() if w > 1), key=lambda pair: pair[1], default=(0, 0))
     return votes, width
+
+
+def _unclosed(text: str, sign: str, last: str) -> str:
+    """The trouble if the `last` row swallowed all that comes after it."""
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True):
+            pass
+    except csv.Error as problem:
+        if "unexpected end" in str(problem):
+            return f'a " that opens in {last} is never closed, so that all after it counts as that row; close it'
+    return ""
 
 
 def _rows(text: str, sign: str) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from knowledge.articles import Article
 from knowledge.ids import derived_id, title_from
-from knowledge.ingest import limits
+from knowledge.ingest import json_trouble, limits
 from knowledge.ingest.columns import fields_of, is_faq
 from knowledge.ingest.html_walk import written
 from knowledge.ingest.outcome import Given, Parsed, Unusable
@@ -34,27 +34,27 @@ def _value(text: str) -> tuple[Any, str]:
         return json.loads(text), ""
     except RecursionError as problem:
         raise Unusable("broken", "it is nested too deeply to be an export of articles") from problem
-    except ValueError as problem:
+    except json.JSONDecodeError as problem:
         values, bad = _lines(text)
-        if not values:
-            raise Unusable("broken", f"it is not valid JSON{_where(problem)}; export it again") from problem
-        return values, f"{bad} of its lines are not valid JSON and were left out" if bad else ""
+        if len(values) < max(1, len(bad)):
+            raise Unusable("broken", json_trouble.told(problem)) from problem
+        cut = f"{len(bad)} of its lines are not valid JSON and were left out (first: line {bad[0]})" if bad else ""
+        return values, cut
 
 
-def _lines(text: str) -> tuple[list[Any], int]:
-    values, bad = [], 0
-    for row in text.split("\n"):
+def _lines(text: str) -> tuple[list[Any], list[int]]:
+    """The objects of JSON Lines, and the numbers of the lines that hold none. Of a list over several lines nothing is
+    taken: its last record alone would be a line."""
+    values, bad = [], []
+    for number, row in enumerate(text.split("\n") if not text.lstrip().startswith("[") else (), start=1):
         if not row.strip():
             continue
         try:
-            values.append(json.loads(row))
+            value = json.loads(row)
         except (ValueError, RecursionError):
-            bad += 1
-    return [value for value in values if isinstance(value, dict)], bad
-
-
-def _where(problem: ValueError) -> str:
-    return f" (line {problem.lineno})" if isinstance(problem, json.JSONDecodeError) else ""
+            value = None
+        values.append(value) if isinstance(value, dict) else bad.append(number)
+    return values, bad
 
 
 def _articles(value: Any, given: Given) -> tuple[list[Article], str]:

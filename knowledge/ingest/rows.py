@@ -58,6 +58,7 @@ def _faq(header: Sequence[str], rows: Sequence[Row], fields: dict[str, int], gri
     """An article a row. A row with an answer alone goes on with the one above; one with an unclear date is left out."""
     found: list[Article] = []
     unclear: list[str] = []
+    sheet = f" of {grid.name}" if grid.name else ""
     for row in rows:
         try:
             article = _article(header, row, fields, grid, given)
@@ -69,7 +70,7 @@ def _faq(header: Sequence[str], rows: Sequence[Row], fields: dict[str, int], gri
         elif article and article.title:
             found.append(article)
     cut = (
-        f"{len(unclear)} rows are left out, since their dates are none like 2026-11-30 (first: {unclear[0]})"
+        f"{len(unclear)} rows are left out, since their dates are none like 2026-11-30 (first: {unclear[0]}{sheet})"
         if unclear
         else ""
     )

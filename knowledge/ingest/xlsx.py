@@ -11,9 +11,12 @@ from defusedxml import DefusedXmlException
 
 from knowledge.articles import Article
 from knowledge.ingest import limits
-from knowledge.ingest.outcome import Given, Parsed, Unusable
+from knowledge.ingest.outcome import CUT_OFF, Given, Parsed, Unusable
 from knowledge.ingest.packed import open_zip, refuse_bomb
 from knowledge.ingest.rows import Grid, Row, articles_of
+
+# what openpyxl raises for one
+_DAMAGED = (KeyError, ValueError, TypeError, AttributeError, OSError, IndexError, SyntaxError)
 
 
 def read_xlsx(given: Given) -> Parsed:
@@ -25,29 +28,35 @@ def read_xlsx(given: Given) -> Parsed:
     cuts: list[str] = []
     try:
         book = openpyxl.load_workbook(io.BytesIO(given.data), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                grid, cut = _grid(sheet)
-                parsed = articles_of(grid, given)
-                articles += parsed.articles
-                cuts += [reason for reason in (cut, parsed.cut) if reason]
+        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except DefusedXmlException:
         raise
-    except (KeyError, ValueError, TypeError, AttributeError, OSError, IndexError, SyntaxError) as problem:
+    except _DAMAGED as problem:
         raise Unusable("broken", "its inside is not a workbook's; open it in Excel and save it again") from problem
+    for sheet in sheets:
+        grid, cut = _grid(sheet)
+        parsed = articles_of(grid, given)
+        articles += parsed.articles
+        cuts += [reason for reason in (cut, parsed.cut) if reason]
     if not articles:
-        raise Unusable("empty", "there are no rows in it")
-    return Parsed(tuple(articles), cuts[0] if cuts else "")
+        raise Unusable("broken", cuts[0]) if cuts else Unusable("empty", "there are no rows in it")
+    cuts.sort(key=lambda cut: CUT_OFF not in cut)
+    return Parsed(tuple(articles), cuts[0] if cuts else "", torn=any(CUT_OFF in cut for cut in cuts))
 
 
 def _grid(sheet: Any) -> tuple[Grid, str]:
-    sheet.reset_dimensions()
+    """The rows of a sheet as far as they can be read, and what is left out."""
     rows: list[Row] = []
-    cells = sheet.iter_rows(max_row=limits.ROWS + 1, max_col=limits.COLUMNS)
-    for number, row in enumerate(cells, start=1):
-        texts = tuple(_text(cell) for cell in row)
-        rows.append(Row(texts, f"row {number}"))
-    cut = f"only the first {limits.ROWS:,} rows of a sheet were read; split it" if len(rows) > limits.ROWS else ""
+    try:
+        sheet.reset_dimensions()
+        for number, row in enumerate(sheet.iter_rows(max_row=limits.ROWS + 1, max_col=limits.COLUMNS), start=1):
+            rows.append(Row(tuple(_text(cell) for cell in row), f"row {number}"))
+    except DefusedXmlException:
+        raise
+    except _DAMAGED:
+        cut = f"its sheet {sheet.title} {CUT_OFF} or damaged after row {len(rows)}; open it in Excel and save it again"
+        return Grid(tuple(rows), sheet.title), cut
+    cut = f"only the first {limits.ROWS:,} rows of {sheet.title} were read; split it" if len(rows) > limits.ROWS else ""
     return Grid(tuple(rows[: limits.ROWS]), sheet.title), cut
 
 

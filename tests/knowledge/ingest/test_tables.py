@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
+import zipfile
 
 import pytest
 
-from tests.documents import xlsx
+from tests.documents import xlsx, zip_file
 
 FAQ = 'Question;Answer;Queue;Valid to;Tags;Notes\nHow much is it?;45 euros; Billing Desk;31.12.2026;fee, visit;Ask first\nWhen?;"Now; or later";;;;\n'
 
@@ -135,6 +137,25 @@ def test_a_workbook_that_cannot_be_read_says_so(answer, content: bytes, status: 
     assert answer("a.xlsx", content).status == status
 
 
+def test_a_sheet_that_is_damaged_is_named_with_its_row_and_the_others_are_read(answer) -> None:
+    content = xlsx({"Fees": [["question", "answer"], ["How?", "So."], ["When?", "Now."]], "Moves": [["Ten days."]]})
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    sheet = members["xl/worksheets/sheet1.xml"]
+    members["xl/worksheets/sheet1.xml"] = sheet[: sheet.rindex(b"<row")] + b"<row r=<"
+    found = answer("a.xlsx", zip_file(members))
+    assert {article.title for article in found.articles} == {"How?", "A: Moves"}
+    assert (found.status, found.is_torn) == ("partial", True)
+    assert found.reason == "its sheet Fees is cut off or damaged after row 2; open it in Excel and save it again"
+
+
+def test_a_quote_that_is_never_closed_is_said_with_its_row(answer) -> None:
+    found = answer("faq.csv", 'question,answer\nHow?,"So."\nWhen?,"Now.\nWhere?,Here.\nWho?,We.\n')
+    assert found.status == "partial"
+    assert found.reason == 'a " that opens in row 3 is never closed, so that all after it counts as that row; close it'
+    assert answer("faq.csv", 'question,answer\nHow?,"So ""so""."\nWhen?,5" wide\n').status == "ok"
+
+
 # ---- JSON ---------------------------------------------------------------------------------------
 def test_an_export_of_zendesk_is_articles_in_their_sections(article) -> None:
     export = {
@@ -174,7 +195,7 @@ def test_a_broken_line_costs_only_itself(answer) -> None:
         "faq.jsonl", '{"question": "How?", "answer": "So."}\n{broken\n{"question": "When?", "answer": "Now."}\n'
     )
     assert (found.status, len(found.articles)) == ("partial", 2)
-    assert found.reason == "1 of its lines are not valid JSON and were left out"
+    assert found.reason == "1 of its lines are not valid JSON and were left out (first: line 2)"
 
 
 def test_other_json_is_its_texts_under_their_names(article) -> None:
@@ -183,10 +204,31 @@ def test_other_json_is_its_texts_under_their_names(article) -> None:
     assert "visit price: 45 euros" in found.body
 
 
+PRETTY = """[
+  {"question": "How?", "answer": "So."},
+  {"question": "When?", "answer": "Now."},
+  {"question": "Where?", "answer": "Here."}
+]"""
+
+
 @pytest.mark.parametrize(
-    ("text", "reason"), [("{broken", "not valid JSON (line 1)"), ("[" * 100_000, "nested too deeply")]
+    ("text", "reason"),
+    [
+        (PRETTY.replace('."}\n]', '."},\n]'), "(line 4, column 44): there is a comma before the closing ]; remove it"),
+        (PRETTY.replace('Now."}', 'Now.",}'), "(line 3, column 41): there is a comma before the closing }; remove it"),
+        (PRETTY.replace('"How?", ', '"How?" '), "(line 2, column 23): a comma or a closing bracket is missing"),
+        (PRETTY.replace("Now.", 'So "now".'), "(line 3, column 40): a comma or a closing bracket is missing"),
+        (PRETTY.replace("Now.", "Now\n."), "(line 3, column 39): a line break or a tab stands in a text; write"),
+        (PRETTY.replace("Now.", "C:\\x"), "(line 3, column 38): a \\ stands alone in a text"),
+        (PRETTY.replace('"', "'"), "(line 2, column 4): here a name has to stand, in straight double quotes"),
+        (PRETTY[:-1], "it ends before it is whole; export or copy it again"),
+        (PRETTY + PRETTY, "(line 5, column 2): it is over before this, and more follows"),
+        (PRETTY.replace('"When?"', ""), "(line 3, column 16): nothing that JSON knows stands here"),
+        ("{broken", "(line 1, column 2): here a name has to stand"),
+        ("[" * 100_000, "nested too deeply"),
+    ],
 )
-def test_json_that_is_none_says_so(answer, text: str, reason: str) -> None:
+def test_json_that_is_none_says_where_and_what_to_do(answer, text: str, reason: str) -> None:
     found = answer("a.json", text)
-    assert found.status == "broken"
+    assert (found.status, found.articles) == ("broken", ())
     assert reason in found.reason
