@@ -64,7 +64,7 @@ class AudioHook:
             log.warning("A client was refused: %s", Name(refused))
             await asyncio.sleep(max(0.0, began + REFUSED_AFTER_S - time.monotonic()))
             return connection.respond(HTTPStatus.UNAUTHORIZED, "Unauthorized\n")
-        if _identity(headers)[0] in self._running:
+        if _identity(headers)[0].lower() in self._running:
             log.warning("A client was refused: its session is connected already")
             return connection.respond(HTTPStatus.CONFLICT, "The session is connected already\n")
         return None
@@ -72,15 +72,16 @@ class AudioHook:
     async def _serve(self, connection: ServerConnection) -> None:
         assert connection.request  # there was one, and `_admit` let it in
         id, organization = _identity(_single(connection.request))
-        if id in self._running:  # both were let in before either was served
+        one = id.lower()
+        if one in self._running:  # both were let in before either was served
             return
         running = Running(connection, self._hub, session.new(id, organization, time.monotonic(), self._languages()))
-        self._running[id] = running
+        self._running[one] = running
         self.idle.clear()
         try:
             await running.run()
         finally:
-            del self._running[id]
+            del self._running[one]
             if not self._running:
                 self.idle.set()
 
@@ -109,9 +110,11 @@ class Running:
         finally:
             self._take(session.lost(self._session))
             saying.cancel()
+            over = self._session
             log.info(
-                "A session is over after %.1f s of sound, %d stray frames", self._session.at / 1e9, self._session.stray
-            )
+                "A session is over at %.1f s of its stream; %d stray frames; its client counted %.3f s otherwise at most",
+                over.at / 1e9, over.stray, over.astray / 1e9,
+            )  # fmt: skip
 
     def dismiss(self) -> None:
         self._take(session.leave(self._session, "completed", time.monotonic(), info="the gateway ends"))
@@ -175,8 +178,7 @@ def _single(request: Request) -> Mapping[str, str]:
 
 def _identity(headers: Mapping[str, str]) -> tuple[str, str]:
     """Session and organization. Raises Refused."""
-    session_id, organization = headers["audiohook-session-id"], headers["audiohook-organization-id"]
-    for id in (session_id, organization, headers["audiohook-correlation-id"]):
-        if not re.fullmatch(protocol.UUID, id):
-            raise signature.Refused("an id is no UUID")
-    return session_id.lower(), organization
+    ids = [headers.get(f"audiohook-{what}-id", "") for what in ("session", "organization", "correlation")]
+    if not all(re.fullmatch(protocol.UUID, id) for id in ids):
+        raise signature.Refused("an id is no UUID")
+    return ids[0], ids[1]

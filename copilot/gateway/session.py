@@ -85,6 +85,7 @@ class Session:
     acknowledged: int = 0  # the highest of ours that the client said it has
     at: int = 0  # nanoseconds of the stream: samples, and what was discarded
     stray: int = 0  # sounds that came when none should; dropped
+    astray: int = 0  # nanoseconds by which the client's own position differed at most
     deadline: float
 
     @property
@@ -109,7 +110,8 @@ def receive(session: Session, data: str | bytes, now: float) -> Step:
             return _sound(session, data)
         message = protocol.envelope(data)
         session = _counted(session, message)
-        return _heard(session, protocol.parameters(message), message, now)
+        session, deeds = _heard(session, protocol.parameters(message), message, now)
+        return _compared(session, message), deeds
     except protocol.Violation as violation:
         if session.phase in ("leaving", "closed"):
             return session, ()  # it was told to leave; only its `close` counts
@@ -159,6 +161,13 @@ def _counted(session: Session, message: protocol.Envelope) -> Session:
     if not session.acknowledged <= message.serverseq <= session.ours:
         raise protocol.Violation(f"serverseq {message.serverseq} when {session.ours} were sent")
     return replace(session, theirs=message.seq, acknowledged=message.serverseq)
+
+
+def _compared(session: Session, message: protocol.Envelope) -> Session:
+    """Our count of the stream beside the client's. Another count is no reason to lose a call."""
+    if session.layout is None or session.phase not in ("live", "paused"):
+        return session
+    return replace(session, astray=max(session.astray, abs(position.read(message.position) - session.at)))
 
 
 def _heard(session: Session, said: protocol.Parameters, message: protocol.Envelope, now: float) -> Step:

@@ -26,8 +26,10 @@ SKEW_S = 3  # by which the clocks may differ
 OLDEST_S = 10
 SHORTEST_NONCE = 22
 
-_INPUT = re.compile(r'sig1=(\((?P<names>"[^"]*"(?: "[^"]*")*)\)(?P<rest>(?:;[a-z]+=(?:"[^"\\]*"|\d+))*))', re.ASCII)
-_PARAMETER = re.compile(r';([a-z]+)=(?:"([^"\\]*)"|(\d+))', re.ASCII)
+_INPUT = re.compile(
+    r'sig1=(\((?P<names>"[^"]*"(?: "[^"]*")*)\)(?P<rest>(?:;[a-z]+=(?:"[^"\\]*"|\d{1,15}))*))', re.ASCII
+)
+_PARAMETER = re.compile(r';([a-z]+)=(?:"([^"\\]*)"|(\d{1,15}))', re.ASCII)
 _SIGNATURE = re.compile(r"sig1=:([A-Za-z0-9+/]+=*):", re.ASCII)
 _TEXT, _NUMBER = {"alg", "keyid", "nonce"}, {"created", "expires"}
 
@@ -69,7 +71,7 @@ def verify(target: str, headers: Mapping[str, str], keys: Mapping[str, bytes], n
     base = _base(names, found[1], target, headers)
     # an unknown key costs the same time as a wrong signature, and looks the same
     secret = keys.get(key) or secrets.token_bytes(32)
-    expected = hmac.new(secret, base.encode(), hashlib.sha256).digest()
+    expected = hmac.new(secret, base.encode(errors="surrogateescape"), hashlib.sha256).digest()
     if not hmac.compare_digest(expected, _decoded(signed[1])):
         raise Refused("wrong signature or unknown key")
     if not nonces.spend(key, str(parameters["nonce"]), int(parameters["created"]), now):

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 import websockets
 
+from copilot.calls.news import LOST, CallNews
 from copilot.gateway import audiohook, session
 from tests.copilot.gateway.genesys import API_KEY, BOTH, NULL, Caller, opening, probing, sign
 from tests.copilot.gateway.setting_up import Gateway, Site
@@ -133,6 +134,73 @@ def test_a_session_that_is_no_uuid_is_refused(site: Site) -> None:
         await caller.dial(gateway.audiohook, site.trust())
 
     refused(site, 401, dial)
+
+
+@pytest.mark.parametrize("header", ["Audiohook-Organization-Id", "Audiohook-Session-Id", "Audiohook-Correlation-Id"])
+def test_a_request_without_an_id_is_refused_however_well_signed(site: Site, header: str) -> None:
+    async def dial(gateway: Gateway, caller: Caller) -> None:
+        headers = caller.headers()
+        signed = sign(gateway.audiohook, headers | {header: ""})
+        del headers[header]
+        async with websockets.connect(
+            gateway.audiohook, ssl=site.trust(), additional_headers=headers | signed, proxy=None
+        ):
+            pass
+
+    refused(site, 401, dial)
+
+
+def test_a_request_with_bytes_that_are_no_text_is_refused(site: Site) -> None:
+    """By a raw client: none of ours would send it."""
+
+    async def play_it() -> bytes:
+        async with site.open() as gateway:
+            reader, writer = await asyncio.open_connection("localhost", gateway.ports.audiohook, ssl=site.trust())
+            caller = Caller()
+            headers = caller.headers() | {
+                "Host": "localhost", "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
+                "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+            }  # fmt: skip
+            headers |= sign(gateway.audiohook, caller.headers())
+            lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+            spoiled = lines.replace(API_KEY, API_KEY[:-1] + "\udcff")
+            request = f"GET /audiohook?x=1 HTTP/1.1\r\n{spoiled}\r\n"
+            writer.write(request.encode(errors="surrogateescape"))
+            answer = await reader.readline()
+            writer.close()
+            return answer
+
+    assert b" 401 " in asyncio.run(play_it())
+
+
+def test_compression_is_declined(site: Site) -> None:
+    async def play(gateway: Gateway, caller: Caller) -> None:
+        assert caller.connection.request
+        assert "permessage-deflate" in caller.connection.request.headers["Sec-WebSocket-Extensions"]
+        assert caller.connection.response
+        assert "Sec-WebSocket-Extensions" not in caller.connection.response.headers
+        await opened(caller)
+
+    played(site, play)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"), [(bytes(audiohook.LARGEST + 2), 1009), (b"\xff\xfe", 1007)], ids=["too large", "no UTF-8"]
+)
+def test_a_frame_that_is_none_ends_the_connection_and_the_call_is_lost(site: Site, data: bytes, code: int) -> None:
+    async def play(gateway: Gateway, caller: Caller) -> None:
+        conversation = await opened(caller)
+        heard = gateway.claim(conversation).heard()
+        assert isinstance(await anext(heard), CallNews)
+        await caller.connection.send(data, text=code == 1007)
+        with pytest.raises(websockets.ConnectionClosed) as closed:
+            await caller.hear()
+        assert closed.value.rcvd
+        assert closed.value.rcvd.code == code
+        told = [(news.kind, news.reason) async for news in heard if isinstance(news, CallNews)]
+        assert told[-1] == ("ended", LOST)
+
+    played(site, play)
 
 
 def test_a_header_that_came_twice_is_refused(site: Site) -> None:

@@ -115,6 +115,26 @@ def test_a_probe_succeeds_and_is_no_call(new: Played) -> None:
     assert new.kinds() == ["Say", "Say"]
 
 
+def test_a_probe_that_sends_sound_and_pauses_is_still_no_call(new: Played) -> None:
+    new.say("open", probing(new.client.organization))
+    new.play()
+    new.say("paused")
+    new.say("resumed", {"start": "PT0.2S", "discarded": "PT0S"})
+    assert set(new.kinds()) == {"Say"}
+
+
+def test_ids_are_the_same_in_either_case_and_given_back_as_they_came() -> None:
+    client = Client(session=CONVERSATION.upper())
+    session = s.new(client.session, client.organization.upper(), 0.0)
+    opened = client.message("open", opening(client.organization, CONVERSATION.upper()))
+    session, deeds = s.receive(session, opened, 0.0)
+    assert client.answer(deeds[0].text)["type"] == "opened"  # type: ignore[union-attr]
+    assert isinstance(deeds[1], s.Began)
+    assert deeds[1].conversation == CONVERSATION
+    session, deeds = s.receive(session, client.message("ping", id=CONVERSATION), 0.0)
+    assert client.answer(deeds[0].text)["type"] == "pong"  # type: ignore[union-attr]
+
+
 def test_a_ping_is_answered_with_its_own_number(live: Played) -> None:
     for parameters in ({}, {"rtt": "PT0.001739096S"}):
         [said] = live.say("ping", parameters)
@@ -124,6 +144,41 @@ def test_a_ping_is_answered_with_its_own_number(live: Played) -> None:
 def test_update_is_answered(live: Played) -> None:
     [said] = live.say("update", {"language": "de-DE"})
     assert (said["type"], said["parameters"]) == ("updated", {})
+
+
+def test_pings_that_come_together_are_answered_each_with_its_own_number(live: Played) -> None:
+    pings = [live.client.message("ping") for _ in range(3)]  # the client has not seen our answers yet
+    assert [live.send(ping)[0]["clientseq"] for ping in pings] == [2, 3, 4]
+
+
+def test_a_paused_session_hears_and_answers_all_but_sound(live: Played) -> None:
+    live.say("paused")
+    assert live.say("ping")[0]["type"] == "pong"
+    assert live.say("update", {"language": "de-DE"})[0]["type"] == "updated"
+    assert live.say("error", {"code": 429, "message": "slow"}) == []
+    assert live.say("discarded", {"start": "PT0S", "discarded": "PT1S"}) == []
+    assert live.session.phase == "paused"
+    assert live.say("close", {"reason": "end"})[0]["type"] == "closed"
+    assert live.done[-1] == s.Ended("end")
+
+
+def test_a_field_of_the_envelope_from_the_future_is_let_pass(live: Played) -> None:
+    assert live.say("ping", novelty={"x": 1})[0]["type"] == "pong"
+
+
+@pytest.mark.parametrize("code", [400, 405, 408, 409, 413, 415, 429, 500, 503])
+def test_after_every_error_the_client_may_close(live: Played, code: int) -> None:
+    assert live.say("error", {"code": code, "message": "x"}) == []
+    assert live.say("close", {"reason": "error"})[0]["type"] == "closed"
+
+
+def test_another_count_of_the_stream_is_noted_and_costs_nobody_the_call(live: Played) -> None:
+    live.play()
+    assert live.say("ping")[0]["type"] == "pong"
+    assert live.session.astray == 0
+    assert live.say("ping", position="PT0.7S")[0]["type"] == "pong"
+    assert live.say("ping", position="PT0.1S")[0]["type"] == "pong"
+    assert live.session.astray == 500_000_000
 
 
 def test_an_error_is_only_noted(live: Played) -> None:
@@ -313,6 +368,9 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "resumed without start": ("resumed", {"discarded": "PT1S"}),
     "resumed in minutes": ("resumed", {"start": "PT1M", "discarded": "PT1S"}),
     "discarded without duration": ("discarded", {"start": "PT1S"}),
+    "resumed without discarded": ("resumed", {"start": "PT1S"}),
+    "resumed below zero": ("resumed", {"start": "PT0S", "discarded": "PT-1S"}),
+    "discarded as a number": ("discarded", {"start": 0, "discarded": 1}),
     "update without language": ("update", {}),
     "error without code": ("error", {"message": "x"}),
     "close without reason": ("close", {}),
@@ -328,6 +386,10 @@ def test_broken_parameters_are_refused(live: Played, type: str, parameters: dict
 OPENINGS: dict[str, dict[str, Any]] = {
     "no conversation": {"conversationId": ""},
     "no participant": {"participant": None},
+    "a participant without an id": {"participant": {"ani": "1"}},
+    "an organization that is no id": {"organizationId": "acme"},
+    "no media at all": {"media": None},
+    "video": {"media": [BOTH | {"type": "video"}]},
     "media that is no list": {"media": "PCMU"},
     "media of no kind we take": {"media": [BOTH | {"rate": 16_000}, BOTH | {"format": "L16"}]},
     "three channels": {"media": [BOTH | {"channels": ["external", "internal", "external"]}]},

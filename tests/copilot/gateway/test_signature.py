@@ -108,6 +108,7 @@ def test_nonces_are_forgotten_when_they_could_not_be_used_again() -> None:
         ('"@authority"', '"@authority";bs'),
         (";expires", ';tag="x";expires'),
         ("(", "(("),
+        ("1795433671", "1" * 5000),
     ],
 )
 def test_other_parameters_are_refused_however_well_signed(old: str, new: str) -> None:
@@ -128,6 +129,12 @@ def signed(parameters: str) -> str:
     lines = [f'"{name}": {values[name]}' for name in names]
     base = "\n".join([*lines, f'"@signature-params": {parameters}'])
     return f"sig1=:{base64.b64encode(hmac.new(SECRET, base.encode(), hashlib.sha256).digest()).decode()}:"
+
+
+@pytest.mark.parametrize("header", ["host", "x-api-key", "audiohook-session-id"])
+def test_bytes_that_are_no_text_are_refused_like_any_other(header: str) -> None:
+    with pytest.raises(Refused):
+        check(**{header: "\udcff"})
 
 
 @pytest.mark.parametrize("header", ["signature", "signature-input"])
