@@ -12,19 +12,21 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
-import psutil
 import pytest
 import soundfile
 import trustme
 from rapidfuzz.distance import Levenshtein
 
 from copilot import commands as c
+from copilot import live_instead as instead
 from copilot import paths
 from copilot.audio.track import read_track
 from copilot.gateway import credentials
 from copilot.speech.numbers import tokens
+from tests.copilot.gateway.cable import Cable, cable
 from tests.copilot.gateway.platform import Platform, mulaw
 from tests.copilot.gateway.setting_up import Running, Site, enrolled, serving, set_up
 from tests.journeys.test_telephone import tells, wait_for_the_hook
@@ -204,7 +206,7 @@ def test_a_gateway_that_is_lost_is_said_at_once_and_the_call_goes_on_when_it_is_
     assert len(desk.desk.interactions) == 1
 
 
-def test_a_desktop_that_is_revoked_goes_on_with_its_own_devices_and_says_so(
+def test_a_desktop_that_is_revoked_says_so_and_that_its_own_devices_give_nothing_either(
     desk: Window, call: Platform, conversation: str, demo_call: Path, gateway_site: Site
 ) -> None:
     tells(desk.data, "answered", "--id", conversation)
@@ -214,7 +216,7 @@ def test_a_desktop_that_is_revoked_goes_on_with_its_own_devices_and_says_so(
     desk.until(lambda w: bool(w.refused), 10)
     assert desk.refused == [
         "The gateway ended the claim. This desktop is not enrolled any more. "
-        "This call goes on from this computer's devices."
+        f"{instead.NOTHING} The sound server does not answer. Earshot goes on as soon as it is back."
     ]
     assert desk.call.phase == "live"
     tells(desk.data, "ended", "--id", conversation)
@@ -244,14 +246,51 @@ def test_of_fifty_calls_the_engine_hears_the_one_it_claimed(
 
 
 @pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: Path) -> Iterator[SoundServer]:
-    with sound_server(tmp_path, monkeypatch) as found:
+def between(running: Running) -> Iterator[Cable]:
+    with cable(urlsplit(running.desktops).port or 0) as found:
         yield found
 
 
-def captures(window: Window) -> int:
-    """How many programs of this engine listen to a device."""
-    return sum("parec" in child.name() for child in psutil.Process(window.pid).children(recursive=True))
+@pytest.mark.parametrize(("lost", "kept"), [(4.0, 4.0), (15.0, 10.0)])
+def test_what_was_said_while_the_connection_was_lost_is_heard_late_but_for_what_nobody_kept(
+    running: Running, between: Cable, data: Path, speech_models: Path, call: Platform, conversation: str,
+    demo_call: Path, lost: float, kept: float,
+) -> None:  # fmt: skip
+    settings = data / "settings.toml"
+    settings.write_text(settings.read_text().replace(running.desktops, f"wss://localhost:{between.port}"))
+    window = Window(data, profile="default")
+    wait_for_the_hook(data)
+    window.ready("speech", "knowledge")
+    tells(data, "answered", "--id", conversation)
+    seconds = uncut(demo_call, 40.0)
+    call.play(mulaw(demo_call, BEGIN_S, seconds))
+    window.wait(8.0)
+    between.cut("mute")
+    began = time.monotonic()
+    window.until(legs_lost, SOON_S)
+    window.wait(lost - (time.monotonic() - began))
+    between.mend()
+    window.until(lambda w: w.call.hearing != "full", 10)  # that it catches up is seen
+    window.wait(began + seconds - 8.0 + 3.0 - time.monotonic())
+    call.hang_up()
+    window.until(lambda w: w.call.phase == "wrapup", 5)
+    gaps = {
+        leg: sum(gap.end - gap.start for gap in window.call.gaps if gap.leg == leg) for leg in ("agent", "customer")
+    }
+    print(f"lost for {lost:.0f} s: gaps {gaps}")
+    for leg in ("agent", "customer"):
+        assert gaps[leg] == pytest.approx(lost - kept, abs=1.5)
+        said, words = spoken(demo_call, leg, seconds), heard(window, leg)
+        if kept == lost:
+            assert gaps[leg] == 0
+            assert Levenshtein.distance(said, words) / len(said) <= WRONG, leg
+    window.leave()
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: Path) -> Iterator[SoundServer]:
+    with sound_server(tmp_path, monkeypatch) as found:
+        yield found
 
 
 def test_devices_stay_closed_while_the_gateway_gives_both_legs_and_open_when_it_gives_none(
@@ -260,11 +299,11 @@ def test_devices_stay_closed_while_the_gateway_gives_both_legs_and_open_when_it_
     tone = np.zeros(8000, np.int16)
     phone = server.call(tone, tone, 8000)  # a softphone in the call, whose sound could be heard as well
     tells(desk.data, "answered", "--id", conversation)
-    desk.until(lambda w: captures(w) == 2, 10)  # the platform streams nothing of it
+    desk.until(lambda w: w.recorders == 2, 10)  # the platform streams nothing of it
     call.play(mulaw(demo_call, BEGIN_S, SECONDS))
-    desk.until(lambda w: captures(w) == 0, 5)
+    desk.until(lambda w: w.recorders == 0, 5)
     desk.until(lambda w: bool(w.call.utterances), 20)
-    assert captures(desk) == 0
+    assert desk.recorders == 0
     call.hang_up()
     phone.hang_up()
     desk.until(lambda w: w.call.phase == "wrapup", 10)
