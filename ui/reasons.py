@@ -58,6 +58,8 @@ def approval_refused(reason: str) -> str:
             return translate("reasons", "Nothing was written: that was too quick. Look at the fields, then approve.")
         case "empty":
             return translate("reasons", "Nothing was written: no field is ticked.")
+        case "card_number":
+            return translate("reasons", "Nothing was written: a field holds a card number. Take it out, then approve.")
         case "field":
             return translate("reasons", "Nothing was written: a field is not part of this write. Look at it again.")
         case _:

@@ -16,6 +16,7 @@ from copilot import messages as m
 from copilot.assist import checklist, coaching, identify, legs, lookup, pacing, rules, tongue
 from copilot.content import Content
 from copilot.decide import call, caller, help, machinery, pauses, wrapup, writes
+from copilot.decide.typed import without_cards
 from copilot.state import Desk
 from copilot.story import Acts, Story
 
@@ -51,7 +52,7 @@ def decide(desk: Desk, message: m.Message | c.Command, content: Content, wall: f
     act = _ACTS.get(type(message))
     if act is None or not _is_timely(desk, message):
         return Decision((), ())
-    act(story, message)
+    act(story, without_cards(message))
     told = 0
     while told < len(story.events):
         event = story.events[told]

@@ -9,6 +9,7 @@ from copilot import events as e
 from copilot import messages as m
 from copilot.assist import fields
 from copilot.decide.caller import bind
+from copilot.decide.typed import types_a_card
 from copilot.model import Customer
 from copilot.records import approval, proposal
 from copilot.state import ProposalView
@@ -72,6 +73,8 @@ def _approve(story: Story, cmd: c.ApproveWrite) -> None:
         return
     bound = story.state.caller.bound
     answer = approval.approve(view, cmd, bound=bound.id if bound else None, wall=story.wall)
+    if isinstance(answer, approval.Approved) and types_a_card(view, cmd):
+        answer = approval.Refused(reason="card_number")
     story.causes = (view.event,)
     if isinstance(answer, approval.Refused):
         story.tell(e.ApprovalRefused, proposal=cmd.proposal, reason=answer.reason)

@@ -45,7 +45,7 @@ class ApprovalRefused(Event):
     """An approval did not cover what is shown now: the agent must look again."""
 
     proposal: str
-    reason: Literal["digest", "not_open", "too_soon", "not_bound", "empty", "field"]
+    reason: Literal["digest", "not_open", "too_soon", "not_bound", "empty", "field", "card_number"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ class Approved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    reason: Literal["digest", "not_open", "too_soon", "not_bound", "empty", "field"]
+    reason: Literal["digest", "not_open", "too_soon", "not_bound", "empty", "field", "card_number"]
 
 
 def approve(view: ProposalView, command: ApproveWrite, *, bound: str | None, wall: float) -> Approved | Refused:

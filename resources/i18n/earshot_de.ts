@@ -2552,6 +2552,10 @@
    <translation>Nichts wurde geschrieben: Kein Feld ist angehakt.</translation>
   </message>
   <message>
+   <source>Nothing was written: a field holds a card number. Take it out, then approve.</source>
+   <translation>Nichts wurde geschrieben: Ein Feld enthält eine Kartennummer. Nehmen Sie sie heraus, und geben Sie dann frei.</translation>
+  </message>
+  <message>
    <source>Nothing was written: a field is not part of this write. Look at it again.</source>
    <translation>Nichts wurde geschrieben: Ein Feld gehört nicht dazu. Sehen Sie es noch einmal an.</translation>
   </message>
