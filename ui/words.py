@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from copilot.model import Customer, Source
 from copilot.state import Caller, ProposalView
 from copilot.telling import clock as clock
-from ui import reasons
+from ui import dates, reasons
 from ui.view import IDENTITY_ITEMS
 
 NBSP = "\u00a0"
 translate = QCoreApplication.translate
-
-
-def time_of_day(wall: float) -> str:
-    """10:31, where the user is."""
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(wall)).time(), "HH:mm")
 
 
 def span(seconds: float) -> str:
@@ -190,34 +185,13 @@ def leg(name: str) -> str:
             return translate("words", "Call")
 
 
-def day(iso: str) -> str:
-    """12 Oct from an ISO date; the text itself where it is none."""
-    try:
-        when = date.fromisoformat(iso[:10])
-    except ValueError:
-        return iso
-    locale = QLocale()
-    month = locale.standaloneMonthName(when.month, QLocale.FormatType.ShortFormat).rstrip(".")
-    return f"{when.day}.{NBSP}{month}" if locale.language() == QLocale.Language.German else f"{when.day}{NBSP}{month}"
-
-
-def full_day(iso: str) -> str:
-    """12 Oct 2026."""
-    return f"{day(iso)}{NBSP}{iso[:4]}"
-
-
-def date_of(wall: float) -> str:
-    """12 Oct 2026, where the user is."""
-    return full_day(date.fromtimestamp(wall).isoformat())
-
-
 def validity(valid_from: str, valid_to: str) -> str:
     """Why an article does not count today; "" for one that does."""
     today = date.today().isoformat()
     if valid_to and valid_to < today:
-        return translate("words", "expired {0}").format(day(valid_to))
+        return translate("words", "expired {0}").format(dates.day(valid_to))
     if valid_from > today:
-        return translate("words", "not valid before {0}").format(day(valid_from))
+        return translate("words", "not valid before {0}").format(dates.day(valid_from))
     return ""
 
 
@@ -246,12 +220,12 @@ def file_status(status: str) -> str:
 
 def changed(iso: str) -> str:
     """Of an article that is not what it was when the agent last used it."""
-    return translate("words", "changed {0}").format(day(iso)).replace(" ", NBSP)
+    return translate("words", "changed {0}").format(dates.day(iso)).replace(" ", NBSP)
 
 
 def changed_since(iso: str) -> str:
     """The same as a sentence; "" for what did not change."""
-    return translate("words", "Changed {0}, since you last used it").format(full_day(iso)) if iso else ""
+    return translate("words", "Changed {0}, since you last used it").format(dates.full_day(iso)) if iso else ""
 
 
 def customer_line(customer: Customer) -> str:

@@ -31,7 +31,8 @@ class Room:
         self.sent: list[Command] = []
         self.feed.sent.connect(self.sent.append)
         self.look = look
-        self.window = MainWindow(self.feed, look, Choices(folder / "window.ini"), Speech(), now=lambda: self.clock)
+        self.speech = Speech()
+        self.window = MainWindow(self.feed, look, Choices(folder / "window.ini"), self.speech, now=lambda: self.clock)
         qtbot.addWidget(self.window)
         self.window.resize(420, 900)
         with qtbot.waitActive(self.window):
@@ -80,6 +81,7 @@ def room(qtbot: Any, tmp_path: Path, look: Look) -> Iterator[Room]:
     room = Room(qtbot, tmp_path, look)
     yield room
     room.window.close()
+    room.speech.leave()  # a language that was chosen is none for the next test
 
 
 @pytest.fixture

@@ -51,4 +51,3 @@ def test_the_window_speaks_german_at_once(room: Any) -> None:
     room.settle()
     assert room.window.panel.live.cards.first.use.text() == "Verwenden"
     assert room.window.panel.live.checklist._title.text().startswith("Checkliste")
-    room.window.chosen.choose_language("en")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from copilot.commands import Answer
 from copilot.shelf import CompareVersions, Comparison, History, ReadHistory, VersionRow
-from ui import reasons, words
+from ui import dates, reasons, words
 from ui.article.changes import ChangesPage
 from ui.asking import Asking
 from ui.feed import Feed
@@ -127,7 +127,7 @@ def _lines(history: History) -> list[Line]:
                 key="used",
                 value=Step(seen.number, versions[0].number),
                 title=words.translate("history", "Since you used version {0}").format(seen.number),
-                below=words.date_of(seen.used),
+                below=dates.date_of(seen.used),
             )
         )
     for place, version in enumerate(versions):
@@ -138,9 +138,9 @@ def _lines(history: History) -> list[Line]:
 
 def _line(version: VersionRow, before: int) -> Line:
     at = datetime.fromtimestamp(version.stored)
-    below = [f"{words.date_of(version.stored)}, {at:%H:%M}"]
+    below = [f"{dates.date_of(version.stored)}, {at:%H:%M}"]
     if version.used:
-        below.append(words.translate("history", "used {0}").format(words.date_of(version.used)))
+        below.append(words.translate("history", "used {0}").format(dates.date_of(version.used)))
     return Line(
         key=version.number,
         value=Step(before, version.number),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from copilot import digest
 from copilot.commands import Answer, ArticleText, Passage, RateCard, ReadArticle
 from copilot.model import Source
-from ui import reasons, words
+from ui import dates, reasons, words
 from ui.article.history import HistoryPage
 from ui.article.notes import Notes
 from ui.article.page import ArticlePage
@@ -269,7 +269,7 @@ def about(article: ArticleText, place: str = "") -> str:
     if article.owner:
         parts.append(translate("article", "Owner: {0}").format(article.owner))
     if article.valid_to:
-        parts.append(translate("article", "Valid to {0}").format(words.full_day(article.valid_to)))
+        parts.append(translate("article", "Valid to {0}").format(dates.full_day(article.valid_to)))
     elif article.valid_from:
-        parts.append(translate("article", "Valid since {0}").format(words.full_day(article.valid_from)))
+        parts.append(translate("article", "Valid since {0}").format(dates.full_day(article.valid_from)))
     return " · ".join(part for part in parts if part)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from copilot.commands import Answer
 from copilot.shelf import GapRow, Gaps, ListGaps
-from ui import reasons, words
+from ui import dates, reasons, words
 from ui.article.page import ArticlePage
 from ui.ask.section import Cap, Section
 from ui.asking import Asking
@@ -165,5 +165,5 @@ def _often(gap: GapRow) -> str:
 
 
 def _when(gap: GapRow) -> str:
-    first, last = words.day(gap.first), words.day(gap.last)
+    first, last = dates.day(gap.first), dates.day(gap.last)
     return first if first == last else f"{first} – {last}"

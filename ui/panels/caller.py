@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from copilot.commands import BindCaller
 from copilot.model import Customer
-from ui import words
+from ui import dates, words
 from ui.theme import Look
 from ui.view import View
 from ui.widgets.buttons import Button
@@ -171,7 +171,7 @@ def customer_parts(look: Look, customer: Customer) -> list[QWidget | int]:
         for case in open_cases[:2]:
             card = Card(look)
             title = Text(look, words.translate("caller", "Case {0}").format(case.id), role="strong")
-            opened = Text(look, words.day(case.opened), role="meta", ink="text2", whole=True, tabular=True)
+            opened = Text(look, dates.day(case.opened), role="meta", ink="text2", whole=True, tabular=True)
             said = " ".join(p.rstrip(".") + "." for p in (case.title, case.note) if p)
             card.setLayout(
                 column(
@@ -197,11 +197,11 @@ def _section(look: Look, text: str) -> Text:
 
 def _contact(look: Look, at: str, channel: str, summary: str) -> QWidget:
     icon = {"phone": "phone", "email": "mail", "chat": "message-square"}.get(channel, "message-square")
-    day = Text(look, words.day(at), role="meta", ink="text2", whole=True, tabular=True)
+    day = Text(look, dates.day(at), role="meta", ink="text2", whole=True, tabular=True)
     day.setFixedWidth(look.px(44))
     line = QWidget()
     line.setLayout(
         row(look, (day, TOP), 8, (Sign(look, icon, "text2", size=14), TOP), 8, (Text(look, summary, lines=2), 1))
     )
-    line.setAccessibleName(f"{words.day(at)}, {channel}: {summary}")
+    line.setAccessibleName(f"{dates.day(at)}, {channel}: {summary}")
     return line

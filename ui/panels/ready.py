@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from copilot.state import Interaction, ProposalView
-from ui import words
+from ui import dates, words
 from ui.panels.notices import BrokenCard, LoadingPanel
 from ui.theme import Look
 from ui.view import View
@@ -91,7 +91,7 @@ class ReadyPanel(QWidget):
         name = ", ".join(p for p in (words.caller_name(i.caller), i.playbook_title) if p)
         title = Text(self._look, name, role="medium")
         missing = self.tr("wrap-up code missing") if not i.wrapup else i.wrapup
-        ended = self.tr("Ended {0}, {1}").format(words.time_of_day(i.ended_wall), missing)
+        ended = self.tr("Ended {0}, {1}").format(dates.time_of_day(i.ended_wall), missing)
         button = Button(
             self._look, self.tr("Continue"), "secondary", name=self.tr("Continue the wrap-up of {0}").format(name)
         )

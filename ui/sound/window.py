@@ -5,16 +5,11 @@ All of it comes as answers of the engine; nothing is kept but the choice. A call
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QCloseEvent,
-    QKeySequence,
-    QShortcut,
-)
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from copilot.commands import Answer
@@ -34,6 +29,7 @@ from copilot.soundcheck import (
     SoundNow,
 )
 from ui import reasons
+from ui.announced import say
 from ui.ask.pick import Pick
 from ui.asking import Asking
 from ui.feed import Feed
@@ -98,7 +94,7 @@ class SoundWindow(QWidget):
         self.sentence.again.connect(lambda: self._feed.send(HearAnew(request=self._request)))
         for leg in (self.agent, self.customer):
             leg.chosen.connect(self._choose)
-            leg.changed.connect(self._say)
+            leg.changed.connect(partial(say, self))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.confirm)
         QShortcut(QKeySequence("Esc"), self, self.close)
@@ -223,10 +219,6 @@ class SoundWindow(QWidget):
     def _on_speed(self, answer: Answer) -> None:
         if isinstance(answer, MachineSpeed):
             self.machine.setText(reasons.trouble(answer.trouble) if answer.trouble else words.machine(answer))
-
-    def _say(self, text: str) -> None:
-        """Let a screen reader say it, politely."""
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._known:
