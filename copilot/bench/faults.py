@@ -107,11 +107,11 @@ def _figure(name: str, told: Sequence[Told]) -> Figure:
 
 
 def _suffer(fault: Fault, stage: Stage, screen: Screen) -> Told:
-    with _starved() as starved:
+    with starved() as late:
         began = time.time()
         fault.breaks(stage)
         seconds = screen.until(fault.words, since=began) - began
-    return Told(fault=fault.name, seconds=seconds, starved=starved())
+    return Told(fault=fault.name, seconds=seconds, starved=late())
 
 
 @contextmanager
@@ -160,7 +160,7 @@ class Screen:
 
 
 @contextmanager
-def _starved() -> Iterator[Callable[[], float]]:
+def starved() -> Iterator[Callable[[], float]]:
     """Seconds by which a thread that wakes a hundred times a second was late in all."""
     late = 0.0
     over = threading.Event()
