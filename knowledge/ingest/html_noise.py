@@ -7,7 +7,10 @@ that one click shows. Kept are panels that some control names, and what is hidde
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
+
+from knowledge.ingest import limits
 
 Node = Any  # a node of selectolax, whose stubs do not name one type for all
 
@@ -28,6 +31,8 @@ _PANEL = re.compile(
     r"accordion|collaps|expand|panel|toggle|faq|answer|spoiler|drawer|(?:^|[\s_-])tabs?(?:$|[\s_-])", re.I
 )
 _PLATFORM = re.compile(r"(?:^|[\s_-])(?:mac|macos|osx|win|windows|linux|ios|android|mobile|desktop)(?:$|[\s_-])", re.I)
+_NOT_SAID = frozenset({"a", "button", "label", "h1", "h2", "h3", "h4", "h5", "h6", *_DROPPED})
+_BUTTONS_CAPTION = 120  # characters: "Was this article helpful? 12 out of 20 found this helpful."
 _NOT_SHOWN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.I
 )
@@ -53,9 +58,38 @@ def is_noise(node: Node, opened: frozenset[str]) -> bool:
         return True
     if tag not in ("body", "main", "article", "html") and _NOISE.search(_names(attributes)):
         return True
-    if tag == "aside" or _CONTENTS.search(_names(attributes)):
+    if is_aside(node):
+        return not _says_something(node)
+    if _CONTENTS.search(_names(attributes)):
         return _mostly_links(node)
     return _is_hidden(attributes) and not _may_open(attributes, opened)
+
+
+def is_aside(node: Node) -> bool:
+    return bool(node.tag == "aside" or node.attributes.get("role") == "complementary")
+
+
+def _says_something(aside: Node) -> bool:
+    """A note or a warning beside the text does; a list of what else there is to read, and buttons to share or to vote with,
+    do not. How they are called differs from one help centre to the next, what they are made of does not."""
+    own = sum(len(text) for text in _own_texts(aside))
+    buttons = aside.css_first("button:not([aria-controls]):not([aria-expanded]), input, [role=button]")
+    return own > (_BUTTONS_CAPTION if buttons else 0) and own >= 0.5 * len(" ".join(aside.text().split()))
+
+
+def _own_texts(node: Node, depth: int = 0) -> Iterator[str]:
+    """What is not the words of a link or a button, a heading, or an entry of a list that begins with a link."""
+    for child in node.iter(include_text=True) if depth < limits.NESTING else ():
+        if child.tag == "-text":
+            yield " ".join(child.text(deep=False).split())
+        elif child.tag not in _NOT_SAID and not (child.tag in ("li", "dd", "tr") and _begins_with_a_link(child)):
+            yield from _own_texts(child, depth + 1)
+
+
+def _begins_with_a_link(node: Node) -> bool:
+    link = node.css_first("a")
+    first = link.text().strip() if link else ""
+    return bool(first) and node.text().strip().startswith(first)
 
 
 def _names(attributes: dict[str, str | None]) -> str:

@@ -16,6 +16,7 @@ from knowledge.ingest.text import clean, decode
 Node = Any
 
 _ROOTS = ("#main-content", "[itemprop=articleBody]", ".article-body", "main", "[role=main]", "article")
+_ASIDES = "aside, [role=complementary]"
 _ENOUGH = 0.4  # of the page's text: a root with less is not where the text is
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|–—·•»]\s+|\s+[-:]{1,2}\s+")
@@ -68,6 +69,7 @@ def markdown_of(page: Node) -> str:
     whole = page.body
     if whole is None:
         return ""
+    _drop_what_is_beside_the_article(whole)
     for selector in _ROOTS:
         found = page.css(selector)
         if len(found) != 1:
@@ -76,6 +78,18 @@ def markdown_of(page: Node) -> str:
         if len(part.strip()) >= _ENOUGH * len(_all(whole).strip()):
             return part
     return _all(whole)
+
+
+def _drop_what_is_beside_the_article(body: Node) -> None:
+    """Asides outside of the one article of a page belong to the site, whatever they say; those inside belong to it."""
+    articles = body.css("article") if body.css_first(_ASIDES) else []
+    if len(articles) != 1 or len(markdown(articles[0])) < _ENOUGH * len(markdown(body)):
+        return
+    kept = {node.mem_id for node in articles[0].css(_ASIDES)}
+    for id, aside in [(node.mem_id, node) for node in body.css(_ASIDES)]:
+        if id not in kept and not aside.css_first("article"):
+            kept |= {node.mem_id for node in aside.css(_ASIDES)}  # they go along
+            aside.decompose()
 
 
 def _all(body: Node) -> str:

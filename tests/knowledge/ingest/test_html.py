@@ -25,6 +25,40 @@ def test_the_article_comes_out_and_the_page_around_it_does_not(article) -> None:
     assert found.labels == ("Billing",)
 
 
+HELP_CENTRE = """<body class="hc"><header><a href="/">Northfield</a></header><main id="main-content">
+<aside class="sidebar"><h2>Billing</h2><p>New: pay by phone, at any hour of the day. Our plans begin at 9 euros a month.</p></aside>
+<article class="hc-article"><h1>Call-out fees</h1><p>The fee is 45 euros, and is credited once a year.</p>
+<aside class="callout"><h4>Good to know</h4><p>No fee is due where the fault lies in our network. See <a href="/f">faults</a>.</p></aside>
+<p>It is on the next bill.</p>
+<aside role="note" class="warning">Never quote the fee before the line was tested.</aside>
+<aside class="p2"><h3>Keep reading</h3><ul><li><a href="/1">Moving house</a><p>How a move of the line is booked, and how many
+days it takes until all works again at the new place.</p></li><li><a href="/2">Credits</a> 3 minutes to read</li></ul></aside>
+<aside class="p3"><span>Tell others</span><a href="https://f.example">F</a><a href="https://t.example">T</a><button>Copy link</button></aside>
+<aside class="p4"><p>Was this page useful?</p><button>Yes</button><button>No</button><p>12 of 20 found it useful.</p></aside>
+</article><div role="complementary"><p>Still stuck? Our people answer within a minute, on every day of the week.</p></div></main></body>"""
+
+
+def test_notes_in_the_article_are_read_and_what_else_stands_beside_it_is_not(article) -> None:
+    assert article("fees.html", HELP_CENTRE).body.split("\n\n") == [
+        "# Call-out fees",
+        "The fee is 45 euros, and is credited once a year.",
+        "#### Good to know",
+        "No fee is due where the fault lies in our network. See faults.",
+        "It is on the next bill.",
+        "Never quote the fee before the line was tested.\n",
+    ]
+
+
+def test_without_an_article_an_aside_counts_by_what_it_says(article) -> None:
+    body = article(
+        "a.html",
+        "<body><h1>Fees</h1><p>It is 45 euros.</p><aside><p>Credited once a year.</p></aside>"
+        "<aside><p>More:</p><ul><li><a>Moving house with us</a></li></ul></aside></body>",
+    ).body
+    assert "Credited once a year." in body
+    assert "Mor" not in body
+
+
 def test_the_heading_of_the_text_is_the_title_rather_than_that_of_the_site(article) -> None:
     found = article(
         "a.html", "<body><div><h1>Our help</h1></div><main><h1>Fees</h1><p>45 euros, all in.</p></main></body>"
