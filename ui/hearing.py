@@ -6,15 +6,19 @@ A code that is not known is shown as it is: a test keeps that from happening.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from copilot import events
 from copilot.events import SoundSent
+from copilot.model import Gap
+from ui import words
 
 translate = QCoreApplication.translate
 
 NOISE_DB = -45.0  # louder than this and no speech
+MOST_SPANS = 3  # that are named of those in which nobody listened
 _OTHER_DEVICE = re.compile(events.OTHER_DEVICE.format("(?P<kind>.+?)", "(?P<device>.+)"))
 
 
@@ -92,6 +96,12 @@ def other_device(why: str) -> str:
 def maybe_said(nudge: str) -> str:
     """A nudge whose step may have been said while nobody listened."""
     return translate("reasons", "{0} – may have been said while not heard").format(nudge)
+
+
+def spans(unheard: Sequence[Gap]) -> str:
+    """The newest spans in which nobody listened."""
+    named = [words.stretch(gap.start, gap.end) for gap in unheard[-MOST_SPANS:]]
+    return ", ".join(["…", *named] if len(unheard) > MOST_SPANS else named)
 
 
 def doubt(why: str) -> str:

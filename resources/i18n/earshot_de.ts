@@ -1817,6 +1817,10 @@
    <source>Show in transcript: {0}</source>
    <translation>Im Protokoll zeigen: {0}</translation>
   </message>
+  <message>
+   <source>Not heard in {0} spans. The newest:</source>
+   <translation>In {0} Abschnitten nicht gehört. Die letzten:</translation>
+  </message>
  </context>
  <context>
   <name>WindowMenu</name>

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from copilot import events as e
 from copilot.commands import TickStep
+from copilot.model import Gap, Nudge
 from copilot.state import Desk
 from tests.ui import stories
 from tests.ui.interactions.test_story_told import entries, one
@@ -75,6 +76,20 @@ def test_a_nudge_for_what_may_have_been_said_unheard_blames_nobody(room: Any) ->
     shown = [text.text() for text in room.window.panel.live.why.findChildren(Text)]
     assert "Paused 03:34–03:41. Nothing was kept." in shown
     assert "Not heard 03:46–03:49: this computer was too slow. Nothing is guessed." in shown
+
+
+def test_of_many_spans_the_newest_are_named_and_how_many_there_are(room: Any) -> None:
+    story = stories.overlap()
+    unheard = tuple(Gap(leg="agent", start=10 * n, end=10 * n + 2, reason="overload") for n in range(20))
+    nudge = Nudge(id="n4", rule="r", version=1, kind="compliance", text="Read the terms", unheard=unheard)
+    story.tell(e.NudgeRaised, 293, nudge=nudge)
+    room.play(story)
+    room.window.panel.slot.why_button.click()
+    shown = [text.text() for text in room.window.panel.live.why.findChildren(Text)]
+    assert len([text for text in shown if "too slow" in text]) == 3
+    assert "Not heard in 20 spans. The newest:" in shown
+    told = one(entries(story), "Nudge: Read the terms")
+    assert told.detail.startswith("May have been said while not heard: …, 02:50–02:52, 03:00–03:02, 03:10–03:12")
 
 
 def test_the_supervisor_sees_the_spans_beside_the_nudge(qapp: Any) -> None:

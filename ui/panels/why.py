@@ -69,7 +69,11 @@ class WhyPanel(Card):
             time.clicked.connect(lambda _=False, u=evidence.utterance: self.jump.emit(u))
             quote = Text(self._look, words.quoted(evidence.quote), role="meta", ink="text2", lines=2)
             self._heard.addLayout(row(self._look, (time, MIDDLE), (quote, 1), gap=8))
-        for gap in nudge.nudge.unheard:
+        unheard = nudge.nudge.unheard
+        if len(unheard) > hearing.MOST_SPANS:
+            count = self.tr("Not heard in {0} spans. The newest:").format(len(unheard))
+            self._heard.addWidget(Text(self._look, count, role="meta", ink="text2", lines=2))
+        for gap in unheard[-hearing.MOST_SPANS :]:
             sign = Sign(self._look, "ear-off", "text2", size=14)
             span = hearing.gap(gap.reason, words.stretch(gap.start, gap.end))
             said = Text(self._look, span, role="meta", ink="text2", lines=2)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from copilot import events as e
 from copilot.state import Interaction, NudgeView
-from ui import words
+from ui import hearing, words
 from ui.interactions.story.entry import Known, Teller, Told
 
 translate = words.translate
@@ -56,7 +56,7 @@ def _playbook(event: e.PlaybookChosen, known: Known) -> Told:
 def _nudged(event: e.NudgeRaised, known: Known) -> Told:
     view = next((n for n in known.final.nudges if n.nudge.id == event.nudge.id), None)
     critical = event.nudge.kind == "compliance"
-    spans = ", ".join(words.stretch(gap.start, gap.end) for gap in event.nudge.unheard)
+    spans = hearing.spans(event.nudge.unheard)
     unheard = translate("story", "May have been said while not heard: {0}").format(spans) if spans else ""
     return {
         "group": "nudge", "icon": "shield-alert" if critical else "message-circle", "warn": True,
