@@ -71,7 +71,7 @@ def verify(target: str, headers: Mapping[str, str], keys: Mapping[str, bytes], n
     base = _base(names, found[1], target, headers)
     # an unknown key costs the same time as a wrong signature, and looks the same
     secret = keys.get(key) or secrets.token_bytes(32)
-    expected = hmac.new(secret, base.encode(errors="surrogateescape"), hashlib.sha256).digest()
+    expected = hmac.new(secret, base.encode(), hashlib.sha256).digest()
     if not hmac.compare_digest(expected, _decoded(signed[1])):
         raise Refused("wrong signature or unknown key")
     if not nonces.spend(key, str(parameters["nonce"]), int(parameters["created"]), now):
