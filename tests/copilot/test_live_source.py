@@ -65,6 +65,12 @@ class Call:
                 self.source.put(LegBlock(leg=leg, at=self._put_until - self.late, rate=RATE, pcm=sound))  # type: ignore[arg-type]
         self._put_until = self.now
 
+    def comes(self, start: float, end: float) -> None:
+        """What both legs gave from `start` to `end` comes now."""
+        pcm = (np.arange(round(start * RATE), round(end * RATE)) % 10000 + 1).astype("<i2").tobytes()
+        for leg in ("agent", "customer"):
+            self.source.put(LegBlock(leg=leg, at=ZERO + start, rate=RATE, pcm=pcm))  # type: ignore[arg-type]
+
     async def until(self, seconds: float) -> None:
         """Let the call go on to `seconds` of call time."""
         if self._task is None:
@@ -258,6 +264,56 @@ def test_a_leg_without_sound_is_a_gap_and_the_other_goes_on() -> None:
     assert (gap.start, gap.end) == pytest.approx((2.0, 6.0), abs=0.07)
     silence = call.heard("customer")[2 * RATE + 600 : 6 * RATE - 600]
     assert not silence.any()
+
+
+def test_sound_that_is_kept_elsewhere_is_waited_for_heard_late_and_made_up_for_in_sight() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(2.0)
+        call.without = {"agent", "customer"}
+        for leg in ("agent", "customer"):
+            call.source.owe(leg, 12.0, kept=True)  # type: ignore[arg-type]
+        await call.until(6.0)
+        assert len(call.heard("agent")) <= 2 * RATE
+        call.without = set()
+        call.comes(2.0, 6.0)
+        for leg in ("agent", "customer"):
+            call.source.owe(leg, 3.0, kept=False)  # type: ignore[arg-type]
+        await call.until(20.0)
+        call.source.signal("ended", ZERO + 20.0)
+        await call.until(20.5)
+        await call.ends()
+
+    call = run(story)
+    assert np.array_equal(call.heard("agent"), np.arange(20 * RATE) % 10000 + 1)
+    assert np.array_equal(call.heard("customer"), np.arange(20 * RATE) % 10000 + 1)
+    assert call.told(m.Gap) == []
+    levels = [x.level for x in call.told(m.Behind)]
+    assert (levels[0], levels[-1]) == ("finals", "full")
+    assert True not in {x.late for x in call.told(m.LegTruth)}
+
+
+def test_of_sound_that_is_owed_only_what_never_came_is_a_gap() -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(2.0)
+        call.without = {"agent", "customer"}
+        for leg in ("agent", "customer"):
+            call.source.owe(leg, 3.0, kept=True)  # type: ignore[arg-type]
+        await call.until(10.0)
+        call.without = set()
+        call.comes(8.0, 10.0)
+        await call.until(12.0)
+        call.source.signal("ended", ZERO + 12.0)
+        await call.until(12.5)
+        await call.ends()
+
+    call = run(story)
+    assert {(gap.leg, round(gap.start), round(gap.end)) for gap in call.told(m.Gap)} == {
+        ("agent", 2, 8),
+        ("customer", 2, 8),
+    }
+    assert np.array_equal(call.heard("agent")[8 * RATE :], np.arange(8 * RATE, 12 * RATE) % 10000 + 1)
 
 
 def test_a_device_that_is_gone_is_said_once_with_its_sentence_and_that_it_is_back() -> None:

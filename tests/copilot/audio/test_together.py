@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from copilot.audio.block import LegBlock
-from copilot.audio.together import LATE_S, SILENT_S, Laid, Together
+from copilot.audio.together import LATE_S, SILENT_S, TICK_S, Laid, Together
 from copilot.model import Leg
 
 RATE = 1000  # a sample a millisecond
@@ -88,6 +88,17 @@ def test_a_moment_in_which_nothing_comes_loses_nothing() -> None:
     for leg in LEGS:
         together.put(counted(leg, 0, 1))
     assert np.array_equal(sound(laid(together, 1.0), "agent"), np.arange(1, 961))
+
+
+def test_a_leg_whose_sound_is_owed_is_waited_for_whatever_the_other_gives() -> None:
+    together = Together(LEGS, RATE, zero=ZERO)
+    together.put(counted("agent", 0, 5))
+    owed: dict[Leg, float] = {"customer": 4.0}
+    assert together.due(ZERO + 5.0, sounds=True, owed=owed) == pytest.approx(1.0)
+    assert together.due(ZERO + 5.0, sounds=True) == pytest.approx(5.0 - LATE_S)
+    assert together.due(ZERO + 5.0, sounds=False, owed=owed) == pytest.approx(5.0 - TICK_S)  # nobody wants it any more
+    together.put(counted("customer", 0, 3))
+    assert together.due(ZERO + 5.0, sounds=True, owed=owed) == pytest.approx(3.0)
 
 
 def test_call_time_goes_on_without_any_sound() -> None:

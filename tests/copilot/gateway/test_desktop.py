@@ -7,7 +7,7 @@ import contextlib
 import random
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from copilot.audio.block import LegBlock
 from copilot.calls.news import CallNews
 from copilot.errors import GatewayError, InputError
 from copilot.gateway import credentials, hub, pcmu, wire
-from copilot.gateway.desktop import Claim, Heard, Timeline
+from copilot.gateway.desktop import Claim, Heard, Reach, Timeline
 from copilot.gateway.door import Door
 from copilot.gateway.session import Sound
 from tests.copilot.gateway.genesys import BOTH, CUSTOMER, TURNED, Caller, opening
@@ -284,6 +284,110 @@ def test_a_lost_desktop_is_told_again_what_was_said_meanwhile(site: Site) -> Non
         assert listener.told() == ["answered", "media_start", "reach False", "reach True", "ended end"]
         at = [block.at for block in listener.blocks("agent")]
         assert [round(later - at[0], 6) for later in at] == [0.0, 0.2, 0.4, 0.6]
+
+    run(site, play)
+
+
+@contextlib.asynccontextmanager
+async def away(listener: Listener) -> AsyncIterator[None]:
+    """The connection is lost, and none is made until afterwards."""
+    there = listener.claim._door
+    listener.claim._door = replace(there, url="wss://localhost:1")
+    assert listener.claim._connection
+    listener.claim._connection.transport.abort()
+    known = len(listener.told())
+    await listener.until(lambda heard: "reach False" in heard.told()[known:])
+    yield
+    listener.claim._door = there
+    known = len(listener.told())
+    await listener.until(lambda heard: "reach True" in heard.told()[known:])
+
+
+def test_a_call_that_began_while_the_desktop_was_away_is_heard_from_its_beginning(site: Site) -> None:
+    async def play(gateway: Gateway) -> None:
+        listener = Listener(gateway.claim(CONVERSATION))
+        await asyncio.sleep(0.5)
+        async with away(listener):
+            began = time.monotonic()
+            caller = await calling(gateway)
+            await caller.play(sound(1), 2)
+            await caller.ask("ping")
+            await asyncio.sleep(1.0)
+        await caller.play(sound(2), 2)
+        await caller.finish()
+        await listener.over()
+        assert listener.told() == ["reach False", "reach True", "answered", "media_start", "ended end"]
+        assert listener.pcm("customer") == pcmu.linear((sound(1) + sound(2))[::2])
+        first, second = listener.blocks("customer")
+        assert first.at == pytest.approx(began, abs=0.5)
+        assert second.at == pytest.approx(first.at + 0.2)  # as the platform counts
+
+    run(site, play)
+
+
+def test_the_last_words_and_the_end_while_the_desktop_was_away_are_told(site: Site) -> None:
+    async def play(gateway: Gateway) -> None:
+        listener = Listener(gateway.claim(CONVERSATION))
+        caller = await calling(gateway)
+        await listener.until(lambda heard: "media_start" in heard.told())
+        async with away(listener):
+            await caller.play(sound(1), 2)
+            await caller.finish()
+            ended = time.monotonic()
+            await asyncio.sleep(1.0)
+        await listener.over()
+        assert listener.pcm("agent") == pcmu.linear(sound(1)[1::2])
+        assert listener.told()[-1] == "ended end"
+        assert listener.news()[-1].at == pytest.approx(ended, abs=0.3)
+
+    run(site, play)
+
+
+def test_a_hold_while_the_desktop_was_away_is_told_at_its_time_and_between_its_sounds(site: Site) -> None:
+    """Also by a client whose stream stands still meanwhile: its positions alone say nothing of the hold."""
+
+    async def play(gateway: Gateway) -> None:
+        listener = Listener(gateway.claim(CONVERSATION))
+        caller = await calling(gateway)
+        await caller.play(sound(1), 2)
+        await listener.until(lambda heard: "media_start" in heard.told())
+        async with away(listener):
+            await caller.play(sound(2), 2)
+            await caller.say("paused")
+            await asyncio.sleep(1.0)
+            await caller.say("resumed", {"start": f"PT{caller.samples / 8000:g}S", "discarded": "PT0S"})
+            await caller.play(sound(3), 2)
+            await caller.ask("ping")
+        await caller.finish()
+        await listener.over()
+        told = [f"{x.kind}" if isinstance(x, CallNews) else "sound" for x in listener.heard if not isinstance(x, Reach)]
+        assert told[told.index("media_stop") - 2 :] == [
+            *("sound", "sound", "media_stop", "media_start", "sound", "sound", "ended")
+        ]
+        before, after = listener.blocks("agent")[-2:]
+        assert 0.6 < after.at - before.at < 1.4  # and not the 0.2 s of the stream
+
+    run(site, play)
+
+
+def test_of_a_pause_that_began_and_ended_while_the_desktop_was_away_nothing_is_heard(site: Site) -> None:
+    """Nobody could tell the gateway, which kept it."""
+
+    async def play(gateway: Gateway) -> None:
+        listener = Listener(gateway.claim(CONVERSATION))
+        caller = await calling(gateway)
+        await listener.until(lambda heard: "media_start" in heard.told())
+        await caller.play(sound(1), 2)
+        await listener.until(lambda heard: heard.blocks("agent"))
+        async with away(listener):
+            await listener.claim.pause()
+            await caller.play(sound(2), 2)
+            await caller.ask("ping")
+            await listener.claim.resume()
+        await caller.play(sound(3), 2)
+        await caller.finish()
+        await listener.over()
+        assert listener.pcm("agent") == pcmu.linear((sound(1) + sound(3))[1::2])
 
     run(site, play)
 

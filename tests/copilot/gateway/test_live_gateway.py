@@ -17,7 +17,7 @@ from copilot.audio.block import LegBlock
 from copilot.audio.together import SILENT_S
 from copilot.calls.news import CallNews
 from copilot.events import GATEWAY_LOST, GATEWAY_STILL
-from copilot.gateway import credentials
+from copilot.gateway import credentials, wire
 from copilot.gateway.door import Door
 from copilot.gateway.wide import Wide
 from copilot.live_gateway import BOTH, NONE, GatewayLine
@@ -261,6 +261,30 @@ def test_a_connection_that_breaks_for_a_moment_costs_no_sound(site: Site) -> Non
         for one, other in itertools.pairwise(agent):
             assert other.at == pytest.approx(one.at + one.seconds, abs=0.005)
         assert max(desk.late) < SILENT_S
+
+    with_desk(site, play)
+
+
+def test_how_long_lost_sound_is_waited_for(site: Site) -> None:
+    """As long as the gateway may keep it; a single leg does not hold up the other's words for longer than that."""
+
+    async def play(gateway: Gateway, desk: Desk) -> None:
+        owes = lambda: desk.line.owes(CONVERSATION)  # noqa: E731
+        desk.line.hold(HELD)
+        assert owes() == (0.0, False)
+        caller = await calling(gateway)
+        await heard(desk, caller)
+        assert owes() == (live_gateway.KNOWN_S, False)
+        line = desk.line._lines[CONVERSATION]
+        line.up, line.lost_at = False, time.monotonic()
+        assert owes() == (wire.KEEP_S + live_gateway.BACK_S, True)
+        line.lost_at -= wire.KEEP_S + 1
+        assert owes() == (wire.KEEP_S + live_gateway.BACK_S, True)
+        del line.wide["agent"]
+        assert owes() == (0.0, False)
+        line.up, line.lost_at = True, time.monotonic()
+        await heard(desk, caller)
+        assert owes() == (live_gateway.KNOWN_S, False)  # what comes now is as new as it can be
 
     with_desk(site, play)
 
