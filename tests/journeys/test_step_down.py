@@ -15,6 +15,9 @@ import pytest
 import soundfile
 
 from copilot import events as e
+from copilot.audio.ladder import DOWN_S
+from copilot.audio.live import WORDS_S
+from copilot.children import SILENT_S
 from copilot.priority import NICENESS
 from tests.journeys.replayed import has_the_words_of_its_replay
 from tests.journeys.window import Window
@@ -24,6 +27,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 BEGIN_S, SECONDS = 2.4, 40  # of the demo call
 SLOW_S = (4.0, 24.0)  # of the call: while it is slowed
+HANGS_S, HUNG_S = 6.0, 16  # of the call: when it stops altogether, and where the sound is over
 STOPPED_S, RUNS_S = 0.24, 0.012  # the worker runs a twentieth of the time
 
 
@@ -85,4 +89,33 @@ def test_a_call_steps_down_in_view_and_up_again_and_loses_and_doubles_nothing(
         spans = sorted((event.start, event.end) for event in finals if event.leg == leg)
         assert all(end <= start + 0.01 for (_, end), (start, _) in pairwise(spans)), leg
 
+    has_the_words_of_its_replay(live, legs, rate, tmp_path)
+
+
+def test_a_recogniser_that_stops_altogether_is_said_at_once_the_hang_up_too_and_every_word_comes(
+    live: Window, server: SoundServer, demo_call: Path, tmp_path: Path
+) -> None:
+    rate = soundfile.info(demo_call).samplerate
+    legs, _ = soundfile.read(demo_call, dtype="int16", start=int(BEGIN_S * rate), frames=HUNG_S * rate)
+    still = np.concatenate([legs, np.zeros((30 * rate, 2), np.int16)])
+    phone = server.call(still[:, 0], still[:, 1], rate)
+    live.until(lambda w: w.call.phase == "live", 15)
+    live.until(lambda w: w.call.at >= HANGS_S, 15)
+    known = len(live.call.utterances)
+    live.worker("speech").suspend()
+    live.until(lambda w: w.call.hearing != "full", DOWN_S[0] + 1.5)
+    live.until(lambda w: w.call.hearing == "finals", DOWN_S[-1] + 1.5)
+    live.wait(HUNG_S + 1.0 - HANGS_S - DOWN_S[-1])
+    phone.hang_up()
+    live.until(lambda w: w.call.phase == "wrapup", 2.0 + WORDS_S + 2.0)  # that it was the end is known after 2 s
+    assert len(live.call.utterances) == known
+    assert live.desk.workers["speech"].status == "ready"  # it was not replaced yet
+
+    live.until(lambda w: w.desk.workers["speech"].status != "ready", SILENT_S + 10)
+    live.ready("speech")
+    live.until(lambda w: any(line.end > HUNG_S - 4 for line in w.call.utterances), 20)
+    live.wait(3.0)
+    assert [event for event in live.seen if isinstance(event, e.HearingGap)] == []
+    finals = [event for event in live.seen if isinstance(event, e.UtteranceFinal)]
+    assert len({event.utterance for event in finals}) == len(finals)
     has_the_words_of_its_replay(live, legs, rate, tmp_path)
