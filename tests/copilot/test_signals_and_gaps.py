@@ -182,7 +182,7 @@ def test_gaps_are_listed_drafted_and_vanish_with_an_erasure(
         journal.append(call.events)
     (gap,) = printed(capsys, "gaps")
     assert (gap["label"], gap["questions"], gap["conversations"]) == (SOLAR, 2, ["one", "two"])
-    assert (gap["queues"], gap["last"]) == (["billing"], datetime.date.today().isoformat())
+    assert (gap["queues"], gap["last"]) == (["billing"], datetime.date.fromtimestamp(call.state.wall).isoformat())
 
     file = data / "draft.md"
     assert main(["knowledge", "gaps", "--draft", "1", "--to", str(file)]) == 0
