@@ -38,7 +38,14 @@ CLOSE_S = 2.0
 
 
 class ChildLost(Exception):
-    """The worker died, was killed, or did not answer in time; nobody knows whether it did the work."""
+    """The worker died, was killed, or did not answer in time; nobody knows whether it did the work.
+
+    `so_far` is the last that it told of the request while it was at it.
+    """
+
+    def __init__(self, role: str, so_far: dict[str, Any] | None = None) -> None:
+        super().__init__(role)
+        self.so_far = so_far or {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +83,7 @@ class Child:
         self._on_frame = on_frame
         self._ids = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[Frame]] = {}
+        self._so_far: dict[int, dict[str, Any]] = {}  # what was told of requests that are under way
         self._ready = asyncio.Event()
         self._process: asyncio.subprocess.Process | None = None
         self._task: asyncio.Task[None] | None = None
@@ -135,9 +143,10 @@ class Child:
         except TimeoutError:
             log.warning("%s worker overran its deadline of %.1f s", Name(self.spec.role), deadline)
             self.kill()
-            raise ChildLost(self.spec.role) from None
+            raise ChildLost(self.spec.role, self._so_far.get(id)) from None
         finally:
             self._waiting.pop(id, None)
+            self._so_far.pop(id, None)
         if frame.kind == "error":
             raise EarshotError(str(frame.body.get("sentence", "")))
         return frame
@@ -269,16 +278,19 @@ class Child:
 
     def _deliver(self, frame: Frame) -> None:
         answer = self._waiting.get(frame.to)
-        if answer is not None and not answer.done():
+        if frame.kind == "so_far":
+            if answer is not None:
+                self._so_far[frame.to] = frame.body
+        elif answer is not None and not answer.done():
             answer.set_result(frame)
         elif frame.kind != "pong":
             self._on_frame(frame)
 
     def _lost(self) -> None:
         self._ready.clear()
-        for answer in self._waiting.values():
+        for id, answer in self._waiting.items():
             if not answer.done():
-                answer.set_exception(ChildLost(self.spec.role))
+                answer.set_exception(ChildLost(self.spec.role, self._so_far.get(id)))
 
     async def _watch(self, pid: int) -> None:
         """Once it is ready, kill a worker that stays silent or outgrows its memory."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from copilot import messages as m
 from copilot.children import Child, ChildLost
+from copilot.link import Frame
 from copilot.model import Effort, Leg, Word
 
 KEEP_S = 30.0
@@ -165,8 +166,7 @@ class Hearing:
 
     async def _end(self) -> None:
         drops = self._drops
-        answer = await self._child.ask("close", {"interaction": self._interaction})
-        self._tell_sent(answer.body)
+        answer = await self._ask("close", {"interaction": self._interaction})
         if drops == self._drops:
             self._tell(answer.body["heard"], levels=())
 
@@ -177,13 +177,21 @@ class Hearing:
             "sizes": {leg: len(data) for leg, data in block.legs.items()},
             "effort": effort,
         }
-        answer = (await self._child.ask("feed", body, b"".join(block.legs.values()))).body
-        self._tell_sent(answer)
+        return (await self._ask("feed", body, b"".join(block.legs.values()))).body
+
+    async def _ask(self, kind: str, body: dict[str, Any], sound: bytes = b"") -> Frame:
+        """Let the worker hear; what that sent away is told, also of a worker that dies of it."""
+        try:
+            answer = await self._child.ask(kind, body, sound)
+        except ChildLost as lost:
+            self._tell_sent(lost.so_far)
+            raise
+        self._tell_sent(answer.body)
         return answer
 
-    def _tell_sent(self, answer: Mapping[str, Any]) -> None:
+    def _tell_sent(self, told: Mapping[str, Any]) -> None:
         """What left this machine, where anything can."""
-        sent = answer.get("sent")
+        sent = told.get("sent")
         if sent and (sent["bytes"] or sent["reached"] != self._reached):
             self._reached = sent["reached"]
             self._post(m.Sent(interaction=self._interaction, at=self._at, **sent))

@@ -1,13 +1,14 @@
 """A worker's whole life: greet, load, serve until the input ends.
 
-One request at a time, in order; the answer carries the request's id in `to`. Trouble the user can
-mend goes back as a sentence; a bug in one request is logged and answered, and the worker lives on.
+One request at a time, in order; the answer carries the request's id in `to`, and so does what is told
+of it before, which outlives this process. Trouble the user can mend goes back as a sentence; a bug in one request is logged and answered, and the worker lives on.
 """
 
 from __future__ import annotations
 
 import logging
 import signal
+import threading
 from collections.abc import Callable
 from typing import Any, BinaryIO, Protocol
 
@@ -56,6 +57,11 @@ def _destinations(role: str) -> tuple[netgate.Destination, ...]:
 
 def _serve(role: str, source: BinaryIO, sink: BinaryIO) -> int:
     frames = _Frames(source)
+    under_way = 0  # the request's id
+
+    def so_far(body: dict[str, Any]) -> None:
+        _send(sink, Frame(kind="so_far", to=under_way, body=body))
+
     _send(sink, hello(role, __version__))
     greeting, load = frames.next(), frames.next()
     if greeting is None or load is None:
@@ -65,7 +71,7 @@ def _serve(role: str, source: BinaryIO, sink: BinaryIO) -> int:
         handler = (
             None
             if role == "player"
-            else _load(role, load.body, lambda note: _send(sink, Frame(kind="loading", body={"note": note})))
+            else _load(role, load.body, lambda note: _send(sink, Frame(kind="loading", body={"note": note})), so_far)
         )
     except EarshotError as error:
         _send(sink, Frame(kind="refused", body={"sentence": str(error)}))
@@ -84,16 +90,20 @@ def _serve(role: str, source: BinaryIO, sink: BinaryIO) -> int:
     _send(sink, Frame(kind="ready", body=handler.facts))
     log.info("%s worker ready", Name(role))
     while (frame := frames.next()) is not None:
+        under_way = frame.id
         _send(sink, _answer(handler, frame))
     return 0
 
 
-def _load(role: str, body: dict[str, Any], say: Callable[[str], None]) -> Role:
-    """What answers in this role. `say` takes a sentence on how far a long load is."""
+def _load(
+    role: str, body: dict[str, Any], say: Callable[[str], None], so_far: Callable[[dict[str, Any]], None]
+) -> Role:
+    """What answers in this role. `say` takes a sentence on how far a long load is, `so_far` what is to be known of the
+    request under way whatever becomes of this process; from any thread."""
     if role == "speech":
         from copilot.roles import speech  # noqa: PLC0415
 
-        return speech.load(body, say)
+        return speech.load(body, say, so_far)
     if role == "capture":
         from copilot.roles import capture  # noqa: PLC0415
 
@@ -143,7 +153,11 @@ class _Frames:
         return self._ready.pop(0)
 
 
+_ONE = threading.Lock()  # frames are whole, whichever thread has one to send
+
+
 def _send(sink: BinaryIO, frame: Frame) -> None:
     data = memoryview(pack(frame))
-    while data:
-        data = data[sink.write(data) :]
+    with _ONE:
+        while data:
+            data = data[sink.write(data) :]

@@ -27,11 +27,16 @@ from copilot.speech.vad import Silero
 log = logging.getLogger(__name__)
 
 
-def load(body: dict[str, Any], say: Callable[[str], None] = lambda note: None) -> SpeechRole:
+Tell = Callable[[dict[str, Any]], None]
+
+
+def load(
+    body: dict[str, Any], say: Callable[[str], None] = lambda note: None, so_far: Tell = lambda body: None
+) -> SpeechRole:
     """`body`: {"models": folder of the recogniser, "vad": file, "recognizer": folder of another one, or "",
     "terms": file with names, or "", "server": address of a speech server, or "", "server_authority": PEM file or "", "languages": {code: folder of the recogniser for it}}.
 
-    `say` is told while it takes long. Raises ModelError when the embedded one or the detector is missing or altered.
+    `say` is told while it takes long, `so_far` what leaves this machine before it does. Raises ModelError when the embedded one or the detector is missing or altered.
     """
     detector = Path(body["vad"])
     models.whole(models.VOICE_ACTIVITY, detector.parent)
@@ -47,7 +52,7 @@ def load(body: dict[str, Any], say: Callable[[str], None] = lambda note: None) -
         else:
             transcribers[code] = Transcriber(Sherpa(Path(folder), code), silero)
     stays = Transcriber(here, silero) if server else None
-    return SpeechRole(transcribers, site_terms(body), refused, server, stays)
+    return SpeechRole(transcribers, site_terms(body), refused, server, stays, so_far)
 
 
 def _server(body: dict[str, Any], here: Recognizer) -> Remote | None:
@@ -88,6 +93,7 @@ class SpeechRole:
         refused: Mapping[str, str] | None = None,
         server: Remote | None = None,
         stays: Transcriber | None = None,
+        so_far: Tell = lambda body: None,
     ) -> None:
         """`transcribers` by language; `terms` and `server` are for the first of them; `refused` says why one is missing.
         `stays` asks no server."""
@@ -97,6 +103,10 @@ class SpeechRole:
         self._open: dict[str, Transcriber] = {}  # by interaction
         self._site_terms = terms
         self._server = server
+        self._so_far = so_far
+        self._counts: tuple[str, int] | None = None  # the interaction being heard, and what was sent before that
+        if server is not None:
+            server.tell(self._tell_sent)
         self._here = stays or transcribers[DEFAULT_LANGUAGE]
         self._terms: dict[str, Terms] = {}  # by interaction that terms are for
         self._meters: dict[str, Meter] = {}  # of interactions whose sound is measured
@@ -116,7 +126,7 @@ class SpeechRole:
                 self._terms[interaction] = self._site_terms.also(body["names"])
             return {}
         if kind == "feed":
-            sent = self._server.sent if self._server else 0
+            self._count(interaction)
             fed = self._open[interaction].feed(
                 interaction, float(body["at"]), _legs(body["sizes"], payload), effort=body["effort"]
             )
@@ -126,14 +136,14 @@ class SpeechRole:
                 "heard": self._told(interaction, fed.heard),
                 "levels": msgspec.to_builtins(fed.levels),
                 "truth": msgspec.to_builtins((*truth, *self._echo(interaction, fed.echo))),
-                **self._left(interaction, sent),
+                **self._left(),
             }
         if kind == "close":
             self._meters.pop(interaction, None)
             self._echoing.discard(interaction)
-            sent = self._server.sent if self._server else 0
+            self._count(interaction)
             heard = self._told(interaction, self._open.pop(interaction).close(interaction))
-            left = self._left(interaction, sent)
+            left = self._left()
             self._terms.pop(interaction, None)
             return {"heard": heard, "levels": [], **left}
         if kind == "forget":
@@ -163,12 +173,26 @@ class SpeechRole:
             return ()
         return (Truth(leg="agent", clipped=None, echo=heard),)
 
-    def _left(self, interaction: str, before: int) -> dict[str, Any]:
-        """What left this machine since `before` bytes had, where anything can."""
-        if self._server is None or interaction not in self._terms:
-            return {}
+    def _count(self, interaction: str) -> None:
+        """What leaves this machine from now on is this interaction's, if any of it may."""
         server = self._server
+        self._counts = (interaction, server.sent) if server is not None and interaction in self._terms else None
+
+    def _left(self) -> dict[str, Any]:
+        """What left this machine for what is being heard, where anything can."""
+        counts, self._counts = self._counts, None
+        return self._sent(counts[1]) if counts is not None else {}
+
+    def _sent(self, before: int) -> dict[str, Any]:
+        server = self._server
+        assert server is not None
         return {"sent": {"server": server.server, "bytes": server.sent - before, "reached": server.reached}}
+
+    def _tell_sent(self) -> None:
+        """In the server's thread, before the sound leaves: this process may end before it answers."""
+        counts = self._counts
+        if counts is not None:
+            self._so_far(self._sent(counts[1]))
 
     def _told(self, interaction: str, heard: Iterable[Heard]) -> Any:
         known = self._terms.get(interaction)

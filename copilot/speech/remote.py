@@ -17,7 +17,7 @@ import json
 import math
 import ssl
 import threading
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -93,6 +93,10 @@ class Remote:
         """Why it did not answer the last time it did not."""
         return self._line.why
 
+    def tell(self, on_sending: Callable[[], None]) -> None:
+        """Call it, in another thread, each time that `sent` has grown and before anything leaves."""
+        self._line.on_sending = on_sending
+
     @property
     def sent(self) -> int:
         """Bytes that went to the server so far."""
@@ -132,6 +136,7 @@ class _Line:
         self.reached = False
         self.why = "it is not reached"  # where it does not answer
         self.sent = 0
+        self.on_sending: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         self._thread.start()
@@ -228,6 +233,7 @@ class _Line:
 
     async def _send(self, connection: ClientConnection, data: str | bytes) -> None:
         self.sent += len(data)
+        self.on_sending()
         await connection.send(data)
 
     async def _give_up(self) -> None:

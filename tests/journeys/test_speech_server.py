@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from copilot import paths
@@ -18,6 +20,7 @@ from copilot.speech.numbers import tokens
 from tests.vosk_server import VoskServer
 
 pytestmark = pytest.mark.slow
+LINE_BYTES = 16_000  # of half a second, as it is sent
 DEMO = paths.resources() / "demo" / "calls" / "call-out-fee.flac"
 
 
@@ -81,6 +84,36 @@ def test_a_server_that_dies_in_the_call_is_told_and_costs_no_words(data: Path, s
     for leg in ("agent", "customer"):
         assert len(words(events, leg)) == pytest.approx(len(words(alone, leg)), abs=3)
         assert set(words(alone, leg)) - set(words(events, leg)) <= {"fibre", "fiber"}
+
+
+def test_what_a_recogniser_that_is_killed_had_sent_is_in_the_journal(data: Path, speech_models: Path) -> None:
+    with VoskServer(Moonshine(speech_models)) as server:
+        killing: list[threading.Thread] = []
+
+        def dies(number: int) -> None:
+            if number == 3:
+                killing.append(threading.Thread(target=kill_while_it_asks, args=(server,)))
+                killing[0].start()
+
+        events = play(data, f'speech_server = "{server.address}"\n', speed="max", at_final=dies)
+        killing[0].join()
+    sent = [event for event in events if event["type"] == "SoundSent"]
+    configs = server.connections * 60
+    assert 0 <= server.received - sent[-1]["sent"] <= configs
+    assert sent[-1]["reached"]
+
+
+def kill_while_it_asks(server: VoskServer) -> None:
+    """The worker that has sent sound and waits for what was said in it."""
+    server.fault = "silent"
+    before = last = server.received
+    while server.received < before + LINE_BYTES or server.received != last:
+        last = server.received
+        time.sleep(0.2)  # all that is on its way has come
+    for process in psutil.Process().children(recursive=True):
+        if process.cmdline()[-4:-1] == ["worker", "speech", "--profile"]:
+            process.kill()
+    server.fault = ""
 
 
 def test_nothing_is_sent_or_told_without_a_server(data: Path, speech_models: Path) -> None:
