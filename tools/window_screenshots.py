@@ -555,6 +555,7 @@ def main(names: list[str]) -> int:
             print(f"docs/screenshots/{shot.name}_{theme}.png")
             window.close()
             window.deleteLater()
+            speech.leave()  # the next picture may be of another language
             QTest.qWait(10)
     return 0
 

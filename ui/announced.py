@@ -58,31 +58,36 @@ def announced(event: e.Event, desk: Desk) -> News | None:
 
 
 class Announcer(QObject):
-    """Follows the feed and speaks for `window`."""
+    """Follows the feed and speaks for `window`, its parent."""
 
     def __init__(self, feed: Feed, window: QWidget) -> None:
         super().__init__(window)
-        self._feed, self._window = feed, window
+        self._feed = feed
         feed.changed.connect(self._changed)
         feed.lost.connect(self._lost)
         feed.back.connect(self._back)
 
     def _changed(self, desk: Desk, event: e.Event | None) -> None:
         if event is not None and (news := announced(event, desk)) is not None:
-            say(self._window, news.text, urgent=news.urgent)
+            self._say(news.text, urgent=news.urgent)
 
     def _lost(self) -> None:
         reason = self._feed.loss.reason if self._feed.loss else ""
         restarting = self.tr("The assistant stopped and is being restarted. Your call is not affected.")
-        say(self._window, reason or restarting, urgent=True)
+        self._say(reason or restarting, urgent=True)
 
     def _back(self) -> None:
-        say(self._window, self.tr("The assistant is back"))
+        self._say(self.tr("The assistant is back"))
+
+    def _say(self, text: str, *, urgent: bool = False) -> None:
+        window = self.parent()
+        assert window is not None
+        say(window, text, urgent=urgent)
 
 
-def say(widget: QWidget, text: str, *, urgent: bool = False) -> None:
+def say(speaker: QObject, text: str, *, urgent: bool = False) -> None:
     """Let a screen reader say it, politely unless something broke."""
-    announcement = QAccessibleAnnouncementEvent(widget, text)
+    announcement = QAccessibleAnnouncementEvent(speaker, text)
     politeness = QAccessible.AnnouncementPoliteness
     announcement.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
     QAccessible.updateAccessibility(announcement)

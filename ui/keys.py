@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -189,21 +189,24 @@ class KeysOverlay(QWidget):
         super().keyPressEvent(event)
 
 
-class KeysHelp:
+class KeysHelp(QObject):
     """F1 over `window`: built when it is first wanted. `troubles`: name of a global key → why it could not be had."""
 
     def __init__(self, look: Look, window: QWidget) -> None:
-        self._look, self._window = look, window
+        super().__init__(window)
+        self._look = look
         self.troubles: Mapping[str, str] = {}
         self._overlay: KeysOverlay | None = None
 
     def toggle(self) -> None:
+        window = self.parent()
+        assert isinstance(window, QWidget)
         if self._overlay is None:
-            self._overlay = KeysOverlay(self._look, self._window, self.troubles)
+            self._overlay = KeysOverlay(self._look, window, self.troubles)
             self._overlay.closed.connect(self.toggle)
         if self._overlay.isVisible():
             self._overlay.hide()
-            self._window.setFocus(Qt.FocusReason.OtherFocusReason)
+            window.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._overlay.open()
 
