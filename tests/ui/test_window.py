@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from ui.feed import Loss
 from ui.hotkeys import DEFAULTS
 from ui.keys import everywhere
 from ui.panels.header import headline
+from ui.view import COAST_S
 from ui.widgets.text import Text
 
 STATES = [
@@ -49,6 +51,18 @@ def test_a_lost_engine_keeps_what_was_on_the_screen(room: Any) -> None:
     assert headline(room.window.view)[2:4] == ("Restarting", "3\u00a0s")
     assert panel.live.cards.first.isVisible()
     assert "Everything up to 03:47 is saved" in panel.live.transcript.document.toPlainText()
+
+
+@pytest.mark.parametrize(("story", "goes_on"), [(stories.gateway_lost, 9.0), (stories.no_sound, COAST_S)])
+def test_the_calls_timer_goes_on_while_what_the_gateway_kept_is_waited_for(
+    room: Any, story: Any, goes_on: float
+) -> None:
+    """Nothing of the call is told meanwhile, and it is not over; of other losses the engine goes on telling."""
+    room.play(story())
+    view = room.window.view
+    newest = view.interaction.wall + view.interaction.at
+    later = replace(view, now=newest + 9.0)
+    assert later.call_now - view.interaction.at == pytest.approx(goes_on)
 
 
 def test_offline_and_degraded_are_chips_beside_the_state(room: Any) -> None:
