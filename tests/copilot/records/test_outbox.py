@@ -21,7 +21,8 @@ from copilot.records.outbox_table import Job, enter
 from tests.fakes import MemoryWriter
 
 ANA, ANDRE = "NF-204187", "NF-318842"
-QUICK = Limits(request=0.3, lease=0.5, first_wait=0.02, longest_wait=0.1)
+QUICK = Limits(request=20.0, lease=30.0, first_wait=0.02, longest_wait=0.1)  # s; a busy disk is slow to answer
+IMPATIENT = replace(QUICK, request=0.3, lease=0.5)
 
 
 class Watched(Outbox):
@@ -45,6 +46,7 @@ class Desk:
     systems: dict[str, RecordWriter]
     reports: list[OutboxReport] = field(default_factory=list)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    limits: Limits = QUICK
 
     def hear(self, report: OutboxReport) -> None:
         self.reports.append(report)
@@ -54,7 +56,7 @@ class Desk:
         approve(self.journal, op, record, base, system, values)
 
     async def until(self, done: Callable[[list[str]], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not done(self.kinds()):
                 self.arrived.clear()
                 await self.arrived.wait()
@@ -67,7 +69,7 @@ class Desk:
 
     @asynccontextmanager
     async def outbox(self) -> AsyncIterator[Watched]:
-        outbox = Watched(self.journal.path, self.systems, self.hear, limits=QUICK)
+        outbox = Watched(self.journal.path, self.systems, self.hear, limits=self.limits)
         running = asyncio.create_task(outbox.run())
         yield outbox
         await outbox.finish()
@@ -214,6 +216,7 @@ def test_case_book_that_is_away_is_waited_for(desk: Desk, book: Path) -> None:
 def test_write_without_an_answer_is_looked_for_before_it_is_sent_again(desk: Desk, memory: MemoryWriter) -> None:
     desk.systems = {"casebook": memory}
     memory.answers_after = 5.0
+    desk.limits = IMPATIENT
 
     async def story() -> None:
         desk.approve("op-1", credit="27.40 €")

@@ -70,7 +70,7 @@ async def main():
     outbox = Outbox(journal_path, {"casebook": Dying(book)}, hear,
                     limits=Limits(request=0.5, lease=0.8, first_wait=0.05))
     running = asyncio.create_task(outbox.run())
-    await asyncio.wait_for(ended.wait(), 10)
+    await asyncio.wait_for(ended.wait(), 100)
     await outbox.finish()
     journal.close()
 
@@ -91,7 +91,7 @@ POINTS = [
 
 def run(tmp_path: Path, book: Path, point: str) -> int:
     command = [sys.executable, "-c", PROGRAM, str(tmp_path / "journal.db"), str(book), point]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode in (0, 9), done.stderr
     return done.returncode
 
