@@ -151,6 +151,7 @@ class GatewayLine:
         """To the end of the call. What the gateway refuses is said; the call goes on by its other sources."""
         try:
             while True:
+                wait = 0.0
                 try:
                     async with contextlib.aclosing(line.claim.heard()) as everything:
                         async for heard in everything:
@@ -160,8 +161,9 @@ class GatewayLine:
                 except Held:
                     self._let_others_tell(conversation, line)
                     self._say_once(conversation, line, TAKEN)
-                    await asyncio.sleep(HELD_S)
+                    wait = HELD_S
                 line.begin_again(Claim(self._door, conversation, paused=line.paused))
+                await asyncio.sleep(wait)
         except EarshotError as why:
             self._refused(conversation, line, str(why))
         except Exception as error:  # a bug here must not cost the call its other sources

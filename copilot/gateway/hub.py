@@ -121,9 +121,8 @@ class Hub:
             stopped = () if stream.flows or not after else (_flow(stream, now),)  # news of it may be too old by now
             for news in (*_introduction(stream, now), *stopped):
                 link.offer(wire.encode(news))
-        elif (
-            after and after.is_in_session and not claim.recent.ended
-        ):  # over before this gateway was started, or long ago
+        elif after and after.is_in_session and not claim.recent.ended:
+            # over before this gateway was started, or long ago
             link.offer(wire.encode(wire.News(kind="ended", session=after.session, reason=LOST)))
 
     def wish(self, id: str, link: Link, wish: wire.Wish) -> None:

@@ -17,7 +17,7 @@ from copilot.audio.block import LegBlock
 from copilot.audio.together import SILENT_S
 from copilot.calls.news import CallNews
 from copilot.events import GATEWAY_LOST, GATEWAY_STILL
-from copilot.gateway import credentials, wire
+from copilot.gateway import credentials, hub, wire
 from copilot.gateway.door import Door
 from copilot.gateway.wide import Wide
 from copilot.live_gateway import BOTH, NONE, GatewayLine
@@ -172,6 +172,34 @@ def test_a_conversation_that_another_desktop_holds_is_claimed_when_that_one_lets
         await heard(desk, caller)
         assert desk.gives == BOTH
         assert desk.said == [live_gateway.TAKEN]
+
+    with_desk(site, play)
+
+
+def test_a_call_that_was_passed_on_while_the_desktop_was_away_is_left_to_the_devices_at_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "FREE_S", 0.1)
+
+    async def play(gateway: Gateway, desk: Desk) -> None:
+        desk.answered = time.monotonic() - 20
+        desk.line.hold(HELD)
+        caller = await calling(gateway)
+        await heard(desk, caller)
+        claim = desk.line._lines[CONVERSATION].claim
+        there, claim._door = claim._door, replace(claim._door, url="wss://localhost:1")
+        assert claim._connection
+        claim._connection.transport.abort()
+        await asyncio.sleep(0.5)
+        ben = Desk(gateway.door("ben"))
+        ben.line.hold(HELD)
+        await heard(ben, caller)
+        claim._door = there
+        await desk.until(lambda: desk.said == [live_gateway.TAKEN])
+        await asyncio.sleep(0.1)
+        assert desk.gives == NONE
+        assert desk.news[-1] == "ended lost"
+        await ben.line.stop()
 
     with_desk(site, play)
 
