@@ -23,7 +23,7 @@ from ui import words
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.alone]
 
-WRONG = 0.25  # word error rate against the script; a codec, a jitter buffer and three resamplings are between
+WRONG = 0.12  # word error rate against the script; a codec, a jitter buffer and three resamplings are between
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,9 @@ def test_a_softphone_rings_is_heard_and_is_wrapped_up(
         heard = [token.word for line in panel.call.utterances if line.leg == leg for token in tokens(line.text)]
         said = [token.word for token in tokens(spoken.words[leg])]
         assert len(said) > 50
-        assert Levenshtein.distance(said, heard) / len(said) <= WRONG, leg
+        wrong = Levenshtein.distance(said, heard) / len(said)
+        print(f"{leg}: {wrong:.1%} of {len(said)} words wrong")
+        assert wrong <= WRONG, leg
 
 
 def follows(open_panel: Any, call: SipCall, data: Path) -> Panel:
