@@ -15,8 +15,6 @@ from copilot.speech.written import written_words
 from copilot.state import Interaction
 from copilot.story import Acts, Story
 
-BLOCK_S = 0.07  # sound comes in blocks: the one in which the agent paused is heard to its end
-
 _SIGNALS: dict[str, tuple[type[e.Event], frozenset[str]]] = {
     # kind: the fact, and the phases in which it can come true
     "answered": (e.CallAnswered, frozenset({"opened", "ringing"})),
@@ -67,8 +65,8 @@ def _conversation_told(story: Story, msg: m.ConversationTold) -> None:
 
 def _heard(story: Story, msg: m.Heard) -> None:
     state = story.state
-    if state.paused and (state.paused_why not in ("agent", "program") or msg.end > state.paused_since + BLOCK_S):
-        return  # of a paused span nothing is kept
+    if pauses.is_kept_out(state, msg):
+        return
     if msg.kind != "again" and pauses.before_card(story, msg):
         return
     msg = _masked(state, msg)

@@ -26,6 +26,8 @@ TOGETHER_S = 10.0  # digits further apart than this are no one number
 ANSWER_S = 15.0  # a question for a number is answered within this time
 SAME_THOUGHT_S = 1.5  # one key pauses and resumes: pressed so soon after Earshot's own pause, it meant to pause
 IN_CALL = ("opened", "ringing", "live", "hold")
+SPOKEN = ("live", "hold", "wrapup")  # when words come: of a slow recogniser also after the hold or the hang-up
+BLOCK_S = 0.07  # sound comes in blocks: the one in which the agent paused is heard to its end
 
 
 # ---- the agent's key --------------------------------------------------------------------------
@@ -67,7 +69,7 @@ def tell_gap(story: Story, since: float, over: str, reason: str = "paused") -> N
 def before_card(story: Story, msg: m.Heard) -> bool:
     """Pause if these words ask for a card number or begin one; what came before them becomes a line."""
     state = story.state
-    if not story.content.house.pause_on_cards or state.phase != "live" or msg.kind == "set_aside":
+    if not story.content.house.pause_on_cards or state.phase not in SPOKEN or msg.kind == "set_aside":
         return False
     asked = _just_said(state, "agent", msg.start) if msg.leg == "customer" else ""
     cue = cardnumbers.cue(
@@ -90,7 +92,20 @@ def before_card(story: Story, msg: m.Heard) -> bool:
         if leg != msg.leg and (said := _without_digits(other.text)):
             _tell_line(story, other.id, other.leg, other.start, other.end, said, other.confidence)
     story.tell(e.HearingPaused, why="card", heard=heard)
+    if state.phase == "wrapup":  # nobody ends this pause any more, and the rest of the call is not heard
+        resumed = story.tell(e.HearingResumed, by="time")
+        tell_gap(story, msg.start, resumed.id)
     return True
+
+
+def is_kept_out(state: Interaction, msg: m.Heard) -> bool:
+    """Whether these words belong to a span of which nothing is kept, however late they come."""
+    if state.paused:
+        return state.paused_why not in ("agent", "program") or msg.end > state.paused_since + BLOCK_S
+    last = next((gap for gap in reversed(state.gaps) if gap.leg == msg.leg and gap.reason == "paused"), None)
+    return (
+        state.phase == "wrapup" and last is not None and last.end >= state.ended_at and msg.end > last.start + BLOCK_S
+    )
 
 
 def _tell_line(story: Story, id: str, leg: Leg, start: float, end: float, text: str, confidence: float) -> None:

@@ -12,6 +12,8 @@ from copilot.story import Acts, Story
 
 def begin(story: Story, event: e.Event) -> None:
     """At hang-up: the draft, the codes, and the record read afresh for the proposal. A call missed is over."""
+    if isinstance(event, e.UtteranceFinal) and story.state.phase == "wrapup" and not story.state.summary_edited:
+        _draft(story, _own(story))  # a recogniser was slow to hear it
     if not isinstance(event, e.CallEnded):
         return
     if story.state.rang and story.state.answered_at < 0:
@@ -31,8 +33,7 @@ def _edit_summary(story: Story, cmd: c.EditSummary) -> None:
 
 def _redraft(story: Story, cmd: c.RedraftSummary) -> None:
     if story.state.phase == "wrapup":
-        own = tuple(line for line in story.state.summary if line.by == "agent")
-        _draft(story, own)
+        _draft(story, _own(story))
 
 
 def _choose_wrapup(story: Story, cmd: c.ChooseWrapup) -> None:
@@ -47,6 +48,10 @@ def _finish(story: Story, cmd: c.FinishInteraction) -> None:
         if view.status == "open":
             story.tell(e.ProposalWithdrawn, proposal=view.proposal.id, reason="finished", because=(view.event,))
     story.tell(e.InteractionFinished)
+
+
+def _own(story: Story) -> tuple[SummaryLine, ...]:
+    return tuple(line for line in story.state.summary if line.by == "agent")
 
 
 def _draft(story: Story, own: tuple[SummaryLine, ...]) -> None:

@@ -14,8 +14,8 @@ from copilot import messages as m
 from copilot.assist.unheard import unheard
 from copilot.content import Content
 from copilot.decide import decide, unanswered
-from copilot.decide.call import BLOCK_S
-from copilot.model import ARMED_AFTER, Source
+from copilot.decide.pauses import BLOCK_S
+from copilot.model import ARMED_AFTER, Source, SummaryLine
 from copilot.state import Desk, apply, fold
 from tests.copilot.scripted import ScriptedCall
 
@@ -561,3 +561,30 @@ def test_a_line_is_written_as_a_person_would_and_what_was_said_is_kept(call: Scr
     code, other = call.state.utterances
     assert (code.text, code.said, code.spoken) == ("It is NF6 2WX.", "It is N F six, two W X.", code.said)
     assert (other.text, other.said, other.spoken) == ("One of them is mine.", "", other.text)
+
+
+# ---- words that come late ---------------------------------------------------------------------
+def hears_late(call: ScriptedCall, text: str) -> None:
+    """The agent said it before the hang-up, and the recogniser was slow."""
+    call.send(
+        m.Heard(
+            interaction=call.id, kind="final", at=call.at, utterance="late", leg="agent", start=call.at - 3,
+            end=call.at - 1, text=text, confidence=-0.2,
+        )
+    )  # fmt: skip
+
+
+def test_words_that_come_after_the_hang_up_enter_the_draft(wrapup: ScriptedCall) -> None:
+    before = len(wrapup.told(e.SummaryDrafted))
+    hears_late(wrapup, "I will send you the new contract by post tomorrow.")
+    assert len(wrapup.told(e.SummaryDrafted)) == before + 1
+    assert any("new contract by post" in line.text for line in wrapup.state.summary)
+    hears_late(wrapup, "Goodbye.")  # the same utterance again is nothing new
+    assert len(wrapup.told(e.SummaryDrafted)) == before + 1
+
+
+def test_a_summary_that_the_agent_changed_is_not_drafted_anew_by_late_words(wrapup: ScriptedCall) -> None:
+    mine = (SummaryLine(section="next", text="Nothing to do.", by="agent"),)
+    wrapup.does(c.EditSummary, lines=mine)
+    hears_late(wrapup, "I will send you the new contract by post tomorrow.")
+    assert wrapup.state.summary == mine

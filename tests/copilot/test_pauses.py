@@ -264,6 +264,46 @@ def test_with_the_setting_the_second_group_pauses(call: ScriptedCall) -> None:
     assert [line.text for line in call.state.utterances] == [DIGITS[0]]
 
 
+def late(call: ScriptedCall, leg: Leg, text: str, start: float, end: float) -> None:
+    """Words of a recogniser that was slow to hear them."""
+    call.send(
+        m.Heard(
+            interaction=call.id, kind="final", at=end, utterance=f"{leg}-{start}", leg=leg, start=start, end=end,
+            text=text, confidence=-0.2,
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("phase", ["held", "ended"])
+def test_words_that_come_after_the_hold_or_the_hang_up_pause_for_a_card_number_too(
+    call: ScriptedCall, phase: str
+) -> None:
+    call.passes(20)
+    call.signal(phase)
+    late(call, "customer", "I want to pay the bill.", 2, 4)
+    late(call, "agent", "Could I take the long card number please and", 10, 13)
+    late(call, "customer", CARD, 14, 18)
+    late(call, "agent", "one two three", 18.5, 19)
+    assert [line.text for line in call.state.utterances] == [
+        "I want to pay the bill.", "Could I take the long card number",
+    ]  # fmt: skip
+    assert "four nine two" not in journaled(call)
+    assert "one two three" not in journaled(call)
+    assert call.state.paused == (phase == "held")
+    if phase == "ended":
+        assert {(gap.start, gap.end, gap.reason) for gap in call.state.gaps} == {(10, 20, "paused")}
+
+
+def test_words_of_a_pause_that_come_after_the_hang_up_are_kept_out(call: ScriptedCall) -> None:
+    call.passes(5)
+    call.does(c.PauseHearing)
+    call.passes(5)
+    call.signal("ended")
+    late(call, "customer", "I said this before the pause.", 3, 5)
+    late(call, "customer", "And this in it.", 6, 8)
+    assert [line.text for line in call.state.utterances] == ["I said this before the pause."]
+
+
 def test_a_masked_number_is_not_searched_for(call: ScriptedCall) -> None:
     call = call_of().begins()
     call.customer(f"My problem is with {CARD} can you help me with the bill?")
