@@ -12,7 +12,7 @@ import pytest
 from copilot import messages as m
 from copilot.audio.block import LegBlock
 from copilot.audio.files import BLOCK_S
-from copilot.audio.health import LegNews
+from copilot.audio.health import STEADY_S, LegNews
 from copilot.audio.ladder import DOWN_S
 from copilot.audio.live import BEHIND_S, LAST_S, WORDS_S, LiveSource
 from tests.fakes import SlowEar
@@ -329,6 +329,20 @@ def test_a_device_that_is_gone_is_said_once_with_its_sentence_and_that_it_is_bac
     assert [(x.status, x.why) for x in told] == [("ok", ""), ("absent", "The headset is gone."), ("ok", "")]
     assert told[1].at == pytest.approx(1.5, abs=0.3)
     assert told[1].since == pytest.approx(1.0, abs=0.1)
+
+
+def test_that_another_device_than_the_chosen_one_is_used_is_said_and_that_it_is_back() -> None:
+    why = "The chosen microphone is not there; Built-in is used until it is back."
+
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        for at in np.arange(1.0, 8.0, 0.1):
+            await call.until(float(at))
+            call.source.device("agent", LegNews(status="ok", why=why if 2.0 < at < 5.0 else ""))
+
+    told = [x for x in run(story).told(m.DeviceHealth) if x.leg == "agent"]
+    assert [(x.status, x.why) for x in told] == [("ok", ""), ("ok", why), ("ok", "")]
+    assert told[1].at == pytest.approx(2.0 + STEADY_S, abs=0.4)
 
 
 def test_a_dead_leg_is_said_however_far_behind_recognition_is() -> None:
