@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from copilot.audio.files import BLOCK_S
 from copilot.audio.track import CallTrack, Spoken
 from copilot.bench import speech
 from copilot.bench.latency import SAME_END_S, Ways, ways
@@ -24,6 +23,7 @@ from copilot.bench.speech import Score
 from copilot.bench.story import Line
 from copilot.speech.segments import Cut
 from copilot.speech.transcriber import Transcriber
+from copilot.speech.vad import FRAME_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +117,11 @@ def turns(
 
 
 def silences(engine: speech.Engine, script: Script) -> list[Ended]:
-    """Where each utterance of the script ends, and when that is known, for Earshot's own ears without any device."""
+    """Where each utterance of the script ends, and when that is known, for Earshot's own ears without any device. A
+    frame at a time: the wait for a block of several is Earshot's, and no floor."""
     transcriber = Transcriber(engine.recognizer, engine.detector)
     transcriber.open("bench", list(script.legs), script.rate)
-    size = round(BLOCK_S * script.rate)
+    size = round(FRAME_S * script.rate)
     found: list[Ended] = []
     for first in range(0, len(script.legs["customer"]), size):
         block = {leg: samples[first : first + size].tobytes() for leg, samples in script.legs.items()}

@@ -40,9 +40,11 @@ def number(report: Report, what: str) -> float:
 @pytest.mark.alone
 def test_a_live_call_keeps_its_goals(sound: None, speech_models: Path) -> None:
     one = script.of_call(CALLS[0], longest=45.0)
-    report = live.report([live_turns.measure(one, live_call.run(one), speech.load())])
+    call = live_turns.measure(one, live_call.run(one), speech.load())
+    report = live.report([call])
     timed = ("last word", "· added, p95")  # what they are is the bench's matter: no test holds this machine to a time
-    assert missed(report, *timed) == []
+    assert missed(report, *timed, "word error rate") == []
+    assert call.ours.errors <= call.bare.errors + 0.03 * call.bare.words  # of so short a part one word is a per cent
     assert number(report, "last word → final words, p50") > 0.3  # the silence that ends a line lasts longer
     heard, said = (int(n) for n in next(f.measured for f in report.figures if "ended where" in f.what).split(" of "))
     assert heard > said / 2
