@@ -58,9 +58,8 @@ class LiveSource:
         self._now = now
         self._laid = Together(legs, rate, zero=zero, start=start)
         self._told = InOrder(interaction, legs, rate, ear=ear, post=post, settled=_at_once, hears=hears)
-        self._signalled: deque[tuple[float, float]] = (
-            deque()
-        )  # when those came that may not be told, and their call time
+        # of signals that are perhaps not told yet: when each came, and its call time
+        self._signalled: deque[tuple[float, float]] = deque()
         self._ladder = Ladder(highest)
         self._effort: Effort = "full"  # as it was told last
         self._ending: float | None = None
@@ -231,9 +230,8 @@ class LiveSource:
         for leg in [leg for leg in self._holes if leg not in still]:
             start = self._holes.pop(leg)
             if at - start >= HOLE_S:
-                reason: Literal["overload", "no_audio"] = (
-                    "overload" if start < self._missed.get(leg, 0.0) else "no_audio"
-                )
+                ours = start < self._missed.get(leg, 0.0)
+                reason: Literal["overload", "no_audio"] = "overload" if ours else "no_audio"
                 self._post(m.Gap(interaction=self._interaction, at=at, leg=leg, start=start, end=at, reason=reason))
 
 
