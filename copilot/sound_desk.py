@@ -31,6 +31,7 @@ from copilot.soundcheck import (
     HearAnew,
     KeepSound,
     MachineSpeed,
+    PlaySample,
     SoundChoice,
     SoundChosen,
     SoundNow,
@@ -69,6 +70,8 @@ class SoundDesk:
                 await self._check(asked)
             case HearAnew() if self._test is not None:
                 self._test.hear_anew()
+            case PlaySample(plays=plays) if self._test is not None:
+                self._test.sample.want(plays)
             case EndSoundCheck():
                 self._request = ""
                 await self._ended()

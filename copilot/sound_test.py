@@ -24,6 +24,7 @@ from copilot.children import Child, ChildLost, ChildSpec
 from copilot.errors import EarshotError
 from copilot.hearing import Hearing
 from copilot.model import Leg
+from copilot.sound_sample import SoundSample
 from copilot.soundcheck import LegSound, SoundChoice, SoundDevice, SoundNow
 from copilot.speech.normalize import normalize
 
@@ -35,6 +36,7 @@ SCENE_S = 1.0  # between two looks at what devices there are
 SILENT_S = 0.5  # without a sample, and a leg has no level
 WAITING = 50  # pieces of sound that may wait for the recogniser, PICTURE_S each; older ones are left out
 NEWEST_WORDS = 30  # heard words that are compared: who talks before reading loses nothing
+OWN_NAME = "Earshot"  # as the sound server knows what is played here
 CLIPPED = 1e-3  # share of samples at full scale
 
 
@@ -96,6 +98,7 @@ class SoundTest:
         self._capture = Child(replace(capture, load=asdict(choice)), lambda status, detail: None)
         self._legs = {leg: _Leg() for leg in LEGS}
         self._lines = Lines()
+        self.sample = SoundSample()
         self._anew: SoundChoice | None = None
         self._scene = Scene()
         self._deaf = ""
@@ -127,6 +130,9 @@ class SoundTest:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            with contextlib.suppress(ChildLost, EarshotError, TimeoutError):
+                async with asyncio.timeout(1.0):
+                    await self._capture.ask("stop")  # what plays would outlive its worker
             await self._capture.stop()
             with contextlib.suppress(ChildLost, EarshotError, TimeoutError):
                 async with asyncio.timeout(1.0):
@@ -138,6 +144,7 @@ class SoundTest:
         while True:
             try:
                 await self._capture.ready()
+                self.sample.forget()
                 await self._capture.ask("listen", {})
                 while True:
                     await self._choose_anew()
@@ -146,9 +153,17 @@ class SoundTest:
                         self._scene = msgspec.convert((await self._capture.ask("devices")).body["scene"], Scene)
                     answer = await self._capture.ask("take", {"wait": PICTURE_S}, deadline=10.0)
                     self._take(answer.body, answer.payload)
+                    await self._play(plays=answer.body["plays"])
                     await asyncio.sleep(PICTURE_S)
             except ChildLost:
                 await asyncio.sleep(PICTURE_S)
+
+    async def _play(self, *, plays: bool) -> None:
+        """The sentence of the customer's side, as it was asked for."""
+        wishes = self._capture.spec.load
+        await self.sample.take(self._capture, wishes, plays=plays, loudest=self._legs["customer"].loudest)
+        if await self.sample.step(self._capture, wishes):
+            self._legs["customer"] = _Leg()
 
     async def _choose_anew(self) -> None:
         """Go over to other devices; nothing of those before counts any more."""
@@ -159,6 +174,7 @@ class SoundTest:
             await self._capture.ask("listen", {})
             self._legs = {leg: _Leg() for leg in LEGS}
             self._lines.forget()
+            self.sample.forget()
 
     def _take(self, body: dict[str, Any], payload: bytes) -> None:
         sound: dict[Leg, bytes] = dict.fromkeys(LEGS, b"")
@@ -183,7 +199,7 @@ class SoundTest:
             trouble=self._scene.trouble,
             microphones=_devices(self._scene, "microphone"),
             speakers=_devices(self._scene, "speaker"),
-            programs=tuple(sorted({program.name for program in self._scene.programs if program.plays})),
+            programs=tuple(sorted({p.name for p in self._scene.programs if p.plays and p.name != OWN_NAME})),
             sees_programs=self._scene.sees_programs,
             legs=tuple(self._leg(leg, states.get(leg, {})) for leg in LEGS),
             say=SENTENCE,
@@ -191,6 +207,8 @@ class SoundTest:
             matched=right,
             words=words,
             deaf=self._deaf,
+            sample=self.sample.state,
+            unplayed=self.sample.why,
         )
 
     def _leg(self, leg: Leg, state: dict[str, Any]) -> LegSound:

@@ -6,6 +6,7 @@ Nothing of a check is kept: no interaction, no journal, no file but the choice a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from copilot.commands import Answer, Command
 from copilot.model import Effort, Leg
@@ -15,6 +16,9 @@ CALL_IS_ON = "A call is on; the sound can be checked after it."
 NO_LIVE_CALLS = "This profile plays recordings only; it hears no devices."
 NOT_MEASURED = "How fast this computer is could not be measured. `earshot models measure` says why."
 CHECK_BROKE = "The sound check stopped. Open it again."
+
+HEARD_DBFS = -45.0  # a leg that never was louder is hard to recognise
+SampleState = Literal["", "plays", "heard", "unheard"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,14 @@ class HearAnew(Command):
     """Forget the words heard so far: the sentence is read once more. No answer of its own."""
 
     request: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaySample(Command):
+    """Play a sentence through the loudspeaker, or stop it. No answer of its own."""
+
+    request: str
+    plays: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +113,8 @@ class LegSound:
 class SoundNow(Answer):
     """`say` is what is to be read aloud, `heard` what the recogniser wrote of it, of whose words `matched` are right.
 
-    `deaf`: why nothing is written, as a sentence.
+    `deaf`: why nothing is written, as a sentence. `sample`: what became of the sentence that is played; `unplayed`: why
+    none is, as a sentence.
     """
 
     microphones: tuple[SoundDevice, ...] = ()
@@ -114,6 +127,8 @@ class SoundNow(Answer):
     matched: int = 0
     words: int = 0
     deaf: str = ""
+    sample: SampleState = ""
+    unplayed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +141,6 @@ class MachineSpeed(Answer):
 
 
 QUESTIONS: dict[str, type[Command]] = {
-    cls.__name__: cls for cls in (AskSound, CheckSound, HearAnew, EndSoundCheck, KeepSound, AskMachine)
+    cls.__name__: cls for cls in (AskSound, CheckSound, HearAnew, PlaySample, EndSoundCheck, KeepSound, AskMachine)
 }
 ANSWERS: dict[str, type[Answer]] = {cls.__name__: cls for cls in (SoundChosen, SoundNow, MachineSpeed)}

@@ -436,7 +436,15 @@ def sound(look: Look, feed: Answering) -> QWidget:
 
 
 def sound_both(look: Look, feed: Answering) -> QWidget:
-    feed.sound = replace(HEARD, legs=(HEARD.legs[0], LegSound(leg="customer", dbfs=-22.0, loudest=-18.0)))
+    feed.sound = replace(
+        HEARD, legs=(HEARD.legs[0], LegSound(leg="customer", dbfs=-22.0, loudest=-18.0)), sample="heard"
+    )
+    return sound(look, feed)
+
+
+def sound_unheard(look: Look, feed: Answering) -> QWidget:
+    """The sentence was played, and came on another loudspeaker."""
+    feed.sound = replace(HEARD, sample="unheard")
     return sound(look, feed)
 
 
@@ -525,6 +533,8 @@ SHOTS = (
     Shot("article_card", article_card, ("light", "dark")),
     Shot("sound", sound, ("light", "dark", "contrast")),
     Shot("sound_both", sound_both, ("light", "dark")),
+    Shot("sound_unheard", sound_unheard, ("light", "dark")),
+    Shot("sound_unheard_de", sound_unheard, ("light",), language="de"),
     Shot("sound_quiet", sound_quiet, ("light", "dark")),
     Shot("sound_none", sound_none, ("light",)),
     Shot("sound_de", sound_quiet, ("light",), language="de"),

@@ -19,10 +19,11 @@ import psutil
 
 from copilot.audio.block import LegBlock
 from copilot.audio.capture import here
-from copilot.audio.capture.backend import Backend
+from copilot.audio.capture.backend import Backend, DeviceLost
 from copilot.audio.capture.choose import Choice, Wishes, choose
 from copilot.audio.capture.recorder import LegState, Recorder
 from copilot.audio.capture.sessions import Sessions
+from copilot.audio.capture.sounding import Sounding, spoken
 from copilot.calls.news import CallNews
 from copilot.model import Leg
 
@@ -46,7 +47,8 @@ def load(body: dict[str, Any]) -> CaptureRole:
 
 
 class CaptureRole:
-    """listen {program} · wishes {microphone, speaker, softphone} · stop · take {wait} → blocks as payload, states, news · devices"""
+    """listen {program} · wishes {microphone, speaker, softphone} · stop · take {wait} → blocks as payload, states, news ·
+    devices · play: a sentence through the loudspeaker · hush"""
 
     def __init__(self, wishes: Wishes, backend: Callable[[Callable[[], None]], Backend]) -> None:
         self.facts: dict[str, Any] = {}
@@ -61,6 +63,7 @@ class CaptureRole:
         self._came = threading.Event()  # something to take
         self._over = threading.Event()
         self._recorders: dict[Leg, Recorder] = {}
+        self._sounding: Sounding | None = None
         self._watcher = threading.Thread(target=self._watch, name="watch sessions", daemon=True)
         self._watcher.start()
 
@@ -77,6 +80,12 @@ class CaptureRole:
             return {}
         if kind == "stop":
             self._stop()
+            return {}
+        if kind == "play":
+            self._play()
+            return {}
+        if kind == "hush":
+            self._hush()
             return {}
         if kind == "devices":
             return {"scene": msgspec.to_builtins(self._backend.scene())}
@@ -105,7 +114,22 @@ class CaptureRole:
     def _choice(self, leg: Leg) -> Callable[[str], Choice]:
         return lambda held: choose(leg, self._backend.scene(), self._wishes, held)
 
+    def _play(self) -> None:
+        """Raises EarshotError with the reason why nothing can be played."""
+        self._hush()
+        scene = self._backend.scene()
+        device = scene.find("speaker", self._wishes.speaker) or scene.find("speaker", "")
+        if device is None:
+            raise DeviceLost(scene.trouble or "This machine has no loudspeaker. Plug one in.")
+        self._sounding = self._backend.play(device, spoken())
+
+    def _hush(self) -> None:
+        if self._sounding is not None:
+            self._sounding.stop()
+        self._sounding = None
+
     def _stop(self) -> None:
+        self._hush()
         for recorder in self._recorders.values():
             recorder.stop()
         self._recorders = {}
@@ -129,6 +153,7 @@ class CaptureRole:
             "news": msgspec.to_builtins(news),
             "dropped": dropped,
             "ending_since": self._sessions.ending_since,
+            "plays": self._sounding is not None and not self._sounding.done,
         }
         return body, b"".join(block.pcm for block in blocks)
 

@@ -1422,6 +1422,25 @@
   </message>
  </context>
  <context>
+  <name>Sample</name>
+  <message>
+   <source>Play a sentence</source>
+   <translation>Satz abspielen</translation>
+  </message>
+  <message>
+   <source>Play a sentence (Ctrl+T)</source>
+   <translation>Satz abspielen (Strg+T)</translation>
+  </message>
+  <message>
+   <source>Ctrl T</source>
+   <translation>Strg T</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>Anhalten</translation>
+  </message>
+ </context>
+ <context>
   <name>Screen</name>
   <message>
    <source>On your screen at {0}</source>
@@ -1540,8 +1559,8 @@
    <translation>Lassen Sie Earshot beide Seiten hören</translation>
   </message>
   <message>
-   <source>Read the sentence aloud, then let the softphone play something. Both bars should reach the middle.</source>
-   <translation>Lesen Sie den Satz laut vor, und lassen Sie dann das Softphone etwas abspielen. Beide Balken sollen die Mitte erreichen.</translation>
+   <source>Read the sentence aloud, then play one. Both bars should reach the middle.</source>
+   <translation>Lesen Sie den Satz vor und spielen Sie dann einen ab. Beide Balken sollten die Mitte erreichen.</translation>
   </message>
   <message>
    <source>Sound stays on this computer and is not kept</source>
@@ -2948,8 +2967,20 @@
    <translation>Beide Seiten sind zu hören.</translation>
   </message>
   <message>
-   <source>Play the softphone's test sound, or ring your voicemail.</source>
-   <translation>Spielen Sie den Testton des Softphones ab, oder rufen Sie Ihre Mailbox an.</translation>
+   <source>Play the sentence (Ctrl+T), then the softphone's test sound or your voicemail.</source>
+   <translation>Spielen Sie den Satz ab (Strg+T), dann den Testton des Softphones oder Ihre Mailbox.</translation>
+  </message>
+  <message>
+   <source>It is played on the loudspeaker</source>
+   <translation>Wird auf dem Lautsprecher abgespielt</translation>
+  </message>
+  <message>
+   <source>Earshot heard it</source>
+   <translation>Earshot hat ihn gehört</translation>
+  </message>
+  <message>
+   <source>Earshot did not hear it: choose the loudspeaker that you heard it from</source>
+   <translation>Earshot hat ihn nicht gehört: Wählen Sie den Lautsprecher, aus dem Sie ihn gehört haben</translation>
   </message>
   <message>
    <source>{0} of {1} words</source>

@@ -114,6 +114,48 @@ def test_another_device_is_listened_to_at_once_and_a_softphone_that_is_silent_is
     assert leg(live, "customer").loudest is None
 
 
+@pytest.mark.parametrize(
+    ("choice", "sink"),
+    [(SoundChoice(), "customer"), (SoundChoice(speaker="second"), "second"), (SoundChoice(softphone="Zoiper"), "customer")],
+)  # fmt: skip
+def test_a_sentence_is_played_through_the_loudspeaker_and_heard_on_the_customers_leg(
+    live: Window, server: SoundServer, choice: SoundChoice, sink: str
+) -> None:
+    server.control("load-module", "module-null-sink", "sink_name=second", "norewinds=1")
+    check(live, choice)
+    live.wait(1.0)
+    assert (leg(live, "customer").loudest or -150.0) <= -60
+    live.send(s.PlaySample(request="check"))
+    live.until(lambda w: now(w).sample == "plays", 5)
+    live.until(lambda w: (leg(w, "customer").loudest or -150) > -40, 4)
+    sinks = {line.split()[1]: line.split()[0] for line in server.control("list", "short", "sinks").splitlines()}
+    assert {line.split()[1] for line in server.control("list", "short", "sink-inputs").splitlines()} == {sinks[sink]}
+    assert "Earshot" not in now(live).programs
+    live.until(lambda w: now(w).sample == "heard", 10)
+    assert server.control("list", "short", "sink-inputs") == ""
+    if choice.softphone:  # it is listened to again
+        live.until(lambda w: leg(w, "customer").why == "Zoiper plays nothing just now.", 8)
+
+
+def test_a_sentence_that_is_not_heard_is_said_and_one_that_plays_ends_with_the_check(
+    live: Window, server: SoundServer
+) -> None:
+    check(live)
+    server.control("set-sink-volume", "customer", "0")
+    live.send(s.PlaySample(request="check"))
+    live.until(lambda w: now(w).sample == "unheard", 12)
+    live.send(s.PlaySample(request="check"))
+    live.until(lambda w: now(w).sample == "plays", 5)
+    live.send(s.PlaySample(request="check", plays=False))
+    live.until(lambda w: now(w).sample == "", 5)
+    assert server.control("list", "short", "sink-inputs") == ""
+    live.send(s.PlaySample(request="check"))
+    live.until(lambda w: now(w).sample == "plays", 5)
+    live.send(s.EndSoundCheck(request="check"))
+    live.until(lambda w: w.recorders == 0, 5)
+    assert server.control("list", "short", "sink-inputs") == ""
+
+
 def test_what_is_confirmed_is_remembered_and_the_next_call_is_heard_from_it(
     live: Window, server: SoundServer, legs: tuple[np.ndarray, int]
 ) -> None:

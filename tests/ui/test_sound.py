@@ -108,13 +108,42 @@ def test_it_listens_at_once_with_what_is_chosen(window: SoundWindow, engine: Eng
     assert not window.sentence.count.isVisible()
 
 
+def test_a_sentence_is_played_and_stopped_by_keyboard_and_what_became_of_it_is_said(
+    window: SoundWindow, engine: Engine, qtbot: Any
+) -> None:
+    focus = window.focusWidget()
+    qtbot.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert [(p.plays, p.request) for p in engine.asked(s.PlaySample)] == [
+        (True, engine.asked(s.CheckSound)[-1].request)
+    ]
+    engine.tell(replace(NOW, sample="plays"))
+    assert (window.sample.button.accessibleName(), window.sample.state.text()) == (
+        "Stop",
+        "It is played on the loudspeaker",
+    )
+    window.sample.button.setFocus()
+    qtbot.keyClick(window.sample.button, Qt.Key.Key_Space)
+    assert not engine.asked(s.PlaySample)[-1].plays
+    engine.tell(replace(NOW, sample="heard"))
+    assert (window.sample.button.accessibleName(), window.sample.state.text()) == (
+        "Play a sentence",
+        "Earshot heard it",
+    )
+    engine.tell(replace(NOW, sample="unheard"))
+    assert window.sample.state.text().startswith("Earshot did not hear it: choose the loudspeaker")
+    engine.tell(replace(NOW, unplayed="pacat is not installed."))
+    assert window.sample.state.text() == "pacat is not installed."
+    assert focus is window.microphone
+    assert window.focusWidget() is window.sample.button  # nothing of it takes the focus away
+
+
 @pytest.mark.parametrize(
     ("agent", "customer", "words", "advice"),
     [
         (None, None, ("Not heard", "Nothing plays"), "Read the sentence aloud"),
         (-120.0, -120.0, ("Silent", "Silent"), "Read the sentence aloud"),
         (-52.0, None, ("Too quiet", "Nothing plays"), "You are hardly heard"),
-        (-20.0, None, ("Good level", "Nothing plays"), "Play the softphone's test sound"),
+        (-20.0, None, ("Good level", "Nothing plays"), "Play the sentence (Ctrl+T)"),
         (-20.0, -130.0, ("Good level", "Silent"), "If the bar stays empty, choose the loudspeaker"),
         (-20.0, -50.0, ("Good level", "Too quiet"), "The caller is quiet"),
         (-20.0, -25.0, ("Good level", "Good level"), "Both sides are heard."),
@@ -156,7 +185,9 @@ def test_another_device_is_chosen_heard_and_kept_by_keyboard_alone(
     for _ in range(8):
         seen.append(window.focusWidget())
         QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
-    assert [window.microphone, window.softphone, window.speaker, window.skip, window.keep] == list(dict.fromkeys(seen))
+    assert list(dict.fromkeys(seen)) == [
+        window.microphone, window.softphone, window.speaker, window.sample.button, window.skip, window.keep,
+    ]  # fmt: skip
     menu = window.microphone.menu()
     assert [action.text() for action in menu.actions()] == ["The system's microphone", "Headset microphone", "Camera"]
     menu.actions()[2].trigger()

@@ -23,6 +23,7 @@ from copilot.soundcheck import (
     KeepSound,
     LegSound,
     MachineSpeed,
+    PlaySample,
     SoundChoice,
     SoundChosen,
     SoundDevice,
@@ -35,6 +36,7 @@ from ui.asking import Asking
 from ui.feed import Feed
 from ui.sound import words
 from ui.sound.leg import LegCard
+from ui.sound.sample import Sample
 from ui.sound.sentence import Sentence
 from ui.theme import Look
 from ui.widgets.buttons import Button
@@ -71,6 +73,8 @@ class SoundWindow(QWidget):
         )  # fmt: skip
         self.sentence = Sentence(look)
         self.agent.below.addWidget(self.sentence)
+        self.sample = Sample(look)
+        self.customer.below.addWidget(self.sample)
         self._advice_sign = Sign(look, "info", "accent_text", size=16)
         self.advice = Text(look, lines=0)
         self.machine = Text(look, self.tr("Measuring how fast this computer is"), role="meta", ink="text2", lines=0)
@@ -78,7 +82,7 @@ class SoundWindow(QWidget):
         self.skip = Button(look, self.tr("Skip for now"), "ghost", size=32)
         self.setLayout(column(look, (self._body(look), 1), self._foot(look)))
         self.setMinimumSize(look.px(420), look.px(360))
-        self.resize(look.px(680), look.px(330) + look.gap(380))  # spaces grow at half the rate of text
+        self.resize(look.px(680), look.px(345) + look.gap(385))  # spaces grow at half the rate of text
         FocusRing(look, self)
         self._connect()
 
@@ -92,18 +96,21 @@ class SoundWindow(QWidget):
         self.keep.clicked.connect(self.confirm)
         self.skip.clicked.connect(self.close)
         self.sentence.again.connect(lambda: self._feed.send(HearAnew(request=self._request)))
+        self.sample.wanted.connect(self._play)
+        self.sample.changed.connect(partial(say, self))
         for leg in (self.agent, self.customer):
             leg.chosen.connect(self._choose)
             leg.changed.connect(partial(say, self))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.confirm)
         QShortcut(QKeySequence("Esc"), self, self.close)
+        QShortcut(QKeySequence("Ctrl+T"), self, self.sample.turn)
 
     # ---- parts ------------------------------------------------------------------------------
     def _body(self, look: Look) -> QWidget:
         title = Text(look, self.tr("Let Earshot hear both sides"), role="display", lines=0)
         below = Text(
-            look, self.tr("Read the sentence aloud, then let the softphone play something. Both bars should reach the middle."),
+            look, self.tr("Read the sentence aloud, then play one. Both bars should reach the middle."),
             ink="text2", lines=0,
         )  # fmt: skip
         self._notice = Notice(look)
@@ -172,6 +179,10 @@ class SoundWindow(QWidget):
             self._request = uuid4().hex
             self._feed.send(CheckSound(request=self._request, choice=self._choice))
 
+    def _play(self, plays: bool) -> None:
+        if self._known:
+            self._feed.send(PlaySample(request=self._request, plays=plays))
+
     def confirm(self) -> None:
         if self._known:
             self._keeping.ask(KeepSound(request="", choice=self._choice))
@@ -202,6 +213,7 @@ class SoundWindow(QWidget):
         self.agent.present(agent)
         self.customer.present(customer)
         self.sentence.present(sound, self._waits())
+        self.sample.present(sound)
         text, trouble = words.advice(agent, customer)
         self._advise(text, trouble=trouble)
 

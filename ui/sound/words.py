@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from copilot.model import Effort
-from copilot.soundcheck import LegSound, MachineSpeed
+from copilot.soundcheck import HEARD_DBFS, LegSound, MachineSpeed, SoundNow
 
 translate = QCoreApplication.translate
 
 SILENT_DBFS = -60.0
-QUIET_DBFS = -45.0  # a leg that never was louder is hard to recognise
 ENOUGH = 0.75  # of the sentence's words
 
 
@@ -35,13 +34,13 @@ def level(leg: LegSound) -> Word:
         return Word(translate("sound", "Too loud"), "warn_text", "triangle-alert")
     if leg.loudest <= SILENT_DBFS:
         return Word(translate("sound", "Silent"))
-    if leg.loudest < QUIET_DBFS:
+    if leg.loudest < HEARD_DBFS:
         return Word(translate("sound", "Too quiet"), "warn_text", "triangle-alert")
     return Word(translate("sound", "Good level"), "text", "check")
 
 
 def is_heard(leg: LegSound) -> bool:
-    return leg.loudest is not None and leg.loudest >= QUIET_DBFS
+    return leg.loudest is not None and leg.loudest >= HEARD_DBFS
 
 
 def advice(agent: LegSound, customer: LegSound) -> tuple[str, bool]:
@@ -62,7 +61,22 @@ def advice(agent: LegSound, customer: LegSound) -> tuple[str, bool]:
 
 
 def _play() -> str:
-    return translate("sound", "Play the softphone's test sound, or ring your voicemail.")
+    return translate("sound", "Play the sentence (Ctrl+T), then the softphone's test sound or your voicemail.")
+
+
+def sample(sound: SoundNow) -> Word:
+    """What became of the sentence that is played."""
+    if sound.unplayed:
+        return Word(sound.unplayed, "bad_text")
+    match sound.sample:
+        case "plays":
+            return Word(translate("sound", "It is played on the loudspeaker"))
+        case "heard":
+            return Word(translate("sound", "Earshot heard it"), "text")
+        case "unheard":
+            return Word(translate("sound", "Earshot did not hear it: choose the loudspeaker that you heard it from"), "warn_text")  # fmt: skip
+        case _:
+            return Word("")
 
 
 def counted(right: int, words: int) -> str:

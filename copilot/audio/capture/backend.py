@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from copilot.audio.capture.sounding import Sample, Sounding
 from copilot.errors import EarshotError
 
 Kind = Literal["microphone", "speaker"]
@@ -97,6 +98,10 @@ class Backend(Protocol):
 
     def open(self, target: Target, rate: int) -> Stream:
         """Begin to take `target` at `rate` Hz. Raises DeviceLost."""
+        ...
+
+    def play(self, device: Device, sample: Sample) -> Sounding:
+        """Begin to play on a loudspeaker. Raises DeviceLost."""
         ...
 
     def close(self) -> None: ...

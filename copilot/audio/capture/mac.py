@@ -16,6 +16,7 @@ from typing import Any
 
 from copilot.audio.capture.backend import Chunk, Device, DeviceLost, Scene, Target
 from copilot.audio.capture.looking import Looking
+from copilot.audio.capture.sounding import Sample
 
 LOOK_EVERY_S = 2.0
 WAIT_S = 0.25
@@ -46,6 +47,9 @@ class MacBackend:
             stream = PortAudioStream(self, self._sounddevice, target, rate)
             self._open.add(stream)
             return stream
+
+    def play(self, device: Device, sample: Sample) -> PortAudioSounding:
+        return PortAudioSounding(self._sounddevice, sample)
 
     def close(self) -> None:
         self._looking.close()
@@ -130,3 +134,25 @@ class PortAudioStream:
     def _lost(self) -> DeviceLost:
         self._backend.stale = True
         return DeviceLost(f"{self._name} is gone; Earshot goes on as soon as there is another.")
+
+
+class PortAudioSounding:
+    """On the system's output: what a virtual device carries is chosen there, and it can be played to no other way."""
+
+    def __init__(self, sounddevice: Any, sample: Sample) -> None:
+        import numpy as np
+
+        self._sounddevice = sounddevice
+        try:
+            sounddevice.play(np.frombuffer(sample.pcm, "<i2"), sample.rate)
+        except (sounddevice.PortAudioError, ValueError) as error:
+            raise DeviceLost(
+                "Nothing can be played on this machine's loudspeaker. Check the system's output."
+            ) from error
+
+    @property
+    def done(self) -> bool:
+        return not self._sounddevice.get_stream().active
+
+    def stop(self) -> None:
+        self._sounddevice.stop()

@@ -12,6 +12,7 @@ import os
 import select
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from copilot.audio.capture.backend import Chunk, Device, DeviceLost, Program, Scene, Target
+from copilot.audio.capture.sounding import Sample
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,7 @@ WAIT_S = 0.25
 NO_MONITOR = 0xFFFFFFFF  # what a source that is no loudspeaker's says its loudspeaker is
 AWAY = "The sound server does not answer. Earshot goes on as soon as it is back."
 NO_PAREC = "parec is not installed, so nothing can be heard. On Debian: apt install pulseaudio-utils"
+NO_PACAT = "pacat is not installed, so nothing can be played. On Debian: apt install pulseaudio-utils"
 NO_LIBRARY = "The PulseAudio library is not installed. On Debian: apt install libpulse0"
 
 
@@ -49,6 +52,9 @@ class PulseBackend:
 
     def open(self, target: Target, rate: int) -> Parec:
         return Parec(target, rate)
+
+    def play(self, device: Device, sample: Sample) -> Pacat:
+        return Pacat(device, sample)
 
     def close(self) -> None:
         self._over.set()
@@ -183,6 +189,33 @@ class Parec:
         self._process.wait()
         if self._process.stdout is not None:
             self._process.stdout.close()
+
+
+class Pacat:
+    """One `pacat` that plays to its end, with a file that has no name: it needs nobody to feed it."""
+
+    def __init__(self, device: Device, sample: Sample) -> None:
+        command = ["pacat", "--playback", "--raw", "--format=s16le", f"--rate={sample.rate}", "--channels=1"]
+        command += ["--client-name=Earshot", "--stream-name=Earshot's sound check", f"--device={device.id}"]
+        try:
+            with tempfile.TemporaryFile() as sound:
+                sound.write(sample.pcm)
+                sound.seek(0)
+                self._process = subprocess.Popen(
+                    command, stdin=sound, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_own_libraries()
+                )
+        except FileNotFoundError as error:
+            raise DeviceLost(NO_PACAT) from error
+        except OSError as error:
+            raise DeviceLost(f"{device.name} could not be opened. Try again.") from error
+
+    @property
+    def done(self) -> bool:
+        return self._process.poll() is not None
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
 
 
 def _where(target: Target) -> list[str]:

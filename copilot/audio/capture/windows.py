@@ -7,16 +7,19 @@ not looked at: the customer is taken from the whole loudspeaker.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
 from copilot.audio.capture.backend import Chunk, Device, DeviceLost, Scene, Target
 from copilot.audio.capture.looking import Looking
+from copilot.audio.capture.sounding import Sample
 
 LOOK_EVERY_S = 1.0
 WAIT_S = 0.25
 PAUSE_S = 0.01
+PIECES = 10  # of a second that is played
 
 
 class WindowsBackend:
@@ -31,6 +34,9 @@ class WindowsBackend:
 
     def open(self, target: Target, rate: int) -> SoundCardStream:
         return SoundCardStream(self._soundcard, target, rate)
+
+    def play(self, device: Device, sample: Sample) -> SoundCardSounding:
+        return SoundCardSounding(self._soundcard, device, sample)
 
     def close(self) -> None:
         self._looking.close()
@@ -88,3 +94,38 @@ class SoundCardStream:
 
     def close(self) -> None:
         self._recorder.__exit__(None, None, None)
+
+
+class SoundCardSounding:
+    """A thread that plays a piece after the other: SoundCard waits until each is taken."""
+
+    def __init__(self, soundcard: Any, device: Device, sample: Sample) -> None:
+        try:
+            self._speaker = soundcard.get_speaker(device.id)
+        except (RuntimeError, OSError, IndexError) as error:
+            raise DeviceLost(f"{device.name} could not be opened. Try again.") from error
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._play, args=(sample,), name="sound check", daemon=True)
+        self._thread.start()
+
+    @property
+    def done(self) -> bool:
+        return not self._thread.is_alive()
+
+    def stop(self) -> None:
+        self._over.set()
+        self._thread.join(1.0)
+
+    def _play(self, sample: Sample) -> None:
+        import numpy as np
+
+        sound = np.frombuffer(sample.pcm, "<i2").astype(np.float32) / 32768
+        step = sample.rate // PIECES
+        try:
+            with self._speaker.player(samplerate=sample.rate, channels=1) as player:
+                for first in range(0, len(sound), step):
+                    if self._over.is_set():
+                        return
+                    player.play(sound[first : first + step])
+        except (RuntimeError, OSError):  # gone meanwhile: nothing is heard, which is said
+            return
