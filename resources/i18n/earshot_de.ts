@@ -2716,7 +2716,7 @@
   </message>
   <message>
    <source>Not listening before the customer agrees</source>
-   <translation>Von einem anderen Programm angehalten</translation>
+   <translation>Hört nicht zu, bevor der Kunde einwilligt</translation>
   </message>
   <message>
    <source>Not listening: the customer said no</source>
