@@ -29,7 +29,8 @@ LEFT_S = 0.5  # … but for the newest of it
 HOLE_S = 1.0  # a shorter piece without sound is no gap
 LOOK_S = 0.03  # between two looks for complete blocks, and for what may not wait
 WORDS_S = 2.0  # so long a signal of the telephone waits for the words before it
-STOOD_S = 1.0  # between two such looks
+STOOD_S = 1.0  # between two such looks, and this process stood still …
+TAKEN_S = 1.0  # … and has not taken yet what came meanwhile
 LAST_S = 60.0  # from the end of the call on, for recognition to hear what was said before it
 
 
@@ -71,7 +72,8 @@ class LiveSource:
         self._lateness = {leg: Lateness() for leg in legs}
         self._owed: dict[Leg, float] = {}
         self._kept: frozenset[Leg] = frozenset()
-        self._kept_up = now()  # when nothing that was due waited
+        self._kept_up = self._looked = now()  # when nothing that was due waited; the last look
+        self._stood = (0.0, float("-inf"))  # from when to when this process did nothing
         self._came = asyncio.Event()  # sound, since the last look
 
     def put(self, block: LegBlock) -> None:
@@ -158,12 +160,8 @@ class LiveSource:
 
     async def _go_on(self) -> None:
         """What may not wait until the recogniser has answered, beside `_play`, which does."""
-        looked = self._now()
         while not self.gave_up:
             await asyncio.sleep(LOOK_S)
-            if self._now() - looked > STOOD_S:  # this process did, and recognition has to wait for no fault of its own
-                self._kept_up = self._now()
-            looked = self._now()
             self._keep_up()
             while self._signalled and self._now() - self._signalled[0][0] >= WORDS_S:
                 self._told.tell_ahead(self._signalled.popleft()[1])
@@ -193,7 +191,17 @@ class LiveSource:
     def _due(self) -> float:
         sounds = self._hears() and self._ends_at is None
         before = self._ending if self._ends_at is None else None
-        return self._laid.due(self._now(), sounds=sounds, before=before, owed=self._owed)
+        return self._laid.due(self._waits_at(), sounds=sounds, before=before, owed=self._owed)
+
+    def _waits_at(self) -> float:
+        """Now, for who waits for sound; but the sound of a time in which this process stood still has yet to be taken."""
+        now = self._now()
+        if now - self._looked > STOOD_S:
+            self._stood = (self._looked, now)
+            self._kept_up = now  # recognition is not to blame
+        self._looked = now
+        began, ended = self._stood
+        return began if now - ended < TAKEN_S else now
 
     async def _signal_late(self) -> None:
         """A signal that bears the time of what was heard already need not wait for more sound."""

@@ -515,6 +515,23 @@ def test_a_pause_while_the_recogniser_hangs_is_kept_though_the_hold_was_told_ahe
     assert max(at for at, _, _ in call.ear.fed) < 2.1  # the one that was asked for before
 
 
+@pytest.mark.parametrize("seconds", [1.5, 5.0, 25.0])
+def test_an_engine_that_stood_still_takes_what_came_before_it_lays_silence(seconds: float) -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(2.0)
+        call.stands_still(seconds, kept=seconds)
+        await turns()  # the sound is on its way from the capture worker
+        await call.until(seconds + 6.0)
+        call.source.signal("ended", ZERO + seconds + 6.0)
+        await call.until(seconds + 7.0)
+        await call.ends()
+
+    call = run(story)
+    assert call.told(m.Gap) == []
+    assert np.array_equal(call.heard("agent"), np.arange(round((seconds + 6) * RATE)) % 10000 + 1)
+
+
 @pytest.mark.parametrize("seconds", [40.0, BEHIND_S + 20])
 def test_what_nobody_took_in_time_is_this_computers_fault_and_the_rest_is_heard(seconds: float) -> None:
     async def story(call: Call) -> None:
