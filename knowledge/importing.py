@@ -19,12 +19,12 @@ from knowledge.articles import Article
 from knowledge.errors import KnowledgeError
 from knowledge.ingest import limits
 from knowledge.ingest.messages import Answer
-from knowledge.ingest.outcome import CUT_OFF, Given
+from knowledge.ingest.outcome import Given
 from knowledge.ingest.sniff import fits_its_name
 from knowledge.ingest.walk import Found, is_junk, walk
+from knowledge.keeping import KEEPING, judged
 from knowledge.sources import READER, USED, ArticleStore, SourceFile, Status
 
-KEEPING: frozenset[Status] = frozenset({"broken", "password"})  # what the file gave earlier stays
 TAKEN = "is already used by"
 _HEAD = 1024  # bytes that tell whether a file is what its name says
 
@@ -162,12 +162,9 @@ class _Run:
 
     def _take(self, file: SourceFile, answer: Answer, began: float) -> Report:
         """Put what was read of a file or member into the store."""
-        file = replace(file, status=answer.status, reason=answer.reason)
-        if answer.status in KEEPING:
+        file = judged(file, answer, self._known.get(file.name), self._store, self._source)
+        if file.status in KEEPING:
             return self._note(file, began)
-        if answer.is_torn and self._gave_more(file, answer):
-            reason = f"{answer.reason}; the articles of the whole one stay"
-            return self._note(replace(file, status="broken", reason=reason), began)
         if taken := self._taken(file, answer.articles):
             return self._note(replace(file, status="broken", reason=taken), began)
         for article in answer.articles:
@@ -177,13 +174,6 @@ class _Run:
         if answer.status in USED:
             self._same[file.sha256] = file.name
         return self._put(file, answer.articles, began)
-
-    def _gave_more(self, file: SourceFile, answer: Answer) -> bool:
-        """Whether the file was whole when its articles were read."""
-        known = self._known.get(file.name)
-        was_torn = known is not None and known.status == "partial" and CUT_OFF in known.reason
-        kept = (self._store.article(article.id) for article in answer.articles)
-        return not was_torn and any(one and (one.source, one.file) == (self._source, file.name) for one in kept)
 
     def _taken(self, file: SourceFile, articles: Iterable[Article]) -> str:
         """Why these articles cannot be had beside those of another file; "" if they can."""

@@ -11,9 +11,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from knowledge.importing import KEEPING, FileReader, Report
+from knowledge.importing import FileReader, Report
 from knowledge.ingest.outcome import Given, Unusable
 from knowledge.ingest.web import Fetcher, Seen
+from knowledge.keeping import KEEPING, judged
 from knowledge.sources import READER, ArticleStore, SourceFile
 
 SOURCE = "web"
@@ -57,7 +58,7 @@ def _page(
     if known is not None and usable and known.sha256 == sha256:
         return known, now
     answer = reader.read(Given(name=url, data=content, source=SOURCE))
-    file = SourceFile(name=url, size=len(content), sha256=sha256, status=answer.status, reason=answer.reason)
+    file = judged(SourceFile(name=url, size=len(content), sha256=sha256), answer, known, store, SOURCE)
     if answer.is_archive:
         reason = "it is an archive; download it into the folder of articles"
         file = SourceFile(name=url, size=len(content), sha256=sha256, status="skipped", reason=reason)

@@ -15,6 +15,7 @@ from knowledge.importing import Report
 from knowledge.ingest.reader import ReadingProcess
 from knowledge.ingest.web import Fetcher, read_list
 from knowledge.pages import import_pages
+from tests.documents import pdf
 from tests.fakes import MemoryArticles
 
 
@@ -145,6 +146,14 @@ def test_a_page_that_cannot_be_had_keeps_its_article_and_one_off_the_list_leaves
     assert [article.file for article in sync.store.articles()] == [fees]
     site.put("/fees", "<p>45 euros.</p>")
     assert sync(fees)[fees].status == "ok"
+
+
+def test_a_pdf_that_comes_cut_off_takes_nothing_from_the_whole_one(site: Site, sync: Sync) -> None:
+    whole = pdf([[f"Chapter {n} costs {n} euros."] for n in range(1, 4)])
+    for etag, content, status in (("1", whole, "ok"), ("2", whole[: whole.index(b"Chapter 3")], "broken")):
+        site.pages["/m.pdf"] = (200, {"ETag": etag}, content)
+        assert [report.status for report in sync(site.url + "/m.pdf").values()] == [status]
+        assert ["Chapter 3" in article.body for article in sync.store.articles()] == [True]
 
 
 def test_a_redirect_is_followed_and_a_circle_is_not(site: Site, sync: Sync) -> None:
