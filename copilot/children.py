@@ -22,6 +22,7 @@ import psutil
 
 from copilot import __version__
 from copilot.errors import EarshotError
+from copilot.in_time import in_time
 from copilot.link import Frame, Splitter, check_hello, hello, pack
 from copilot.logs import Name
 
@@ -35,6 +36,9 @@ LOAD_S = 120.0  # without a word on how far it is
 PING_EVERY_S = 2.0
 SILENT_S = 30.0
 CLOSE_S = 2.0
+STOOD_S = (
+    1.0  # beyond a deadline, and it was this process that did nothing: so much longer, to read what came meanwhile
+)
 
 
 class ChildLost(Exception):
@@ -138,8 +142,7 @@ class Child:
         self._waiting[id] = answer
         try:
             self._send(Frame(kind=kind, id=id, deadline=deadline, body=body or {}, payload=payload))
-            async with asyncio.timeout(deadline):
-                frame = await answer
+            frame = await in_time(answer, deadline)
         except TimeoutError:
             log.warning("%s worker overran its deadline of %.1f s", Name(self.spec.role), deadline)
             self.kill()

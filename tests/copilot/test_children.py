@@ -261,6 +261,18 @@ def test_a_deadline_kills_the_worker_that_hangs() -> None:
     assert not psutil.pid_exists(before)
 
 
+def test_an_engine_that_stood_still_reads_the_answer_before_it_calls_it_overdue() -> None:
+    async def script(child: Child) -> Any:
+        await child.ready()
+        pid = child.pid
+        asking = asyncio.create_task(child.ask("ask", deadline=0.5))
+        await asyncio.sleep(0.05)
+        time.sleep(2.0)  # noqa: ASYNC251  # nothing runs here; the worker answers
+        return (await asking).kind, child.pid == pid
+
+    assert run(bad("ends slowly"), script) == ("done", True)
+
+
 def test_all_who_wait_are_told_when_the_worker_dies() -> None:
     async def script(child: Child) -> Any:
         await child.ready()
