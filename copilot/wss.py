@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import socket
 import ssl
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from websockets.asyncio.client import ClientConnection
 
 PORTS = {"wss": 443, "ws": 80}
+CLOSED_TURNS = 100  # of the loop, at the least, in which a transport closes
 CLOSED_S = 0.25  # for a goodbye; to wait for longer would tell a loss later
 
 
@@ -86,6 +88,7 @@ async def _closed(sock: socket.socket) -> None:
     end = loop.time() + CLOSED_S
     with contextlib.suppress(OSError):
         sock.shutdown(socket.SHUT_RDWR)
-    while sock.fileno() >= 0 and loop.time() < end:  # noqa: ASYNC110 - nobody tells
+    turns = itertools.count()  # a busy machine may let all of that time pass in one turn
+    while sock.fileno() >= 0 and (next(turns) < CLOSED_TURNS or loop.time() < end):  # noqa: ASYNC110 - nobody tells
         await asyncio.sleep(0)
     sock.close()

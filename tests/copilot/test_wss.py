@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import ssl
 from pathlib import Path
@@ -36,8 +37,12 @@ def test_what_is_no_such_address_is_none(address: str) -> None:
     assert wss.destination(address) is None
 
 
-def test_a_connection_that_is_given_up_is_closed_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("patience", [wss.CLOSED_S, 0.0], ids=["in time", "on a machine that stalls"])
+def test_a_connection_that_is_given_up_is_closed_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patience: float
+) -> None:
     """Whatever it was at: given up as its handshake ends, TLS would wait for the server's goodbye."""
+    monkeypatch.setattr(wss, "CLOSED_S", patience)
     socks: list[socket.socket] = []
     authority = trustme.CA()
     authority.cert_pem.write_to_path(tmp_path / "authority.pem")
@@ -73,3 +78,4 @@ def test_a_connection_that_is_given_up_is_closed_at_once(tmp_path: Path, monkeyp
 
     monkeypatch.setattr(wss, "dial", dialled)
     assert asyncio.run(given_up())
+    gc.collect()  # a transport that is left open complains
