@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 import soundfile
 
@@ -102,6 +103,24 @@ def test_a_capture_worker_that_stands_still_is_said_and_replaced(
     assert {health.status for health in live.call.health.values()} == {"ok"}
     assert {gap.reason for gap in live.call.gaps} == {"no_audio"}
     assert len([event for event in live.seen if isinstance(event, e.InteractionOpened)]) == 1
+
+
+def test_an_engine_that_stands_still_for_a_while_misses_nothing(
+    live: Window, server: SoundServer, sound: tuple[np.ndarray, int], tmp_path: Path
+) -> None:
+    legs, rate = sound
+    still = np.concatenate([legs, np.zeros((60 * rate, 2), np.int16)])
+    phone = server.call(still[:, 0], still[:, 1], rate)
+    live.until(lambda w: w.call.phase == "live" and w.call.at > 4.0, 20)
+    engine = psutil.Process(live.pid)
+    engine.suspend()
+    time.sleep(4.0)
+    engine.resume()
+    live.until(lambda w: w.call.at > SECONDS + 1.0, 40)
+    phone.hang_up()
+    live.until(lambda w: w.call.phase == "wrapup", 15)
+    assert [event for event in live.seen if isinstance(event, e.HearingGap)] == []
+    has_the_words_of_its_replay(live, legs, rate, tmp_path)
 
 
 def test_an_engine_that_is_killed_comes_back_into_the_call_and_says_what_it_missed(
