@@ -56,6 +56,7 @@ class Said:
     def after(self, play: Play, devices: dict[str, Any], door: Door | None = None) -> list[str]:
         async def with_devices(capture: live.Capture, engine: Engine, calls: LiveCalls) -> None:
             self.monkeypatch.setitem(live.NOTHING, "states", devices)
+            self.monkeypatch.setitem(live.NOTHING, "dropped", dict.fromkeys(devices, 0.0))
             await play(capture, engine, calls)
 
         return live.following(with_devices, self.monkeypatch, self.data, door or self.door)

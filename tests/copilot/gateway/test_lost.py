@@ -147,8 +147,8 @@ def test_what_was_said_while_the_gateway_was_lost_for_four_seconds_is_heard_late
     assert e.GATEWAY_LOST in {event.why for event in call.events(e.AudioHealthChanged)}
     assert [event.status for event in call.events(e.AudioHealthChanged)][-1] == "ok"
     levels = [event.level for event in call.events(e.HearingStepped)]
-    assert "finals" in levels, "that it catches up is seen"
-    assert levels[-1] == "full" or len(levels) > 1
+    assert {"lines", "finals"} & set(levels), "that it catches up is seen"
+    assert len(levels) > 1, "and that it has"
     assert call.events(e.LegTrustChanged) == []
 
 
