@@ -106,7 +106,12 @@ class SoundDesk:
         elif self._test is not None:
             self._test.choose(asked.request, asked.choice)
         else:
-            self._test = SoundTest(asked.request, asked.choice, self._speech, self._site.capture, self._send)
+            house = self._site.house
+            language = house.language(self._site.queue)
+            self._test = SoundTest(
+                asked.request, asked.choice, self._speech, self._site.capture, self._send, language,
+                recognised=language in house.recognised,
+            )  # fmt: skip
             self._task = asyncio.get_running_loop().create_task(self._run(self._test))
 
     async def _run(self, test: SoundTest) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+import tomllib
 from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
@@ -18,17 +19,18 @@ import msgspec
 from rapidfuzz.distance import LCSseq
 
 from copilot import messages as m
+from copilot import paths
 from copilot.audio.capture.backend import Scene
 from copilot.audio.truth import clipped, decibels
 from copilot.children import Child, ChildLost, ChildSpec
 from copilot.errors import EarshotError
 from copilot.hearing import Hearing
+from copilot.house import DEFAULT_LANGUAGE
 from copilot.model import Leg
 from copilot.sound_sample import SoundSample
 from copilot.soundcheck import LegSound, SoundChoice, SoundDevice, SoundNow
 from copilot.speech.normalize import normalize
 
-SENTENCE = "Let me check that for you. Please hold the line for a moment."
 LEGS: tuple[Leg, ...] = ("agent", "customer")
 RATE = 16_000
 PICTURE_S = 0.1  # between two answers
@@ -38,6 +40,12 @@ WAITING = 50  # pieces of sound that may wait for the recogniser, PICTURE_S each
 NEWEST_WORDS = 30  # heard words that are compared: who talks before reading loses nothing
 OWN_NAME = "Earshot"  # as the sound server knows what is played here
 CLIPPED = 1e-3  # share of samples at full scale
+
+
+def sentence(language: str) -> str:
+    """What is read aloud in it; "" where nobody wrote one."""
+    file = paths.resources() / "sound_check.toml"
+    return str(tomllib.loads(file.read_text(encoding="utf-8")).get(language, ""))
 
 
 def matched(sentence: str, heard: str) -> tuple[int, int]:
@@ -92,11 +100,14 @@ class _Leg:
 class SoundTest:
     """Runs until it is cancelled. `told` gets a picture every PICTURE_S; its `request` is the newest one."""
 
-    def __init__(self, request: str, choice: SoundChoice, speech: Child, capture: ChildSpec, told: Callable[[SoundNow], None]) -> None:  # fmt: skip
+    def __init__(self, request: str, choice: SoundChoice, speech: Child, capture: ChildSpec, told: Callable[[SoundNow], None], language: str = DEFAULT_LANGUAGE, recognised: bool = True) -> None:  # fmt: skip
+        """`recognised`: there is a recogniser for the language that is read."""
         self._request = request
         self._told = told
         self._capture = Child(replace(capture, load=asdict(choice)), lambda status, detail: None)
         self._legs = {leg: _Leg() for leg in LEGS}
+        self._language, self._recognised = language, recognised
+        self._sentence = sentence(language) if recognised else ""
         self._lines = Lines()
         self.sample = SoundSample()
         self._anew: SoundChoice | None = None
@@ -107,7 +118,7 @@ class SoundTest:
         self._came = asyncio.Event()
         self._hearing = Hearing(
             speech, f"sound-check-{request}", ("agent",), RATE, heard_until=lambda leg: 0.0, post=self._lines.take,
-            stays=True,
+            language=language, stays=True,
         )  # fmt: skip
 
     def choose(self, request: str, choice: SoundChoice) -> None:
@@ -193,7 +204,7 @@ class SoundTest:
 
     def _picture(self, states: dict[str, Any]) -> SoundNow:
         heard = self._lines.text
-        right, words = matched(SENTENCE, heard)
+        right, words = matched(self._sentence, heard)
         return SoundNow(
             request=self._request,
             trouble=self._scene.trouble,
@@ -202,7 +213,9 @@ class SoundTest:
             programs=tuple(sorted({p.name for p in self._scene.programs if p.plays and p.name != OWN_NAME})),
             sees_programs=self._scene.sees_programs,
             legs=tuple(self._leg(leg, states.get(leg, {})) for leg in LEGS),
-            say=SENTENCE,
+            language=self._language,
+            recognised=self._recognised,
+            say=self._sentence,
             heard=heard,
             matched=right,
             words=words,
@@ -224,7 +237,7 @@ class SoundTest:
 
     async def _write(self) -> None:
         """The agent's sound to the recogniser, as fast as that takes it."""
-        while True:
+        while self._recognised:
             await self._came.wait()
             self._came.clear()
             while self._sound:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from copilot.commands import Answer, Command
+from copilot.house import DEFAULT_LANGUAGE
 from copilot.model import Effort, Leg
 
 # Earshot's own sentences in `trouble`: the window has them in its languages
@@ -111,7 +112,9 @@ class LegSound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundNow(Answer):
-    """`say` is what is to be read aloud, `heard` what the recogniser wrote of it, of whose words `matched` are right.
+    """`say` is what is to be read aloud, `heard` what the recogniser wrote of it, of whose words `matched` are right. Both
+    are in the `language` of the agent's queue; nothing is written where it is not `recognised`, and `say` is "" where
+    no sentence is known in it.
 
     `deaf`: why nothing is written, as a sentence. `sample`: what became of the sentence that is played; `unplayed`: why
     none is, as a sentence.
@@ -122,6 +125,8 @@ class SoundNow(Answer):
     programs: tuple[str, ...] = ()  # names of those that play just now
     sees_programs: bool = False
     legs: tuple[LegSound, ...] = ()
+    language: str = DEFAULT_LANGUAGE
+    recognised: bool = True
     say: str = ""
     heard: str = ""
     matched: int = 0

@@ -448,6 +448,12 @@ def sound_unheard(look: Look, feed: Answering) -> QWidget:
     return sound(look, feed)
 
 
+def sound_not_recognised(look: Look, feed: Answering) -> QWidget:
+    """The agent's queue speaks German, and no recogniser for it is installed."""
+    feed.sound = replace(HEARD, language="de", recognised=False, say="", heard="")
+    return sound(look, feed)
+
+
 def sound_quiet(look: Look, feed: Answering) -> QWidget:
     """A slow computer, a microphone that hardly hears, devices that the administrator decided."""
     feed.fixed = ("microphone",)
@@ -535,6 +541,7 @@ SHOTS = (
     Shot("sound_both", sound_both, ("light", "dark")),
     Shot("sound_unheard", sound_unheard, ("light", "dark")),
     Shot("sound_unheard_de", sound_unheard, ("light",), language="de"),
+    Shot("sound_not_recognised", sound_not_recognised, ("light", "dark")),
     Shot("sound_quiet", sound_quiet, ("light", "dark")),
     Shot("sound_none", sound_none, ("light",)),
     Shot("sound_de", sound_quiet, ("light",), language="de"),

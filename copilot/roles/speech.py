@@ -156,7 +156,8 @@ class SpeechRole:
 
     def _begin(self, interaction: str, body: dict[str, Any]) -> None:
         language = body.get("language", DEFAULT_LANGUAGE)
-        transcriber = self._here if body.get("stays") else self._transcriber(language)
+        stays = body.get("stays") and language == DEFAULT_LANGUAGE  # a server hears no other language
+        transcriber = self._here if stays else self._transcriber(language)
         transcriber.open(interaction, body["legs"], int(body["rate"]), start=body["start"])
         self._open[interaction] = transcriber
         if language == DEFAULT_LANGUAGE:

@@ -1454,8 +1454,16 @@
    <translation>Noch einmal lesen</translation>
   </message>
   <message>
-   <source>Read aloud, in English</source>
-   <translation>Laut vorlesen, auf Englisch</translation>
+   <source>Read aloud, in {0}</source>
+   <translation>Laut vorlesen, auf {0}</translation>
+  </message>
+  <message>
+   <source>Say something, in {0}</source>
+   <translation>Sprechen Sie, auf {0}</translation>
+  </message>
+  <message>
+   <source>No recogniser for {0} is installed: only the level counts.</source>
+   <translation>Für {0} ist keine Spracherkennung installiert: Nur der Pegel zählt.</translation>
   </message>
   <message>
    <source>Heard</source>
@@ -1559,8 +1567,8 @@
    <translation>Lassen Sie Earshot beide Seiten hören</translation>
   </message>
   <message>
-   <source>Read the sentence aloud, then play one. Both bars should reach the middle.</source>
-   <translation>Lesen Sie den Satz vor und spielen Sie dann einen ab. Beide Balken sollten die Mitte erreichen.</translation>
+   <source>Speak, then play a sentence. Both bars should reach the middle.</source>
+   <translation>Sprechen Sie, und spielen Sie dann einen Satz ab. Beide Balken sollten die Mitte erreichen.</translation>
   </message>
   <message>
    <source>Sound stays on this computer and is not kept</source>
@@ -2945,6 +2953,10 @@
   <message>
    <source>Good level</source>
    <translation type="unfinished">Guter Pegel</translation>
+  </message>
+  <message>
+   <source>Say something. If the bar stays empty, the microphone may be muted, or it is another one.</source>
+   <translation>Sprechen Sie. Bleibt der Balken leer, ist das Mikrofon vielleicht stumm, oder es ist ein anderes.</translation>
   </message>
   <message>
    <source>Read the sentence aloud. If the bar stays empty, the microphone may be muted, or it is another one.</source>

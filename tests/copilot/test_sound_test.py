@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import Any
 
 import pytest
 
 from copilot import messages as m
-from copilot.sound_test import SENTENCE, Lines, matched
+from copilot import paths
+from copilot.sound_test import Lines, matched, sentence
+
+SENTENCE = sentence("en")
 
 
 @pytest.mark.parametrize(
@@ -47,3 +51,18 @@ def test_the_line_being_spoken_gives_way_to_the_finished_one() -> None:
     assert lines.text == "Let me check that."
     lines.forget()
     assert lines.text == ""
+
+
+def test_every_sentence_is_whole_when_it_is_heard_as_it_stands() -> None:
+    known = tomllib.loads((paths.resources() / "sound_check.toml").read_text(encoding="utf-8"))
+    assert {"en", "de", "fr"} <= set(known)
+    for language, text in known.items():
+        right, words = matched(sentence(language), text.lower().rstrip("."))
+        assert (right, text) == (words, sentence(language))
+        assert words >= 8
+        assert not any(sign.isdigit() for sign in text)
+
+
+def test_where_nobody_wrote_a_sentence_there_is_none() -> None:
+    assert sentence("eo") == ""
+    assert matched("", "saluton") == (0, 0)

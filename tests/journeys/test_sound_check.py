@@ -98,6 +98,23 @@ def test_what_is_read_aloud_stays_on_this_machine_where_a_speech_server_hears_ca
         assert far.asked == 0
 
 
+def test_a_queue_whose_language_nobody_recognises_has_a_level_and_no_words(
+    server: SoundServer, legs: tuple[np.ndarray, int], tmp_path: Path, speech_models: Path
+) -> None:
+    sound, rate = legs
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "settings.toml").write_text('queue = "billing"\n[queues.billing]\nlanguage = "de"\n')
+    window = Window(tmp_path / "data", profile="live")
+    window.ready("speech", "capture")
+    check(window)
+    server.play(sound[:, 0], rate, "agentmic")
+    window.until(lambda w: (leg(w, "agent").loudest or -150) > -40, 15)
+    window.wait(3.0)
+    told = now(window)
+    assert (told.language, told.recognised, told.say, told.heard, told.deaf) == ("de", False, "", "", "")
+    window.leave()
+
+
 def test_another_device_is_listened_to_at_once_and_a_softphone_that_is_silent_is_said(
     live: Window, server: SoundServer, legs: tuple[np.ndarray, int]
 ) -> None:

@@ -108,6 +108,22 @@ def test_it_listens_at_once_with_what_is_chosen(window: SoundWindow, engine: Eng
     assert not window.sentence.count.isVisible()
 
 
+def test_what_is_read_is_in_the_language_of_the_queue_and_without_a_recogniser_that_is_said(
+    window: SoundWindow, engine: Engine
+) -> None:
+    assert window.sentence._what.text() == "Read aloud, in English"
+    engine.tell(replace(NOW, language="de", say="Ich sehe kurz für Sie nach."))
+    assert window.sentence._what.text() == "Read aloud, in German"
+    assert window.sentence._aloud.text() == "“Ich sehe kurz für Sie nach.”"
+    engine.tell(replace(NOW, language="de", say="", recognised=False))
+    assert window.sentence._what.text() == "Say something, in German"
+    assert window.advice.text().startswith("Say something.")
+    assert not window.sentence._aloud.isVisible()
+    assert window.sentence.heard.text() == "No recogniser for German is installed: only the level counts."
+    engine.tell(replace(NOW, language="eo", say="", heard="Saluton"))
+    assert (window.sentence.heard.text(), window.sentence.count.isVisible()) == ("Saluton", False)
+
+
 def test_a_sentence_is_played_and_stopped_by_keyboard_and_what_became_of_it_is_said(
     window: SoundWindow, engine: Engine, qtbot: Any
 ) -> None:

@@ -110,7 +110,7 @@ class SoundWindow(QWidget):
     def _body(self, look: Look) -> QWidget:
         title = Text(look, self.tr("Let Earshot hear both sides"), role="display", lines=0)
         below = Text(
-            look, self.tr("Read the sentence aloud, then play one. Both bars should reach the middle."),
+            look, self.tr("Speak, then play a sentence. Both bars should reach the middle."),
             ink="text2", lines=0,
         )  # fmt: skip
         self._notice = Notice(look)
@@ -214,7 +214,7 @@ class SoundWindow(QWidget):
         self.customer.present(customer)
         self.sentence.present(sound, self._waits())
         self.sample.present(sound)
-        text, trouble = words.advice(agent, customer)
+        text, trouble = words.advice(agent, customer, reads=bool(sound.say))
         self._advise(text, trouble=trouble)
 
     def _waits(self) -> str:

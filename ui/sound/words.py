@@ -43,11 +43,13 @@ def is_heard(leg: LegSound) -> bool:
     return leg.loudest is not None and leg.loudest >= HEARD_DBFS
 
 
-def advice(agent: LegSound, customer: LegSound) -> tuple[str, bool]:
-    """What to do next, and whether it is trouble; one thing at a time, the microphone first."""
+def advice(agent: LegSound, customer: LegSound, *, reads: bool = True) -> tuple[str, bool]:
+    """What to do next, and whether it is trouble; one thing at a time, the microphone first. `reads`: there is a sentence."""
     if agent.loudest is None and agent.why:
         return agent.why, True
     if agent.loudest is None or agent.loudest <= SILENT_DBFS:
+        if not reads:
+            return translate("sound", "Say something. If the bar stays empty, the microphone may be muted, or it is another one."), False  # fmt: skip
         return translate("sound", "Read the sentence aloud. If the bar stays empty, the microphone may be muted, or it is another one."), False  # fmt: skip
     if not is_heard(agent):
         return translate("sound", "You are hardly heard. Come closer to the microphone, or turn it up in the system's settings."), True  # fmt: skip

@@ -74,6 +74,16 @@ def test_each_call_is_heard_with_the_recogniser_of_its_queue(speech: role.Speech
     assert heard(speech, spoken_8k) == {"yes"}
 
 
+def test_the_sound_check_is_heard_in_the_language_of_the_queue_too(
+    speech: role.SpeechRole, spoken_8k: np.ndarray
+) -> None:
+    body = {"interaction": "call", "legs": ["agent"], "rate": 8000, "start": {"agent": 0.0}, "stays": True}
+    speech("open", {**body, "language": "de"}, b"")
+    assert heard(speech, spoken_8k) == {"ja"}
+    speech("open", {**body, "language": "en"}, b"")
+    assert heard(speech, spoken_8k) == {"yes"}
+
+
 def test_a_language_that_nobody_understands_is_refused_in_words_and_never_heard_as_english(
     speech: role.SpeechRole,
 ) -> None:
