@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Strength = Literal["strong", "likely", "weak"]
 
-CARRIED, CARRIED_LEANING = 0.2, 0.38  # how much of its fit a passage may owe to the turns before the last one
+CARRIED, CARRIED_LEANING = 0.2, 0.35  # how much of its fit a passage may owe to the turns before the last one
 RESEMBLES = 0.36  # cosine to a line of small talk; "why is that" and its like stay under it
 LEAST = 0.46
 ABOVE_SMALL_TALK = 0.22
