@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from copilot.commands import Answer, Command
-from copilot.house import DEFAULT_LANGUAGE
 from copilot.model import Effort, Leg
 
 # Earshot's own sentences in `trouble`: the window has them in its languages
@@ -125,7 +124,7 @@ class SoundNow(Answer):
     programs: tuple[str, ...] = ()  # names of those that play just now
     sees_programs: bool = False
     legs: tuple[LegSound, ...] = ()
-    language: str = DEFAULT_LANGUAGE
+    language: str = "en"
     recognised: bool = True
     say: str = ""
     heard: str = ""
