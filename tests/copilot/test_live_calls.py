@@ -33,6 +33,7 @@ class Capture:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.said: list[str] = []  # to people so far
         self.answers: list[dict[str, Any]] = []
         self.refuses = 0  # so many requests to listen
         self.hangs = False  # while it starts
@@ -73,12 +74,15 @@ def following(
 ) -> list[str]:
     """What was said to people."""
     monkeypatch.setenv("EARSHOT_DATA", str(data))
-    frames: list[Frame] = []
     capture = Capture()
+
+    def take(frame: Frame) -> None:
+        if frame.kind == "refused":
+            capture.said.append(frame.body["sentence"])
 
     async def follow() -> None:
         capture.hangs = hangs
-        engine = Engine(site.find("default"), frames.append)
+        engine = Engine(site.find("default"), take)
         engine.speech = DeafRecognizer()  # type: ignore[assignment]
         calls = LiveCalls(capture, EngineHost(engine), gateway)  # type: ignore[arg-type]
         calls.start()
@@ -89,11 +93,11 @@ def following(
             await engine.stop()
 
     asyncio.run(follow())
-    return [frame.body["sentence"] for frame in frames if frame.kind == "refused"]
+    return capture.said
 
 
 async def until(done: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not done():  # noqa: ASYNC110  # what is waited for is a list
             await asyncio.sleep(0.02)
 

@@ -80,11 +80,12 @@ def hook(kind: Kind) -> CallNews:
 
 
 def telling(kind: Kind) -> Play:
-    """A hook tells of the call; long enough for all that follows."""
+    """A hook tells of the call; until something is said, and a little longer."""
 
     async def play(capture: live.Capture, engine: Engine, calls: LiveCalls) -> None:
         calls.news(hook(kind))
-        await asyncio.sleep(instead.KNOWN_S + 1.0)
+        await live.until(lambda: capture.said)
+        await asyncio.sleep(0.5)
         (call,) = engine.desk.interactions.values()
         assert call.phase in IN_CALL
 
@@ -121,8 +122,9 @@ def test_of_a_conversation_that_another_desktop_holds(
     said: Said, told: Kind, devices: dict[str, Any], then: str
 ) -> None:
     async def play(capture: live.Capture, engine: Engine, calls: LiveCalls) -> None:
-        ben = asyncio.create_task(anext(Claim(said.enrolled("ben"), CONVERSATION).heard()))
-        await asyncio.sleep(0.5)
+        claim = Claim(said.enrolled("ben"), CONVERSATION)
+        ben = asyncio.create_task(anext(claim.heard()))
+        await live.until(lambda: claim._connection)
         await telling(told)(capture, engine, calls)
         ben.cancel()
         await asyncio.gather(ben, return_exceptions=True)
@@ -145,7 +147,8 @@ def test_of_a_desktop_that_is_revoked_in_a_call(said: Said, told: Kind, then: st
         await live.until(lambda: engine.desk.interactions[id].phase == "live")
         await asyncio.sleep(0.5)
         credentials.revoke(said.site.credentials, "anna")
-        await asyncio.sleep(instead.KNOWN_S + 2.5)
+        await live.until(lambda: capture.said)
+        await asyncio.sleep(0.5)
         assert engine.desk.interactions[id].phase == phase
         caller.connection.transport.abort()
 
