@@ -24,6 +24,7 @@ from copilot import commands as c
 from copilot import live_instead as instead
 from copilot import paths
 from copilot.audio.track import read_track
+from copilot.bench.faults import starved
 from copilot.gateway import credentials
 from copilot.speech.numbers import tokens
 from tests.copilot.gateway.cable import Cable, cable
@@ -36,7 +37,7 @@ from tests.sound_server import SoundServer, sound_server
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 BEGIN_S, SECONDS = 2.4, 45  # of the demo call: from where it is answered
-WRONG = 0.25  # word error rate against the script
+WRONG = 0.2  # word error rate against the script, of some sixty words: 9 are wrong in the recording itself, as PCMU
 SOON_S = 2.0  # from the fault to the words
 OTHERS = 49
 
@@ -182,12 +183,13 @@ def test_a_gateway_that_is_lost_is_said_at_once_and_the_call_goes_on_when_it_is_
     tells(desk.data, "answered", "--id", conversation)
     call.play(mulaw(demo_call, BEGIN_S, SECONDS))
     desk.until(lambda w: bool(w.call.utterances), 20)
-    running.process.send_signal(fault)
-    began = time.monotonic()
-    desk.until(legs_lost, 10)
-    took = time.monotonic() - began
-    print(f"{fault.name}: lost in words after {took:.2f} s")
-    assert took <= SOON_S
+    with starved() as late:
+        running.process.send_signal(fault)
+        began = time.monotonic()
+        desk.until(legs_lost, 10)
+        took = time.monotonic() - began
+    print(f"{fault.name}: lost in words after {took:.2f} s, of which {late():.2f} s nobody had")
+    assert took - late() <= SOON_S
     assert {health.why for health in desk.call.health.values()} == {"The gateway is out of reach."}
 
     if fault == signal.SIGSTOP:
