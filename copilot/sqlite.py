@@ -22,6 +22,9 @@ from sqlite_utils import Database
 from copilot import paths
 from copilot.errors import EarshotError
 
+# of each connection: the driver's own 8 MiB fill up in the course of a shift, and help nothing that anybody waits for
+CACHE_KIB = 2048
+
 Migration = Callable[[Database], None]
 
 
@@ -51,6 +54,7 @@ def open_file(path: Path, kind: FileKind, *, create: bool = True) -> Database:
             if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
                 raise kind.error(f"{path} is on a disk that cannot hold a {kind.name}: keep it on a local disk.")
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
             db = Database(connection, execute_plugins=False)
