@@ -265,7 +265,7 @@ def search_with_the_word(role: KnowledgeRole) -> None:
 def copies() -> int:
     """How many texts in this process hold the word."""
     gc.collect()
-    held = (one for holder in gc.get_objects() for one in gc.get_referents(holder) if isinstance(one, str))
+    held = (one for holder in gc.get_objects() for one in gc.get_referents(holder) if type(one) is str)
     return len({id(text) for text in held if said_word() in text.lower()})
 
 
