@@ -16,7 +16,11 @@ from copilot.commands import (
     WrapupCode,
     WrapupCodes,
 )
+from copilot.model import SummaryLine
+from copilot.state import Desk, Interaction
 from tests.ui import stories
+from ui.panels.summary import EditableText
+from ui.view import View
 
 
 def test_an_edited_line_becomes_the_agents_own(room: Any, qtbot: Any) -> None:
@@ -57,6 +61,67 @@ def test_events_do_not_take_the_words_being_typed(room: Any) -> None:
     story.tell(e.ClockMoved, 440)
     room.play(story.events[-1:])
     assert summary._editor.toPlainText() == "half a sen"
+
+
+def late_line(room: Any, story: stories.Story) -> None:
+    """The recogniser was slow: the draft gets a line more."""
+    lines = room.window.panel.wrapup.summary._interaction.summary
+    late = SummaryLine(section="done", text="The new contract goes out by post.", cites=("u401",), start=401)
+    story.tell(e.SummaryDrafted, lines=(*lines, late))
+    room.play(story.events[-1:])
+
+
+@pytest.mark.parametrize("written", ["Charged a fee.", ""])
+def test_an_edit_leaves_a_line_that_came_meanwhile_in_its_place(room: Any, qtbot: Any, written: str) -> None:
+    story = stories.wrapup()
+    room.play(story)
+    summary = room.window.panel.wrapup.summary
+    summary._edit(0)
+    late_line(room, story)
+    summary._editor.setPlainText(written)
+    qtbot.keyClick(summary._editor, Qt.Key.Key_Return)
+    (command,) = room.asked(EditSummary)
+    first = [written] if written else []
+    assert [line.text for line in command.lines if line.section == "reason"] == first
+    assert "The new contract goes out by post." in [line.text for line in command.lines]
+    assert len(command.lines) == 5 + len(first)
+
+
+def test_an_edit_of_a_line_that_a_new_draft_left_out_is_kept_as_the_agents_own(room: Any, qtbot: Any) -> None:
+    story = stories.wrapup()
+    room.play(story)
+    summary = room.window.panel.wrapup.summary
+    summary._edit(0)
+    kept = summary._interaction.summary[1:]
+    story.tell(e.SummaryDrafted, lines=kept)
+    room.play(story.events[-1:])
+    summary._editor.setPlainText("Charged a fee.")
+    qtbot.keyClick(summary._editor, Qt.Key.Key_Return)
+    (command,) = room.asked(EditSummary)
+    assert command.lines == (SummaryLine(section="reason", text="Charged a fee.", by="agent"), *kept)
+
+
+def test_a_line_that_came_during_an_edit_is_shown_when_the_edit_is_dropped(room: Any, qtbot: Any) -> None:
+    story = stories.wrapup()
+    room.play(story)
+    summary = room.window.panel.wrapup.summary
+    summary._edit(0)
+    late_line(room, story)
+    qtbot.keyClick(summary._editor, Qt.Key.Key_Escape)
+    shown = [text.accessibleName() for text in summary.findChildren(EditableText)]
+    assert "The new contract goes out by post." in shown
+
+
+def test_an_edit_goes_to_the_call_it_was_begun_in(room: Any, qtbot: Any) -> None:
+    room.play(stories.wrapup())
+    summary = room.window.panel.wrapup.summary
+    summary._edit(0)
+    editor = summary._editor
+    summary.present(View(desk=Desk(), interaction=Interaction(id="call-2", phase="wrapup"), now=stories.WALL))
+    editor.setPlainText("Charged a fee.")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    (command,) = room.asked(EditSummary)
+    assert (command.interaction, len(command.lines)) == ("call-1", 5)
 
 
 def test_redraft_is_asked_for(room: Any) -> None:

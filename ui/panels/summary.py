@@ -88,6 +88,10 @@ class EditableText(Text):
             super().keyPressEvent(event)
 
 
+def _is_same(one: Interaction | None, other: Interaction | None) -> bool:
+    return one is not None and other is not None and one.id == other.id
+
+
 class Summary(QWidget):
     """Signals: asked(Command); jump(str): show the utterance."""
 
@@ -98,6 +102,7 @@ class Summary(QWidget):
         super().__init__()
         self._look = look
         self._interaction: Interaction | None = None
+        self._newest: Interaction | None = None  # another one, if a line of the former is being edited
         self._shown: tuple[object, ...] = ()
         self._lines: tuple[SummaryLine, ...] = ()
         self._marked: frozenset[str] = frozenset()
@@ -141,8 +146,15 @@ class Summary(QWidget):
         return self._editor is not None
 
     def present(self, view: View) -> None:
-        i = self._interaction = view.interaction
-        if i is None or self._editor is not None:
+        self._newest = view.interaction
+        if self._editor is None or _is_same(self._newest, self._interaction):
+            self._interaction = self._newest
+        if self._editor is None:
+            self._show_newest()
+
+    def _show_newest(self) -> None:
+        i = self._interaction
+        if i is None:
             return
         unsure = tuple(line.cites for line in i.summary if i.unsure(line.cites))
         key = (i.id, i.summary, unsure, i.summary_edited, self._marked)
@@ -208,9 +220,9 @@ class Summary(QWidget):
         if n < len(lines) and self._editor is None:
             self._open(lines[n].section, lines[n].text, n)
 
-    def _open(self, section: Section, text: str, n: int) -> None:
-        """Put an editor in the place of row `n`."""
-        editor = LineEditor(self._look, words.section(section), text)
+    def _open(self, section: Section, before: str, n: int) -> None:
+        """Put an editor of the line that says `before` in the place of row `n`."""
+        editor = LineEditor(self._look, words.section(section), before)
         self._editor = editor
         entry = self._rows.itemAt(n)
         if entry is not None and entry.layout() is not None:
@@ -221,23 +233,29 @@ class Summary(QWidget):
         label = Text(self._look, words.section(section), role="meta", ink="text2", whole=True)
         label.setFixedSize(self._look.px(48), self._look.px(20))
         self._rows.insertLayout(n, row(self._look, (label, TOP), 4, (editor, 1)))
-        editor.done.connect(partial(self._done, section, n))
+        editor.done.connect(partial(self._done, section, before))
         editor.dropped.connect(self._close_editor)
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _done(self, section: Section, n: int, text: str) -> None:
-        lines = self._sorted(self._lines)
-        before = lines[n].text if n < len(lines) else ""
+    def _done(self, section: Section, before: str, text: str) -> None:
+        edited = self._interaction
         self._close_editor()
-        if text == before or self._interaction is None:
+        if text == before or edited is None:
             return
+        # of the summary as it is now: late words may have changed it since the editor was opened
+        lines = self._sorted(edited.summary)
+        found = [n for n, line in enumerate(lines) if before and (line.section, line.text) == (section, before)]
+        n = found[0] if found else sum(SECTIONS.index(line.section) <= SECTIONS.index(section) for line in lines)
         mine = [SummaryLine(section=section, text=text, by="agent")] if text else []
-        changed = (*lines[:n], *mine, *lines[n + 1 :])
-        self.asked.emit(EditSummary(interaction=self._interaction.id, lines=changed))
+        changed = (*lines[:n], *mine, *lines[n + len(found[:1]) :])
+        if changed != tuple(lines):
+            self.asked.emit(EditSummary(interaction=edited.id, lines=changed))
 
     def _close_editor(self) -> None:
         self._editor = None
+        self._interaction = self._newest
         self._fill()
+        self._show_newest()
 
     def _choose_section(self) -> None:
         menu = QMenu(self)
