@@ -133,6 +133,8 @@ class Engine:
         self.journal.close()
 
     def _resume(self, state: Interaction) -> None:
+        if state.words_to_come:  # they were lost with the engine that waited for them
+            self.handle(m.WordsDone(interaction=state.id))
         if requests := decide.unanswered(self.desk, state.id, self.content):
             self._asked.ask(state.id, requests)
         if state.recording is not None and state.phase in ("opened", "ringing", "live", "hold"):

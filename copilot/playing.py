@@ -124,6 +124,8 @@ class Playing:
             self._ears.tell_unheard(state, "no_audio")
         if error is not None:
             self._loop.handle(m.CallSignal(interaction=interaction, kind="ended", at=state.at))
+        if not task.cancelled():
+            self._loop.handle(m.WordsDone(interaction=interaction))
 
 
 def _rewound(state: Interaction) -> float:

@@ -23,7 +23,7 @@ TWICE = 2
 def watch(story: Story, event: e.Event) -> None:
     """Hide what is over, then raise at most one nudge that is due."""
     _hide(story, event)
-    if not isinstance(event, e.ClockMoved | e.CallEnded):
+    if not isinstance(event, e.ClockMoved | e.CallEnded | e.WordsDone):
         return
     state = story.state
     book = story.content.playbook(state.playbook)
@@ -64,7 +64,7 @@ def _due(rule: NudgeRule, state: Interaction, at: float) -> tuple[Evidence, ...]
     if earlier and at - earlier[-1].raised_at < APART_S:
         return None
     if state.phase == "wrapup":
-        return () if not rule.after else None
+        return () if not rule.after and not state.words_to_come else None
     tick = state.ticks.get(rule.after)
     if state.phase != "live" or _is_deaf(state) or tick is None or at - tick.at < rule.within_s:
         return None

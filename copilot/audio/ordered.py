@@ -71,7 +71,7 @@ class InOrder:
             if not self._ahead:
                 self._counted = self._hears()
             self._ahead += 1
-            self._tell(signal)
+            self._tell(signal, ahead=True)
 
     async def hear(self, block: Block, *, effort: Effort = "full") -> None:
         """Hear the block, with each signal that is due in it at its place; nothing after the end."""
@@ -108,11 +108,12 @@ class InOrder:
             self._tell(signal)
         await self._settled()
 
-    def _tell(self, signal: Signal) -> None:
+    def _tell(self, signal: Signal, *, ahead: bool = False) -> None:
         self._post(
             m.CallSignal(
                 interaction=self._interaction, kind=signal.kind, at=signal.at, number=signal.number,
                 untold=signal.untold, name=signal.name, gone=signal.gone,
+                words_to_come=ahead and signal.kind == "ended",
             )
         )  # fmt: skip
 

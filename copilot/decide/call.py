@@ -43,11 +43,17 @@ def _signal(story: Story, msg: m.CallSignal) -> None:
     if phase not in phases:
         return
     paused_since = story.state.paused_since
-    told = story.tell(kind, gone=msg.gone) if kind is e.CallEnded else story.tell(kind)
+    how: dict[str, Any] = {"gone": msg.gone, "words_to_come": msg.words_to_come} if kind is e.CallEnded else {}
+    told = story.tell(kind, **how)
     if msg.kind == "ended" and not story.state.recognised and phase in ("live", "hold"):
         pauses.tell_gap(story, story.state.answered_at, told.id, "language")
     elif msg.kind == "ended" and paused_since >= 0:
         pauses.tell_gap(story, paused_since, told.id)
+
+
+def _words_done(story: Story, msg: m.WordsDone) -> None:
+    if story.state.words_to_come:
+        story.tell(e.WordsDone)
 
 
 def _caller_told(story: Story, msg: m.CallerTold) -> None:
@@ -173,6 +179,7 @@ def _clock(story: Story, msg: m.Clock) -> None:
 ACTS: Acts = {
     m.Opened: _opened,
     m.CallSignal: _signal,
+    m.WordsDone: _words_done,
     m.CallerTold: _caller_told,
     m.ConversationTold: _conversation_told,
     m.PauseTold: pauses.told,

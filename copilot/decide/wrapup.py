@@ -11,19 +11,24 @@ from copilot.story import Acts, Story
 
 
 def begin(story: Story, event: e.Event) -> None:
-    """At hang-up: the draft, the codes, and the record read afresh for the proposal. A call missed is over."""
-    if isinstance(event, e.UtteranceFinal) and story.state.phase == "wrapup" and not story.state.summary_edited:
-        _draft(story, _own(story))  # a recogniser was slow to hear it
-    if not isinstance(event, e.CallEnded):
-        return
-    if story.state.rang and story.state.answered_at < 0:
+    """At hang-up, and again as words come that a recogniser was slow to hear: the draft and the codes; with the last of
+    them, the record read afresh for the proposal. What the agent wrote or chose meanwhile stays. A call missed is over.
+    """
+    state = story.state
+    if isinstance(event, e.CallEnded) and state.rang and state.answered_at < 0:
         story.tell(e.InteractionFinished)
-        return
-    _draft(story, ())
+    elif isinstance(event, e.CallEnded) or (isinstance(event, e.UtteranceFinal) and state.phase == "wrapup"):
+        if not state.summary_edited:
+            _draft(story, _own(story))
+        _rank(story)
+    if isinstance(event, e.CallEnded | e.WordsDone) and story.state.phase == "wrapup":
+        read_to_propose(story)
+
+
+def _rank(story: Story) -> None:
     ranked = wrapup.rank(story.state, story.content)
-    if ranked:
+    if ranked and ranked != story.state.wrapups and not story.state.wrapup_by_agent:
         story.tell(e.WrapupProposed, candidates=ranked)
-    read_to_propose(story)
 
 
 def _edit_summary(story: Story, cmd: c.EditSummary) -> None:
@@ -59,7 +64,8 @@ def _draft(story: Story, own: tuple[SummaryLine, ...]) -> None:
     lines = summary.draft(story.state, book, story.content.cues)
     cited = {cite for line in lines for cite in line.cites}
     causes = tuple(u.event for u in story.state.utterances if u.id in cited)
-    if lines or own:
+    is_news = (*lines, *own) != story.state.summary or story.state.summary_edited
+    if (lines or own) and is_news:
         story.tell(e.SummaryDrafted, lines=(*lines, *own), because=causes)
 
 

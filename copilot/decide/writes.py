@@ -28,7 +28,9 @@ def caller_changed(story: Story, event: e.Event) -> None:
 
 def read_to_propose(story: Story) -> None:
     bound = story.state.caller.bound
-    # whoever heard only the beginning of a call does not know what was agreed in it
+    # whoever heard only the beginning of a call does not know what was agreed in it, or not yet
+    if story.state.words_to_come:
+        return
     if bound is not None and all(gap.reason != "damaged" for gap in story.state.gaps):
         story.ask(m.ReadRecord(interaction=story.interaction, customer=bound.id, purpose="propose"))
 

@@ -63,6 +63,12 @@ class CallEnded(Event):
     """Hang-up: wrap-up begins."""
 
     gone: bool = False  # the softphone died in the call
+    words_to_come: bool = False  # not all that was said before it is heard yet; `WordsDone` follows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsDone(Event):
+    """All that was said before the hang-up is heard now, or will never be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,12 +51,17 @@ def _ended(s: Interaction, ev: e.CallEnded) -> Interaction:
         s,
         phase="wrapup",
         gone=ev.gone,
+        words_to_come=ev.words_to_come,
         ended_at=ev.at,
         ended_wall=ev.wall,
         hold_since=-1.0,
         paused_since=-1.0,
         interims={},
     )
+
+
+def _words_done(s: Interaction, ev: e.WordsDone) -> Interaction:
+    return replace(s, words_to_come=False)
 
 
 def _finished(s: Interaction, ev: e.InteractionFinished) -> Interaction:
@@ -168,6 +173,7 @@ CHANGES: Changes = {
     e.CallHeld: _held,
     e.CallResumed: _resumed,
     e.CallEnded: _ended,
+    e.WordsDone: _words_done,
     e.InteractionFinished: _finished,
     e.HearingPaused: _paused,
     e.HearingResumed: _unpaused,

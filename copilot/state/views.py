@@ -155,6 +155,7 @@ class Interaction:
     listening_since: float = 0.0  # call time from which sound counts: answered, resumed, pause over
     ended_at: float = -1.0
     gone: bool = False  # its softphone died in it
+    words_to_come: bool = False  # after the hang-up: not all that was said before it is heard yet
     ended_wall: float = 0.0  # the wrap-up's timer counts from here: call time stands after hang-up
     paused_since: float = -1.0
     paused_why: PauseReason = "agent"

@@ -12,10 +12,11 @@ from copilot import digest
 from copilot import events as e
 from copilot import messages as m
 from copilot.assist.unheard import unheard
+from copilot.assist.wrapup import rank
 from copilot.content import Content
 from copilot.decide import decide, unanswered
 from copilot.decide.pauses import BLOCK_S
-from copilot.model import ARMED_AFTER, Source, SummaryLine
+from copilot.model import ARMED_AFTER, Leg, Source, SummaryLine
 from copilot.state import Desk, apply, fold
 from tests.copilot.scripted import ScriptedCall
 
@@ -564,11 +565,11 @@ def test_a_line_is_written_as_a_person_would_and_what_was_said_is_kept(call: Scr
 
 
 # ---- words that come late ---------------------------------------------------------------------
-def hears_late(call: ScriptedCall, text: str) -> None:
-    """The agent said it before the hang-up, and the recogniser was slow."""
+def hears_late(call: ScriptedCall, text: str, *, leg: Leg = "agent", id: str = "late") -> None:
+    """It was said before the hang-up, and the recogniser was slow."""
     call.send(
         m.Heard(
-            interaction=call.id, kind="final", at=call.at, utterance="late", leg="agent", start=call.at - 3,
+            interaction=call.id, kind="final", at=call.at, utterance=id, leg=leg, start=call.at - 3,
             end=call.at - 1, text=text, confidence=-0.2,
         )
     )  # fmt: skip
@@ -581,6 +582,81 @@ def test_words_that_come_after_the_hang_up_enter_the_draft(wrapup: ScriptedCall)
     assert any("new contract by post" in line.text for line in wrapup.state.summary)
     hears_late(wrapup, "Goodbye.")  # the same utterance again is nothing new
     assert len(wrapup.told(e.SummaryDrafted)) == before + 1
+
+
+def ends_unheard(call: ScriptedCall) -> None:
+    """The hang-up is told although words that were said before it are not heard yet."""
+    call.send(m.CallSignal(interaction=call.id, kind="ended", at=call.at, words_to_come=True))
+
+
+def test_a_draft_that_late_words_leave_as_it_is_is_not_told_again(wrapup: ScriptedCall) -> None:
+    before = len(wrapup.told(e.SummaryDrafted))
+    hears_late(wrapup, "Goodbye then.")
+    assert len(wrapup.told(e.SummaryDrafted)) == before
+
+
+def test_the_code_is_ranked_again_by_late_words_until_the_agent_chose_one(demo: ScriptedCall) -> None:
+    demo.begins(ANAS_NUMBER)
+    demo.passes(2)
+    ends_unheard(demo)
+    assert demo.state.wrapups == ()
+    hears_late(demo, "There is a charge on my bill.", leg="customer")
+    (first,) = demo.told(e.WrapupProposed)
+    assert demo.state.wrapup == first.candidates[0].code
+    hears_late(demo, "Goodbye then.", id="later")
+    assert len(demo.told(e.WrapupProposed)) == 1
+    demo.does(c.ChooseWrapup, code=demo.content.wrapups[-1].id)
+    hears_late(demo, "The charge is correct, you have to pay it.", id="latest")
+    assert rank(demo.state, demo.content) != demo.state.wrapups
+    assert len(demo.told(e.WrapupProposed)) == 1
+
+
+def test_the_record_is_proposed_when_the_last_words_are_in_with_all_that_they_say(demo: ScriptedCall) -> None:
+    demo.begins(ANAS_NUMBER)
+    demo.agent("Thank you for calling Northfield Fibre. My name is Tom.")
+    demo.customer("Hello, this is Ana Silva. There is a charge on my bill.")
+    demo.agent("It was 27 euros 40. I can credit the fee.")
+    demo.passes(2)
+    ends_unheard(demo)
+    hears_late(demo, "Yes, please credit that.", leg="customer")
+    assert demo.state.proposals == ()  # half of what was agreed would stand in the way of all of it
+    hears_late(demo, "I will call you back on Thursday morning.", id="later")
+    demo.send(m.WordsDone(interaction=demo.id))
+    assert {change.field for change in demo.proposal.proposal.changes} >= {"credit", "follow_up"}
+    told = len(demo.events)
+    demo.send(m.WordsDone(interaction=demo.id))
+    assert len(demo.events) == told
+
+
+def test_a_caller_who_is_known_while_words_are_to_come_waits_with_the_proposal_for_them(demo: ScriptedCall) -> None:
+    demo.begins()
+    demo.passes(2)
+    ends_unheard(demo)
+    demo.does(c.BindCaller, customer=ANA)
+    assert not [r for r in demo.asked if isinstance(r, m.ReadRecord) and r.purpose == "propose"]
+    demo.send(m.WordsDone(interaction=demo.id))
+    assert [r for r in demo.asked if isinstance(r, m.ReadRecord) and r.purpose == "propose"]
+
+
+@pytest.mark.parametrize("decision", ["open", "approved", "rejected"])
+def test_a_proposal_on_the_screen_is_not_replaced_by_late_words(wrapup: ScriptedCall, decision: str) -> None:
+    if decision == "approved":
+        wrapup.wall += ARMED_AFTER
+        wrapup.approves(wrapup.proposal)
+    elif decision == "rejected":
+        wrapup.does(c.RejectWrite, proposal=wrapup.proposal.proposal.id)
+    (before,) = wrapup.state.proposals
+    assert before.status == decision
+    hears_late(wrapup, "I will call you back on Friday morning.")
+    wrapup.does(c.BindCaller, customer=ANA)
+    assert wrapup.state.proposals == (before,)
+
+
+def test_words_that_are_done_after_the_agent_is_change_nothing(demo: ScriptedCall) -> None:
+    demo.begins(ANAS_NUMBER)
+    ends_unheard(demo)
+    demo.does(c.FinishInteraction)
+    assert demo.send(m.WordsDone(interaction=demo.id)) == ()
 
 
 def test_a_summary_that_the_agent_changed_is_not_drafted_anew_by_late_words(wrapup: ScriptedCall) -> None:

@@ -15,6 +15,7 @@ import soundfile
 
 from copilot import commands as c
 from copilot import live_ear, paths, site
+from copilot import messages as m
 from copilot.audio import live
 from copilot.audio.block import LegBlock
 from copilot.audio.live import LiveSource
@@ -23,7 +24,7 @@ from copilot.engine_host import EngineHost
 from copilot.errors import EarshotError
 from copilot.link import Frame
 from copilot.live_calls import LEGS, RATE
-from copilot.state import Interaction
+from copilot.state import Interaction, fold
 from tests.fakes import BrokenRecognizer, StartingRecognizer, TroubledRecognizer
 
 SECOND = bytes(2 * RATE)
@@ -120,11 +121,33 @@ def test_the_telephone_waits_for_no_recogniser_and_what_one_never_heard_is_a_gap
             call.source.signal(kind, time.monotonic())  # type: ignore[arg-type]
             await call.until(lambda phase=phase: call.state.phase == phase, 1.0)  # type: ignore[misc]
             call.sounds()
-        assert call.state.gaps == ()
+        assert (call.state.gaps, call.state.words_to_come) == ((), True)
         await engine.played(call.id)
+        assert not call.state.words_to_come
         assert {(gap.leg, gap.reason) for gap in call.state.gaps} == {(leg, "overload") for leg in LEGS}
         assert {gap.end for gap in call.state.gaps} == {call.state.ended_at}
         assert not engine.ears.is_deaf(call.id)
+        await engine.stop()
+
+    asyncio.run(use())
+
+
+def test_the_next_engine_waits_no_longer_for_words_that_were_lost_with_the_one_before_it(
+    tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EARSHOT_DATA", str(tmp_path))
+
+    async def use() -> None:
+        killed = Engine(site.find("default"), lambda frame: None)
+        id = killed.open(LEGS, queue="billing")
+        killed.handle(m.CallSignal(interaction=id, kind="answered", at=0.0))
+        killed.handle(m.CallSignal(interaction=id, kind="ended", at=2.0, words_to_come=True))
+        await killed.stop()
+        engine = Engine(site.find("default"), lambda frame: None)
+        engine.desk = fold(engine.journal.read(id))
+        assert engine.desk.interactions[id].words_to_come
+        engine._resume(engine.desk.interactions[id])
+        assert not engine.desk.interactions[id].words_to_come
         await engine.stop()
 
     asyncio.run(use())

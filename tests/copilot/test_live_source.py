@@ -480,6 +480,22 @@ def test_a_signal_waits_for_the_words_before_it_while_they_come() -> None:
     assert call.log[held - 1] == "flushed"
 
 
+@pytest.mark.parametrize("busy", [0.0, 10.0])
+def test_a_hang_up_says_whether_words_before_it_are_still_to_come(busy: float) -> None:
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(2.0)
+        call.ear.busy = busy
+        await call.until(3.0)
+        call.ear.busy = 0.0  # for all but the block that is being heard
+        call.source.signal("ended", ZERO + 3.0)
+        await call.until(15.0)
+        await call.ends()
+
+    (hang_up,) = [x for x in run(story).told(m.CallSignal) if x.kind == "ended"]
+    assert hang_up.words_to_come is (busy > 0)
+
+
 def test_what_the_recogniser_never_answers_is_given_up_some_time_after_the_hang_up() -> None:
     async def story(call: Call) -> None:
         call.source.signal("answered", ZERO)

@@ -77,6 +77,17 @@ def test_a_nudge_without_a_step_before_it_comes_at_hang_up() -> None:
     assert raised(call.signal("ended")) == ["end"]
 
 
+@pytest.mark.parametrize(("said", "nudges"), [("The word close.", []), ("Something else.", ["end"])])
+def test_at_hang_up_a_nudge_waits_for_the_words_that_are_still_to_come(said: str, nudges: list[str]) -> None:
+    call = begun(AT_THE_END).passes(10)
+    call.send(m.CallSignal(interaction=call.id, kind="ended", at=call.at, words_to_come=True))
+    call.agent(said)
+    call.passes(1)
+    assert raised(call) == []
+    call.send(m.WordsDone(interaction=call.id))
+    assert raised(call) == nudges
+
+
 def test_one_nudge_at_a_time() -> None:
     call = begun(EMPATHY, TERMS)
     call.passes(30, step=0.5)
