@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import logging
 import sys
 import time
@@ -25,6 +24,7 @@ from copilot.errors import EarshotError
 from copilot.in_time import in_time
 from copilot.link import Frame, Splitter, check_hello, hello, pack
 from copilot.logs import Name
+from copilot.outstanding import Outstanding
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +36,6 @@ LOAD_S = 120.0  # without a word on how far it is
 PING_EVERY_S = 2.0
 SILENT_S = 30.0
 CLOSE_S = 2.0
-STOOD_S = (
-    1.0  # beyond a deadline, and it was this process that did nothing: so much longer, to read what came meanwhile
-)
 
 
 class ChildLost(Exception):
@@ -85,9 +82,7 @@ class Child:
         self.facts: dict[str, Any] = {}  # what the worker said when it was ready; `note` is for people
         self._on_status = on_status
         self._on_frame = on_frame
-        self._ids = itertools.count(1)
-        self._waiting: dict[int, asyncio.Future[Frame]] = {}
-        self._so_far: dict[int, dict[str, Any]] = {}  # what was told of requests that are under way
+        self._asked = Outstanding()
         self._ready = asyncio.Event()
         self._process: asyncio.subprocess.Process | None = None
         self._task: asyncio.Task[None] | None = None
@@ -137,19 +132,14 @@ class Child:
         """
         if not self._ready.is_set():
             raise ChildLost(self.spec.role)
-        id = next(self._ids)
-        answer: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
-        self._waiting[id] = answer
-        try:
+        with self._asked.request() as (id, answer):
             self._send(Frame(kind=kind, id=id, deadline=deadline, body=body or {}, payload=payload))
-            frame = await in_time(answer, deadline)
-        except TimeoutError:
-            log.warning("%s worker overran its deadline of %.1f s", Name(self.spec.role), deadline)
-            self.kill()
-            raise ChildLost(self.spec.role, self._so_far.get(id)) from None
-        finally:
-            self._waiting.pop(id, None)
-            self._so_far.pop(id, None)
+            try:
+                frame = await in_time(answer, deadline)
+            except TimeoutError:
+                log.warning("%s worker overran its deadline of %.1f s", Name(self.spec.role), deadline)
+                self.kill()
+                raise ChildLost(self.spec.role, self._asked.so_far(id)) from None
         if frame.kind == "error":
             raise EarshotError(str(frame.body.get("sentence", "")))
         return frame
@@ -158,7 +148,7 @@ class Child:
         """Send without waiting; answers go to `on_frame` with this id in `to`. 0 when the worker is not ready."""
         if not self._ready.is_set():
             return 0
-        id = next(self._ids)
+        id = self._asked.next_id()
         self._send(Frame(kind=kind, id=id, body=body or {}))
         return id
 
@@ -280,20 +270,12 @@ class Child:
                     self._deliver(frame)
 
     def _deliver(self, frame: Frame) -> None:
-        answer = self._waiting.get(frame.to)
-        if frame.kind == "so_far":
-            if answer is not None:
-                self._so_far[frame.to] = frame.body
-        elif answer is not None and not answer.done():
-            answer.set_result(frame)
-        elif frame.kind != "pong":
+        if not self._asked.take(frame) and frame.kind != "pong":
             self._on_frame(frame)
 
     def _lost(self) -> None:
         self._ready.clear()
-        for id, answer in self._waiting.items():
-            if not answer.done():
-                answer.set_exception(ChildLost(self.spec.role, self._so_far.get(id)))
+        self._asked.lose(lambda so_far: ChildLost(self.spec.role, so_far))
 
     async def _watch(self, pid: int) -> None:
         """Once it is ready, kill a worker that stays silent or outgrows its memory."""
