@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +22,7 @@ from knowledge.ingest.pdf_mend import Mended, mended
 from knowledge.ingest.text import clean
 
 _PASSWORD = 4  # pdfium's number of the error
+_DAMAGED = "the PDF is damaged or cut off; export or copy it again"
 _OUTLINE = 5_000  # entries at most
 _LITTLE = 3  # letters a page: stamps and page numbers on scanned pages are no text
 
@@ -36,7 +38,7 @@ def read_pdf(given: Given) -> Parsed:
             raise Unusable("password", "it is protected by a password; save a copy without one") from problem
         rest = mended(given.data)
         if rest is None:
-            raise Unusable("broken", "the PDF is damaged or cut off; export or copy it again") from problem
+            raise Unusable("broken", _DAMAGED) from problem
         return _read_rest(rest, given)
     try:
         return _read(document, given)
@@ -45,13 +47,25 @@ def read_pdf(given: Given) -> Parsed:
 
 
 def _read_rest(rest: Mended, given: Given) -> Parsed:
-    parsed = read_pdf(replace(given, data=rest.data))
-    pages = f"{rest.pages} of {rest.of}" if rest.of > rest.pages else f"{rest.pages}"
+    """It is opened here: what is mended and refused again is not to be mended."""
+    import pypdfium2  # noqa: PLC0415
+
+    try:
+        document = pypdfium2.PdfDocument(rest.data)
+    except pypdfium2.PdfiumError as problem:
+        raise Unusable("broken", _DAMAGED) from problem
+    try:
+        parsed = _read(document, replace(given, data=rest.data), rest.pages)
+    finally:
+        document.close()
+    read = len(rest.pages)
+    pages = f"{read} of {rest.of}" if rest.of > read else f"{read}"
     cut = f"the PDF {CUT_OFF}, {pages} pages could be read; export or copy it again"
     return Parsed(parsed.articles, cut, torn=True)
 
 
-def _read(document: Any, given: Given) -> Parsed:
+def _read(document: Any, given: Given, numbers: Sequence[int] = ()) -> Parsed:
+    """`numbers`: which page of the whole document each is, if they are not all."""
     count = len(document)
     pages, unreadable = _pages(document)
     fields = _form_fields(given.data) if document.get_formtype() else []
@@ -59,7 +73,7 @@ def _read(document: Any, given: Given) -> Parsed:
     if not count or (letters < _LITTLE * max(1, count) and not fields):
         raise Unusable("no_text", "it holds pictures of text and no text; run text recognition (OCR) on it first")
     title = _title(document, pages) or title_from(given.name)
-    body, places = _body(pages, _outline(document), fields, title)
+    body, places = _body(pages, _outline(document), fields, title, numbers)
     article = Article(
         id=derived_id(given.source, given.name),
         title=title,
@@ -94,14 +108,14 @@ def _pages(document: Any) -> tuple[list[list[Line]], int]:
 
 
 def _body(
-    pages: list[list[Line]], outline: dict[int, list[Heading]], fields: list[str], title: str
+    pages: list[list[Line]], outline: dict[int, list[Heading]], fields: list[str], title: str, numbers: Sequence[int]
 ) -> tuple[str, tuple[Place, ...]]:
     body: list[str] = []
     places: list[Place] = []
     length, last = 0, -1
     for page, block in blocks(pages, outline):
         if page != last:
-            places.append(Place(length, f"page {page + 1}"))
+            places.append(Place(length, f"page {(numbers[page] if numbers else page) + 1}"))
             last = page
         is_title = not body and block.lstrip("#").strip() == title
         body.append(("# " + title if is_title else block) + "\n\n")

@@ -21,6 +21,8 @@ _BEGINS = re.compile(rb"(?<![0-9])(\d{1,7})\s+(\d{1,5})\s+obj\b")
 _STREAM = re.compile(rb"stream\r?\n")
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _TREE = re.compile(rb"/Type\s*/Pages(?![A-Za-z])")
+_KIDS = re.compile(rb"/Kids\s*\[([^\]]*)\]")
+_REFERENCE = re.compile(rb"(\d{1,7})\s+\d{1,5}\s+R\b")
 _PACKED = re.compile(rb"/Type\s*/ObjStm(?![A-Za-z])")
 _PAIR = re.compile(rb"(\d{1,7})\s+(\d{1,9})(?!\d)")
 _DEEP = 50  # nodes of the tree above a page
@@ -29,23 +31,46 @@ _UNPACKED_BYTES = 50_000_000  # of objects in others
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """`data` is a PDF of the `pages` that are whole; `of` how many the document says it had, 0 if that is lost."""
+    """`data` is a PDF of the pages that are whole; `of` how many the document says it had, 0 if that is lost."""
 
     data: bytes
-    pages: int
+    pages: tuple[int, ...]  # which of the document's each is, from 0
     of: int
 
 
 def mended(data: bytes) -> Mended | None:
     """None if no page is whole."""
     objects = dict(_objects(data))
-    pages = [number for number, (_, body) in objects.items() if _PAGE.search(_dictionary(body))][: limits.PDF_PAGES]
+    places = {page: place for place, page in enumerate(_in_order(objects)) if _is_page(objects, page)}
+    pages = list(places)[: limits.PDF_PAGES]
     whole = [page for page, is_whole in zip(pages, _are_whole(_assembled(objects, pages)), strict=True) if is_whole]
     if not whole:
         return None
     trees = (_dictionary(body) for _, body in objects.values() if _TREE.search(_dictionary(body)))
     counts = [int(count[1]) for tree in trees if (count := re.search(rb"/Count\s+(\d{1,6})", tree))]
-    return Mended(_assembled(objects, whole), len(whole), max(counts, default=0))
+    return Mended(_assembled(objects, whole), tuple(places[page] for page in whole), max(counts, default=0))
+
+
+def _is_page(objects: dict[int, tuple[int, bytes]], number: int) -> bool:
+    return number in objects and _PAGE.search(_dictionary(objects[number][1])) is not None
+
+
+def _in_order(objects: dict[int, tuple[int, bytes]]) -> list[int]:
+    """The pages' numbers as their tree has them, those after the cut too; then the pages that no tree is left of."""
+    kids: dict[int, list[int]] = {}
+    for number, (_, body) in objects.items():
+        if _TREE.search(_dictionary(body)) and (list_ := _KIDS.search(body)):
+            kids[number] = [int(kid[1]) for kid in _REFERENCE.finditer(list_[1])]
+    below = {kid for those in kids.values() for kid in those}
+    order: dict[int, None] = {}
+    waiting = [number for number in kids if number not in below][::-1]
+    while waiting:
+        number = waiting.pop()
+        if number in kids:
+            waiting += reversed(kids.pop(number))
+        else:
+            order.setdefault(number)
+    return [*order, *(number for number in objects if number not in order and _is_page(objects, number))]
 
 
 def _objects(data: bytes) -> Iterator[tuple[int, tuple[int, bytes]]]:
@@ -133,8 +158,10 @@ def _is_whole(reference: Any) -> bool:
     try:
         page = _there(reference)
         contents = _there(page.raw_get("/Contents"))
-        fonts = _there(_there(_inherited(page, "/Resources")).raw_get("/Font"))
-        for part in (*(contents if isinstance(contents, list) else ()), *map(fonts.raw_get, fonts)):
+        resources = _there(_inherited(page, "/Resources"))
+        fonts = _there(resources.raw_get("/Font")) if "/Font" in resources else None  # a picture needs none
+        faces = map(fonts.raw_get, fonts) if fonts is not None else ()
+        for part in (*(contents if isinstance(contents, list) else ()), *faces):
             _there(part)
     except (PyPdfError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
         return False

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.articles import Article
+from knowledge.ingest.pdf_mend import Mended
 from knowledge.passages import split
 from tests.documents import form_pdf, locked_pdf, pdf
 
@@ -103,6 +104,45 @@ def test_of_a_pdf_that_is_cut_off_the_whole_pages_are_read_and_the_rest_is_said(
     assert whole.body.startswith(article.body.rstrip())
     assert article.place(article.body.index("Outages cost")) == "page 5"
     assert "Contracts" not in article.body
+
+
+def test_a_cut_pdf_with_an_object_number_beyond_any_is_not_mended_for_ever(answer) -> None:
+    content = pdf(PAGES)
+    cut = content[: content.index(b"Contracts cost")]
+    begins = cut.index(b"1 0 obj")
+    found = answer("a.pdf", cut[:begins] + b"9999999 0 obj\n<< /Nothing 1 >>\nendobj\n" + cut[begins:])
+    assert found.status in ("broken", "partial")
+    assert "export or copy it again" in found.reason
+
+
+def test_of_a_pdf_without_any_rest_that_opens_it_is_said_that_it_is_broken(
+    answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def mended(data: bytes) -> Mended:
+        asked.append(data)
+        return Mended(b"%PDF-1.7\nnothing", (0,), 1)
+
+    monkeypatch.setattr("knowledge.ingest.pdf.mended", mended)
+    found = answer("a.pdf", pdf(PAGES)[:400])
+    assert (found.status, len(asked)) == ("broken", 1)
+    assert "export or copy it again" in found.reason
+
+
+def test_the_pages_of_a_cut_pdf_keep_their_numbers_and_a_page_without_text_is_none_that_is_lost(answer) -> None:
+    content = pdf([[], *PAGES])
+    fonts = content.index(b"/Font << /F1", content.index(b"/Type /Page /"))
+    cover = content[:fonts] + content[fonts:].replace(b"/Font << /F1 1 0 R /F2 2 0 R >>", b"", 1)
+    cut = cover[: cover.index(b"Contracts cost")]
+    found = answer("a.pdf", cut)
+    assert found.reason == "the PDF is cut off, 6 of 9 pages could be read; export or copy it again"
+    (article,) = found.articles
+    assert article.place(article.body.index("Visits cost")) == "page 2"
+    (article,) = answer("a.pdf", cut.replace(b"/Contents 6 0 R", b"/Contents 99 0 R")).articles  # Visits are lost
+    assert article.place(article.body.index("Moves cost")) == "page 3"
+    (article,) = answer("a.pdf", cut.replace(b"[5 0 R 7 0 R 9 0 R", b"[5 0 R 9 0 R 7 0 R")).articles
+    assert article.body.index("Moves cost") < article.body.index("Visits cost")
 
 
 def test_pages_that_are_packed_into_object_streams_are_read_too(answer) -> None:
