@@ -52,7 +52,7 @@ class Store:
         self.embedder = embedder
         self._lock = FileLock(folder / LOCK)
         self._published = 0.0
-        self._behind = False
+        self._is_changed = False  # since all was last published at rest
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder) -> Store:
@@ -78,7 +78,7 @@ class Store:
     def close(self) -> None:
         """Ends. What was put last is published, unless that fails: then whoever opens next does it."""
         with contextlib.suppress(KnowledgeError):
-            if self._behind:
+            if self._is_changed:
                 self.publish()
         self.db.close()
 
@@ -178,7 +178,7 @@ class Store:
             headings(edition, state.dim).put(state.headings, change.heading_vectors)
         with writing(self.db):
             write(self.db, state, after, change, datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"))
-        self._behind = True
+        self._is_changed = True
         if time.monotonic() - self._published > PUBLISH_EVERY_S:
             self._publish()
 
@@ -191,7 +191,7 @@ class Store:
                 edition_folder(self.folder, state),
                 vectors(edition_folder(self.folder, state), state.dim).mapped(state.rows),
             )
-        self._published, self._behind = time.monotonic(), False
+        self._published, self._is_changed = time.monotonic(), self._is_changed and not at_rest
 
 
 def _begin(db: Database, folder: Path, embedder: Embedder) -> None:

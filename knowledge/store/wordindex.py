@@ -33,10 +33,8 @@ HEAP = 64_000_000  # bytes of the writer, of one thread
 GENERATION, TOGETHER = -1, -2  # the `article` of the documents that carry numbers, in the place of the row
 FREQUENCIES = 10_000  # remembered: a conversation asks for its words at each search
 TERM_LIMIT = 200  # characters; a longer one is no word
-FEW, MANY = (
-    5_000,
-    250_000,
-)  # rows since they were written together that do not matter, and of which writing takes too long
+FEW = 5_000  # rows since they were written together that do not matter
+MANY = 100_000  # more rows take too long to write together: other writers wait meanwhile
 
 
 class WordIndex:

@@ -371,6 +371,19 @@ def test_words_that_came_bit_by_bit_are_written_together_once_all_is_written(
     assert sorted(path.name for path in (folder / "edition-1" / words.FOLDER).iterdir()) == before
 
 
+def test_the_end_of_an_import_writes_the_words_together_though_each_of_its_files_was_published(
+    folder: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.store.store.PUBLISH_EVERY_S", 0)
+    monkeypatch.setattr(wordindex, "FEW", 4)
+    with Store.open(folder, embedder) as store:
+        for number in range(6):
+            store.put("help", file(f"{number}.md"), [article(f"N-{number}", f"A zeppelin costs {number} euros.\n")])
+        assert segments(folder) > 1
+    assert segments(folder) == 1
+    assert check(folder, embedder) == []
+
+
 def segments(folder: Path) -> int:
     return len(list((folder / "edition-1" / words.FOLDER).glob("*.term")))
 
