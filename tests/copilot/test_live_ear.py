@@ -226,7 +226,7 @@ def test_a_pause_that_is_over_before_the_recogniser_answers_is_a_gap_up_to_now_a
 
 
 @pytest.mark.slow
-@pytest.mark.alone
+@pytest.mark.paced
 def test_a_live_call_is_heard_again_when_what_broke_its_hearing_is_over(
     tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

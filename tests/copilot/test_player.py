@@ -103,7 +103,7 @@ def player(request: pytest.FixtureRequest) -> Iterator[PlayerProcess]:
 def with_sound(test: Callable[..., None]) -> Callable[..., None]:
     """What is heard takes its time, so no other test runs beside it."""
     heard = pytest.mark.parametrize("player", ["pulse_env"], indirect=True)
-    return pytest.mark.alone(heard(test))
+    return pytest.mark.paced(heard(test))
 
 
 without_sound = pytest.mark.parametrize("player", ["silent_env"], indirect=True)

@@ -18,7 +18,7 @@ from tests.copilot.test_card_call import CALL, secrets_in, stored
 from tests.journeys.window import Window
 from tests.sound_server import SoundServer
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = [pytest.mark.slow, pytest.mark.paced]
 
 GOES_ON_S = 5.0  # after each pause, as a payment takes
 

@@ -34,7 +34,7 @@ from tests.journeys.test_telephone import tells, wait_for_the_hook
 from tests.journeys.window import Window
 from tests.sound_server import SoundServer, sound_server
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = [pytest.mark.slow, pytest.mark.paced]
 
 BEGIN_S, SECONDS = 2.4, 45  # of the demo call: from where it is answered
 WRONG = 0.2  # word error rate against the script, of some sixty words: 9 are wrong in the recording itself, as PCMU

@@ -19,7 +19,7 @@ from tests.journeys.replayed import has_the_words_of_its_replay
 from tests.journeys.window import Window
 from tests.sound_server import SoundServer
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = [pytest.mark.slow, pytest.mark.paced]
 
 BEGIN_S, SECONDS = 2.4, 20  # of the demo call: from where it is answered
 

@@ -21,7 +21,7 @@ from tests.journeys.sip_call import SECONDS, SipCall, Spoken, unhurried
 from tests.sound_server import SoundServer
 from ui import words
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.alone]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.paced]
 
 WRONG = 0.12  # word error rate against the script; a codec, a jitter buffer and three resamplings are between
 

@@ -16,7 +16,7 @@ from tests.journeys.window import Window
 from tests.sound_server import SoundServer
 from tests.vosk_server import VoskServer
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = [pytest.mark.slow, pytest.mark.paced]
 
 READ = (40.0, 43.4)  # s of the demo call: the agent says what is to be read aloud
 DEFAULT = SoundChoice()

@@ -87,7 +87,7 @@ def test_a_server_that_dies_in_the_call_is_told_and_costs_no_words(data: Path, s
         assert set(words(alone, leg)) - set(words(events, leg)) <= {"fibre", "fiber"}
 
 
-@pytest.mark.alone  # it is killed before it has waited as long as it waits for an answer
+@pytest.mark.paced  # it is killed before it has waited as long as it waits for an answer
 def test_what_a_recogniser_that_is_killed_had_sent_is_in_the_journal(data: Path, speech_models: Path) -> None:
     with VoskServer(Moonshine(speech_models)) as server:
         killing: list[threading.Thread] = []

@@ -20,7 +20,7 @@ from tests.copilot.calls.softphone import agent, customer, needs_baresip
 from tests.journeys.window import Window
 from ui import words
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = [pytest.mark.slow, pytest.mark.paced]
 
 ANA, BEN = "+44 20 7946 0018", "+44 7700 900999"
 

@@ -25,7 +25,7 @@ from tests.journeys.panel import PATIENCE_MS
 from tests.journeys.window import Window
 from ui.panels.summary import EditableText
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = [pytest.mark.slow, pytest.mark.paced]
 
 ROOT = Path(__file__).parents[2]
 BACK_S = 3.0

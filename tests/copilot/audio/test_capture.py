@@ -17,7 +17,7 @@ from copilot.audio.capture.choose import Wishes
 from copilot.roles.capture import RATE, CaptureRole
 from tests.sound_server import PipeWire, SoundServer, likeness, place, sound_server
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = [pytest.mark.slow, pytest.mark.paced]
 
 
 @pytest.fixture(params=[SoundServer, PipeWire])

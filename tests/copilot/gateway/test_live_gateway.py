@@ -268,7 +268,7 @@ def test_a_pause_holds_when_a_lost_call_is_claimed_again(site: Site) -> None:
     with_desk(site, play)
 
 
-@pytest.mark.alone  # for it holds how late sound is to account
+@pytest.mark.paced  # for it holds how late sound is to account
 def test_a_connection_that_breaks_for_a_moment_costs_no_sound(site: Site) -> None:
     """What was said meanwhile comes before a live source takes the moment for silence."""
 

@@ -135,7 +135,7 @@ def played(site: Site, running: Running, between: Cable, seconds: float, how: Lo
 
 
 @pytest.mark.slow
-@pytest.mark.alone
+@pytest.mark.paced
 @pytest.mark.parametrize("how", ["reset", "mute"])
 def test_what_was_said_while_the_gateway_was_lost_for_four_seconds_is_heard_late_and_is_no_gap(
     site: Site, running: Running, between: Cable, how: Loss, speech_models: Path
@@ -153,7 +153,7 @@ def test_what_was_said_while_the_gateway_was_lost_for_four_seconds_is_heard_late
 
 
 @pytest.mark.slow
-@pytest.mark.alone
+@pytest.mark.paced
 @pytest.mark.parametrize("how", ["reset", "mute"])
 def test_of_fifteen_seconds_only_what_the_gateway_could_not_keep_is_a_gap(
     site: Site, running: Running, between: Cable, how: Loss, speech_models: Path
