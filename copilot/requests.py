@@ -14,6 +14,7 @@ import msgspec
 from copilot import digest
 from copilot import messages as m
 from copilot.ahead import Ahead
+from copilot.assist import phrases
 from copilot.children import Child, ChildLost
 from copilot.content import Content
 from copilot.errors import EarshotError, RecordError
@@ -62,6 +63,7 @@ class Requests:
             return None
         if isinstance(request, m.ForgetWords):
             self._ahead.drop(request.interaction)
+            phrases.forget()
             with contextlib.suppress(ChildLost, EarshotError):  # a worker that is gone remembers nothing
                 await self._knowledge.ask("forget", deadline=SEARCH_S)
             return None

@@ -87,5 +87,11 @@ def same_word(wanted: str, heard: str) -> bool:
     return _is_forgiving(wanted) and Indel.normalized_similarity(wanted, heard) >= FUZZY_RATIO
 
 
+def forget() -> None:
+    """What was said lately, as far as it is kept here to be found again quickly: of a paused span nothing stays."""
+    for kept in (tokens, _vocabulary, same_word):
+        kept.cache_clear()
+
+
 def _is_forgiving(word: str) -> bool:
     return len(word) >= FUZZY_FROM and not word.isdecimal()

@@ -107,7 +107,7 @@ class Hub:
             self._steer(conversation, claim, wire.Resume())
             claim = None
         if claim is None:
-            claim = conversation.claim = Claim(holder, link)
+            claim = conversation.claim = Claim(holder, link, recent=Recent(after.news if after else 0))
         elif claim.link:
             claim.link.close(wire.REPLACED, "This desktop claimed the conversation again.")
         claim.link = link

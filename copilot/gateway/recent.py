@@ -39,10 +39,11 @@ class _News:
 
 
 class Recent:
-    def __init__(self) -> None:
+    def __init__(self, count: int = 0) -> None:
+        """`count`: of the news that a holder already has, who claimed this before: it would take fewer for known."""
         self._sound: deque[_Sound] = deque()
         self._news: deque[_News] = deque()
-        self._count = 0
+        self._count = count
 
     def sound(self, session: str, at: int, frame: bytes, now: float) -> None:
         self._count += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from copilot.assist.phrases import find, first_match, same_word
+from copilot.assist.phrases import find, first_match, forget, same_word
 from copilot.speech.numbers import tokens
 
 
@@ -103,3 +103,10 @@ def test_any_phrase_will_do_unless_another_stands_against_it() -> None:
 )
 def test_spelling_is_forgiven_in_long_words_only(wanted: str, heard: str, same: bool) -> None:
     assert same_word(wanted, heard) is same
+
+
+def test_what_was_said_is_forgotten() -> None:
+    find("card number", "a card number that nobody may keep")
+    assert tokens.cache_info().currsize > 0
+    forget()
+    assert (tokens.cache_info().currsize, same_word.cache_info().currsize) == (0, 0)

@@ -265,6 +265,24 @@ def test_a_holder_that_never_comes_back_or_is_revoked_has_let_go(site: Site) -> 
         assert site.hub._all == {}
 
 
+def test_a_second_outage_after_another_desktop_had_the_call_costs_no_word_and_not_its_end(site: Site) -> None:
+    """What the first claim had counted is known to the desktop, and the second one counts on from there."""
+    first = site.claimed()
+    one = site.began("one")
+    for at in range(9):
+        site.play(one, at)
+        site.hub.flow(one, Flow(at % 2 == 0), 0.0)
+    known = max(wire.news(frame).order for frame in first._waiting if isinstance(frame, str))
+    place = wire.Place(session="one", at=9, news=known)
+    site.hub.left(CALL, first, 0.0, for_good=True)
+    again = site.claimed(after=place, now=1.0)
+    site.hub.left(CALL, again, 2.0, for_good=False)
+    site.play(one, 10, now=2.5)
+    site.hub.ended(one, Ended("end"), 2.6)
+    back = site.claimed(after=place, now=3.0)
+    assert [words.split()[0] for words in sent(back)] == ["sound", "ended"]
+
+
 def test_what_is_over_is_forgotten(site: Site) -> None:
     stream = site.began("one")
     link = site.claimed()
