@@ -38,6 +38,11 @@ def test_letters_glued_to_it_and_digits_beside_it_hide_none() -> None:
     assert typed.masked("4929123456789015 or 5555555555554444") == f"{MASK} or {MASK}"
 
 
+@pytest.mark.parametrize("between", [", ", " / ", "\n", " and ", " "])
+def test_a_telephone_number_does_not_hide_the_card_after_it(between: str) -> None:
+    assert typed.masked(f"+49 170 1234567{between}4929 1234 5678 9015") == f"+49 170 1234567{between}{MASK}"
+
+
 @pytest.mark.parametrize(
     ("number", "what"),
     [
