@@ -24,7 +24,7 @@ from copilot.story import Acts, Story
 BY_CUSTOMER: tuple[PauseReason, ...] = ("consent", "refused")  # pauses that only the customer's word ends
 TOGETHER_S = 10.0  # digits further apart than this are no one number
 ANSWER_S = 15.0  # a question for a number is answered within this time
-SAME_THOUGHT_S = 1.5  # one key pauses and resumes: pressed so soon after Earshot's own pause, it meant to pause
+SAME_THOUGHT_S = 1.5  # one key pauses and resumes: pressed so soon after a pause of another's, it meant to pause
 IN_CALL = ("opened", "ringing", "live", "hold")
 SPOKEN = ("live", "hold", "wrapup")  # when words come: of a slow recogniser also after the hold or the hang-up
 BLOCK_S = 0.07  # sound comes in blocks: the one in which the agent paused is heard to its end
@@ -38,19 +38,22 @@ def _pause(story: Story, cmd: c.PauseHearing) -> None:
 
 def _resume(story: Story, cmd: c.ResumeHearing) -> None:
     state = story.state
-    just = state.paused_why == "card" and story.at - state.paused_since < SAME_THOUGHT_S
+    just = state.paused_why in ("card", "program") and story.at - state.paused_since < SAME_THOUGHT_S
     if state.paused and state.paused_why not in BY_CUSTOMER and not just:
         _go_on(story)
 
 
 def told(story: Story, msg: m.PauseTold) -> None:
     """Another program pauses, and ends what it began or what a card number began; what the agent or the customer wished
-    stays."""
+    stays. Over a pause that something else may end, its own is kept in mind; the agent's key ends them all."""
     state = story.state
-    if msg.pause and not state.paused and state.phase in ("live", "hold"):
-        story.tell(e.HearingPaused, why="program")
+    if msg.pause and not state.program_pauses and state.phase in ("live", "hold"):
+        if not state.paused or state.paused_why != "agent":
+            story.tell(e.HearingPaused, why="program")
     elif not msg.pause and state.paused and state.paused_why in ("program", "card"):
         _go_on(story, by="program")
+    elif not msg.pause and state.paused and state.program_pauses:
+        story.tell(e.HearingPaused, why=state.paused_why)
 
 
 def _go_on(story: Story, by: Literal["agent", "time", "consent", "program"] = "agent") -> None:
@@ -170,6 +173,8 @@ def _mark(story: Story, cmd: c.MarkConsent) -> None:
         story.tell(e.HearingPaused, why="refused")
     elif cmd.status == "agreed" and up and state.paused_why in BY_CUSTOMER and state.paused:
         _go_on(story, by="consent")
+    if state.program_pauses and up:  # what another program wants stays over what the customer answered
+        story.tell(e.HearingPaused, why="program")
 
 
 def follow(story: Story, event: e.Event) -> None:
@@ -189,7 +194,7 @@ def follow(story: Story, event: e.Event) -> None:
 
 def _is_over(state: Interaction, house: House) -> bool:
     """Whether hearing goes on by itself after a card number."""
-    waits = state.paused and state.paused_why == "card" and house.card_pause_s > 0
+    waits = state.paused and state.paused_why == "card" and not state.program_pauses and house.card_pause_s > 0
     return waits and state.at - state.paused_since >= house.card_pause_s
 
 

@@ -69,11 +69,15 @@ def _finished(s: Interaction, ev: e.InteractionFinished) -> Interaction:
 
 
 def _paused(s: Interaction, ev: e.HearingPaused) -> Interaction:
-    return replace(s, paused_since=s.paused_since if s.paused else ev.at, paused_why=ev.why, interims={})
+    by_program = ev.why == "program"
+    if by_program and s.paused:
+        return replace(s, program_pauses=True, interims={})
+    since = s.paused_since if s.paused else ev.at
+    return replace(s, paused_since=since, paused_why=ev.why, program_pauses=by_program, interims={})
 
 
 def _unpaused(s: Interaction, ev: e.HearingResumed) -> Interaction:
-    return replace(s, paused_since=-1.0, listening_since=ev.at)
+    return replace(s, paused_since=-1.0, program_pauses=False, listening_since=ev.at)
 
 
 def _consent(s: Interaction, ev: e.ConsentChanged) -> Interaction:

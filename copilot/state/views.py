@@ -159,6 +159,7 @@ class Interaction:
     ended_wall: float = 0.0  # the wrap-up's timer counts from here: call time stands after hang-up
     paused_since: float = -1.0
     paused_why: PauseReason = "agent"
+    program_pauses: bool = False  # another program wants this pause, whatever else began it
     consent: ConsentStatus | Literal[""] = ""  # "": the customer need not be told
     announcement: str = ""  # what the agent reads out to tell or ask the customer
     language: str = "en"

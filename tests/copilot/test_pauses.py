@@ -14,7 +14,7 @@ from copilot import messages as m
 from copilot.assist.cardnumbers import MASK
 from copilot.content import Content, read_content
 from copilot.house import House
-from copilot.model import Leg, Recording
+from copilot.model import ConsentStatus, Leg, Recording
 from copilot.state import fold
 from tests.copilot.scripted import ScriptedCall
 
@@ -204,7 +204,50 @@ def test_another_program_does_not_end_what_the_agent_paused(call: ScriptedCall) 
 
 def test_the_agent_ends_what_another_program_paused(call: ScriptedCall) -> None:
     program(call, pause=True)
+    call.passes(2)
     call.does(c.ResumeHearing)
+    assert not call.state.paused
+
+
+def test_the_agents_key_pressed_together_with_another_programs_pause_does_not_end_it(call: ScriptedCall) -> None:
+    program(call, pause=True)
+    call.passes(0.3)
+    call.does(c.ResumeHearing)
+    assert call.state.paused
+
+
+def test_time_does_not_end_a_pause_that_another_program_wants_too() -> None:
+    """The agent asks for the card, and then the payment page opens."""
+    call = call_of(pause_on_cards=True, card_pause_s=30).begins()
+    call.agent("Your card number please.")
+    program(call, pause=True)
+    program(call, pause=True)
+    call.passes(90)
+    assert call.state.paused
+    assert [event.why for event in call.told(e.HearingPaused)] == ["card", "program"]
+    program(call, pause=False)
+    assert not call.state.paused
+
+
+@pytest.mark.parametrize("answer", ["agreed", "refused"])
+def test_the_customers_answer_does_not_end_what_another_program_wants(answer: ConsentStatus) -> None:
+    call = call_of(consent="ask").begins()
+    program(call, pause=True)
+    call.does(c.MarkConsent, status=answer)
+    call.passes(5)
+    assert call.state.paused
+    program(call, pause=False)
+    assert call.state.paused == (answer == "refused")
+    call.does(c.MarkConsent, status="agreed")
+    assert not call.state.paused
+
+
+def test_the_customers_answer_ends_it_once_the_other_program_is_done() -> None:
+    call = call_of(consent="ask").begins()
+    program(call, pause=True)
+    program(call, pause=False)
+    assert call.state.paused
+    call.does(c.MarkConsent, status="agreed")
     assert not call.state.paused
 
 
