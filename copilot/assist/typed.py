@@ -14,7 +14,6 @@ from copilot.assist.cardnumbers import LONGEST, MASK, luhn
 
 _GROUP = re.compile(r"\d+")
 _BETWEEN = re.compile(r"[\s\-–._]{1,3}")  # a comma or a slash begins another number
-_TELEPHONE = 15  # digits at most (E.164)
 # American Express, Diners, JCB, Visa, Mastercard (twice; the lower numbers would be years), Maestro and UnionPay
 _CARD = re.compile(r"3[47]\d{13}|3[0689]\d{12}|35\d{14}|4\d{15}(?:\d{3})?|5\d{15}|2[2-7]\d{14}|6\d{15}(?:\d{3})?")
 
@@ -30,22 +29,13 @@ def masked(text: str) -> str:
 
 def _cards(text: str) -> Iterator[tuple[int, int]]:
     for run in _runs(text):
-        first = _after_telephone(text, run) if text[: run[0].start()].rstrip().endswith("+") else 0
+        is_telephone = text[: run[0].start()].rstrip().endswith("+")
+        first = 1 if is_telephone else 0  # however long it is: a card number may begin with any group after its first
         while first < len(run):
             last = _last(run, first)
             if last is not None:
                 yield run[first].start(), run[last].end()
             first = first + 1 if last is None else last + 1
-
-
-def _after_telephone(text: str, run: list[re.Match[str]]) -> int:
-    """The first group that is not of the telephone number with which the run begins."""
-    digits = 0
-    for n, group in enumerate(run):
-        digits += len(group.group())
-        if digits > _TELEPHONE or (n and "\n" in text[run[n - 1].end() : group.start()]):
-            return n
-    return len(run)
 
 
 def _runs(text: str) -> list[list[re.Match[str]]]:

@@ -38,9 +38,11 @@ def test_letters_glued_to_it_and_digits_beside_it_hide_none() -> None:
     assert typed.masked("4929123456789015 or 5555555555554444") == f"{MASK} or {MASK}"
 
 
+@pytest.mark.parametrize("phone", ["+49 170 1234567", "+491701234567", "+1 555 0100", "+44 20 7946 0018"])
 @pytest.mark.parametrize("between", [", ", " / ", "\n", " and ", " "])
-def test_a_telephone_number_does_not_hide_the_card_after_it(between: str) -> None:
-    assert typed.masked(f"+49 170 1234567{between}4929 1234 5678 9015") == f"+49 170 1234567{between}{MASK}"
+@pytest.mark.parametrize("card", ["4929 1234 5678 9015", "4929123456789015"])
+def test_a_telephone_number_does_not_hide_the_card_after_it(phone: str, between: str, card: str) -> None:
+    assert typed.masked(f"{phone}{between}{card}") == f"{phone}{between}{MASK}"
 
 
 @pytest.mark.parametrize(
@@ -49,6 +51,7 @@ def test_a_telephone_number_does_not_hide_the_card_after_it(between: str) -> Non
         ("4929123456789016", "a wrong check digit"),
         ("+49 1512 3456 78900", "a telephone number"),
         ("+4915123456787", "a telephone number whose last digit fits"),
+        ("+49 1512 3456 78900, +49 30 12345678, 2026", "two telephone numbers and a year"),
         ("0049 1512 3456787", "the same with zeros"),
         ("447946001812", "a telephone number without a plus"),
         ("353918055424531", "a telephone's serial number (IMEI)"),
