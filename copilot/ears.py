@@ -83,11 +83,12 @@ class Ears:
         """What is left to do for a pause. The words that made hearing pause by itself are not to be known, those before
         a pause that the agent or another program began are."""
         hearing = self._open.get(event.interaction)
-        if hearing is None:
+        state = self._loop.desk.interactions.get(event.interaction)
+        if hearing is None or state is None:
             return None
         if self._second_pass is not None:
             self._second_pass.forget(event.interaction)
-        return hearing.flush() if event.why in ("agent", "program") else hearing.drop()
+        return hearing.flush() if state.paused_why in ("agent", "program") else hearing.drop()
 
     def broke(self, error: Exception) -> None:
         """A call that happens now goes on without ears, until it is heard again."""

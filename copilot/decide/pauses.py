@@ -173,19 +173,22 @@ def _mark(story: Story, cmd: c.MarkConsent) -> None:
         story.tell(e.HearingPaused, why="refused")
     elif cmd.status == "agreed" and up and state.paused_why in BY_CUSTOMER and state.paused:
         _go_on(story, by="consent")
-    if state.program_pauses and up:  # what another program wants stays over what the customer answered
+    else:
+        return
+    if state.program_pauses:  # what another program wants outlasts what the customer answers
         story.tell(e.HearingPaused, why="program")
 
 
 def follow(story: Story, event: e.Event) -> None:
-    """The announcement as the call goes: due, said, or waited for; what a pause forgets, and the one that ends by itself."""
+    """The announcement as the call goes: due, said, or waited for; what is forgotten, and the one that ends by itself."""
     state, house = story.state, story.content.house
+    masked = isinstance(event, e.UtteranceFinal) and cardnumbers.MASK in event.text
+    if masked or isinstance(event, e.HearingPaused):
+        story.ask(m.ForgetWords(interaction=story.interaction))
     if isinstance(event, e.InteractionOpened) and event.recording is None and house.consent != "off":
         _tell_due(story, event)
     elif isinstance(event, e.CallAnswered) and state.consent in ("to_ask", "refused"):
         story.tell(e.HearingPaused, why="consent" if state.consent == "to_ask" else "refused")
-    elif isinstance(event, e.HearingPaused):
-        story.ask(m.ForgetWords(interaction=story.interaction))
     elif isinstance(event, e.UtteranceFinal) and state.consent == "to_announce" and event.leg != "customer":
         _announced(story, event)
     elif isinstance(event, e.ClockMoved) and _is_over(state, house):

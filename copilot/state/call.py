@@ -56,6 +56,7 @@ def _ended(s: Interaction, ev: e.CallEnded) -> Interaction:
         ended_wall=ev.wall,
         hold_since=-1.0,
         paused_since=-1.0,
+        program_pauses=False,
         interims={},
     )
 

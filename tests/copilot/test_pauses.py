@@ -242,6 +242,15 @@ def test_the_customers_answer_does_not_end_what_another_program_wants(answer: Co
     assert not call.state.paused
 
 
+def test_a_pause_of_another_program_is_told_once_and_ends_with_the_call() -> None:
+    call = call_of(consent="announce").begins()
+    program(call, pause=True)
+    call.does(c.MarkConsent, status="announced")
+    assert len(call.told(e.HearingPaused)) == 1
+    call.signal("ended")
+    assert not call.state.program_pauses
+
+
 def test_the_customers_answer_ends_it_once_the_other_program_is_done() -> None:
     call = call_of(consent="ask").begins()
     program(call, pause=True)
@@ -345,6 +354,15 @@ def test_words_of_a_pause_that_come_after_the_hang_up_are_kept_out(call: Scripte
     late(call, "customer", "I said this before the pause.", 3, 5)
     late(call, "customer", "And this in it.", 6, 8)
     assert [line.text for line in call.state.utterances] == ["I said this before the pause."]
+
+
+def test_what_a_masked_number_was_is_forgotten_wherever_it_was_kept() -> None:
+    call = call_of().begins()
+    call.customer(f"It's {CARD} thanks.")
+    assert call.state.utterances[-1].text == f"It's {MASK} thanks."
+    assert [type(asked) for asked in call.asked].count(m.ForgetWords) == 1
+    call.customer("Is that all?")
+    assert [type(asked) for asked in call.asked].count(m.ForgetWords) == 1
 
 
 def test_a_masked_number_is_not_searched_for(call: ScriptedCall) -> None:
