@@ -23,6 +23,8 @@ def follow(story: Story, event: e.Event) -> None:
         _take_back(story)
     if isinstance(event, e.StepTicked) and event.by == "agent" and event.heard is not None:
         _vouched(story, event.heard.utterance)
+    if isinstance(event, e.StepUnticked) and event.by == "agent" and event.step in story.state.maybes:
+        _doubted_again(story, story.state.maybes[event.step].utterance)
     state = story.state
     if not isinstance(event, e.UtteranceFinal) or state.legs_doubted:
         return
@@ -86,8 +88,17 @@ def _tick(story: Story, book: Playbook, line: Utterance) -> None:
 def _vouched(story: Story, utterance: str) -> None:
     """The agent said that a line is theirs: it ticks what else it says."""
     book, line = story.content.playbook(story.state.playbook), story.state.utterance(utterance)
-    if book is not None and line is not None:
+    if book is not None and line is not None and not story.state.legs_doubted:
         _tick(story, book, line)
+
+
+def _doubted_again(story: Story, utterance: str) -> None:
+    """The agent took that back: what else the line ticked was maybe heard, as before."""
+    line = story.state.utterance(utterance)
+    for step, tick in story.state.ticks.items() if line is not None and line.unsure else ():
+        if tick.by == "model" and tick.heard is not None and tick.heard.utterance == utterance:
+            story.tell(e.StepUnticked, step=step, by="model")
+            story.tell(e.StepMaybeHeard, step=step, heard=tick.heard)
 
 
 def _identified(story: Story, item: str, heard: Evidence, because: str) -> None:

@@ -1,7 +1,7 @@
 """One nudge for a missed step: one line, one at a time, silent on hold, contestable.
 
 Coaching nudges keep 60 s apart; no rule speaks more than twice in a call; a nudge hides after 12 s
-but stays in the log, and goes as soon as its step is done. All times are call time.
+but stays in the log, and goes as soon as its step is done or was maybe heard. All times are call time.
 
 What was not heard may have been said: a nudge tells the spans in which nobody listened to those who say its step.
 """
@@ -105,6 +105,8 @@ def _hide(story: Story, event: e.Event) -> None:
     reason = ""
     if current.nudge.step in story.state.ticks:
         reason = "done"
+    elif current.nudge.step in story.state.maybes:
+        reason = "maybe"
     elif isinstance(event, e.CallHeld):
         reason = "hold"
     elif isinstance(event, e.ClockMoved) and story.at - current.raised_at >= HIDE_S:

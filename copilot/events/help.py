@@ -120,7 +120,7 @@ class NudgeRaised(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NudgeHidden(Event):
     nudge: str
-    reason: Literal["time", "done", "agent", "hold"]
+    reason: Literal["time", "done", "maybe", "agent", "hold"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

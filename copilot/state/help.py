@@ -69,13 +69,13 @@ def _ticked(s: Interaction, ev: e.StepTicked) -> Interaction:
     tick = Tick(by=ev.by, at=ev.at, event=ev.id, heard=ev.heard)
     maybes = {step: heard for step, heard in s.maybes.items() if step != ev.step}
     if ev.by == "agent" and ev.heard is not None:
-        s = _vouched(s, ev.heard.utterance)
+        s = _with_unsure(s, ev.heard.utterance, False)
     return replace(s, ticks={**s.ticks, ev.step: tick}, maybes=maybes, refused_ticks=s.refused_ticks - {ev.step})
 
 
-def _vouched(s: Interaction, utterance: str) -> Interaction:
-    """The agent says that these words were theirs."""
-    return replace(s, utterances=tuple(replace(u, unsure=False) if u.id == utterance else u for u in s.utterances))
+def _with_unsure(s: Interaction, utterance: str, unsure: bool) -> Interaction:
+    """An agent's tick on doubtful words says that they were theirs, until it is taken back."""
+    return replace(s, utterances=tuple(replace(u, unsure=unsure) if u.id == utterance else u for u in s.utterances))
 
 
 def _maybe(s: Interaction, ev: e.StepMaybeHeard) -> Interaction:
@@ -85,7 +85,14 @@ def _maybe(s: Interaction, ev: e.StepMaybeHeard) -> Interaction:
 def _unticked(s: Interaction, ev: e.StepUnticked) -> Interaction:
     ticks = {step: tick for step, tick in s.ticks.items() if step != ev.step}
     refused = s.refused_ticks | {ev.step} if ev.by == "agent" else s.refused_ticks
-    return replace(s, ticks=ticks, refused_ticks=refused)
+    taken = s.ticks.get(ev.step)
+    s = replace(s, ticks=ticks, refused_ticks=refused)
+    if ev.by != "agent" or taken is None or taken.by != "agent" or taken.heard is None:
+        return s
+    line = taken.heard.utterance
+    if any(t.by == "agent" and t.heard is not None and t.heard.utterance == line for t in ticks.values()):
+        return s  # it is the agent's by another step
+    return replace(_with_unsure(s, line, True), maybes={**s.maybes, ev.step: taken.heard})
 
 
 def _nudged(s: Interaction, ev: e.NudgeRaised) -> Interaction:

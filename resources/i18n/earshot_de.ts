@@ -3094,6 +3094,10 @@
    <translation>Dann war es erledigt</translation>
   </message>
   <message>
+   <source>Then it was maybe heard</source>
+   <translation>Dann wurde es vielleicht gehört</translation>
+  </message>
+  <message>
    <source>Hidden by you</source>
    <translation>Von Ihnen ausgeblendet</translation>
   </message>

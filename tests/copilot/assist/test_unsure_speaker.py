@@ -108,6 +108,47 @@ def test_the_agent_who_ticks_it_says_that_the_words_are_theirs(doubted: Scripted
     assert doubted.state.maybes == {}
 
 
+def test_a_tick_that_the_agent_takes_back_vouches_for_nothing_any_more(doubted: ScriptedCall) -> None:
+    doubted.agent("Here is the word offer and the word terms.")
+    before = dict(doubted.state.maybes)
+    doubted.does(c.TickStep, step="offer")
+    assert {step: tick.by for step, tick in doubted.state.ticks.items()} == {"offer": "agent", "terms": "model"}
+    doubted.does(c.TickStep, step="offer", done=False)
+    assert doubted.state.utterances[-1].unsure
+    assert (dict(doubted.state.ticks), dict(doubted.state.maybes)) == ({}, before)
+
+
+def test_a_line_that_another_tick_vouches_for_stays_the_agents(doubted: ScriptedCall) -> None:
+    doubted.agent("Here is the word offer and the word terms.")
+    doubted.does(c.TickStep, step="offer")
+    doubted.does(c.TickStep, step="offer", done=False)
+    doubted.does(c.TickStep, step="terms")
+    doubted.does(c.TickStep, step="offer")
+    doubted.does(c.TickStep, step="offer", done=False)
+    assert not doubted.state.utterances[-1].unsure
+    assert (set(doubted.state.ticks), dict(doubted.state.maybes)) == ({"terms"}, {})
+
+
+def test_nobody_is_vouched_for_while_the_legs_look_swapped(doubted: ScriptedCall) -> None:
+    doubted.agent("Here is the word offer and the word terms.")
+    swapped = replace(doubted.state, legs_doubted=True)
+    doubted.desk = replace(doubted.desk, interactions={doubted.id: swapped})
+    doubted.does(c.TickStep, step="offer")
+    assert set(doubted.state.ticks) == {"offer"}
+
+
+def test_a_nudge_goes_when_its_step_was_maybe_heard() -> None:
+    call = ScriptedCall(CONTENT).begins()
+    call.customer("It is about my bill.")
+    call.agent("Here is the word offer.")
+    call.passes(21)
+    assert call.state.nudge is not None
+    echo(call, True)
+    call.agent("Here is the word terms.")
+    assert call.state.nudge is None
+    assert [event.reason for event in call.told(e.NudgeHidden)] == ["maybe"]
+
+
 def test_what_the_agent_said_is_not_done_is_not_offered_as_maybe(doubted: ScriptedCall) -> None:
     doubted.does(c.TickStep, step="offer")
     doubted.does(c.TickStep, step="offer", done=False, reason="it was misheard")

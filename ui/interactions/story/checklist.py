@@ -74,6 +74,8 @@ def _nudge_end(view: NudgeView | None) -> str:
     match view.hidden:
         case "done":
             return translate("story", "Then it was done")
+        case "maybe":
+            return translate("story", "Then it was maybe heard")
         case "agent":
             return translate("story", "Hidden by you")
         case "":
