@@ -88,7 +88,8 @@ async def _closed(sock: socket.socket) -> None:
     end = loop.time() + CLOSED_S
     with contextlib.suppress(OSError):
         sock.shutdown(socket.SHUT_RDWR)
-    turns = itertools.count()  # a busy machine may let all of that time pass in one turn
-    while sock.fileno() >= 0 and (next(turns) < CLOSED_TURNS or loop.time() < end):  # noqa: ASYNC110 - nobody tells
-        await asyncio.sleep(0)
+    for turn in itertools.count():  # a busy machine may let all of that time pass in one turn
+        if sock.fileno() < 0 or (turn >= CLOSED_TURNS and loop.time() >= end):
+            break
+        await asyncio.sleep(0 if turn < CLOSED_TURNS else CLOSED_S / 50)  # nobody tells
     sock.close()
