@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from copilot import paths
 from copilot.audio.files import open_recording
@@ -139,18 +140,24 @@ class Screen:
         self._file = file
         self._last_words = last_words
 
-    def until(self, words: str, *, since: float = 0.0, patience: float = PATIENCE_S) -> float:
-        """When the words stood there; the newest time with `since` left out, else the first after it."""
+    def until(self, *words: str, since: float = 0.0, patience: float = PATIENCE_S) -> float:
+        """When one of `words` stood there; the newest time with `since` left out, else the first after it."""
+
+        def stand(line: Any) -> bool:
+            return not set(words).isdisjoint(line["words"])
+
         limit = time.monotonic() + patience
         while True:
             lines = [json.loads(line) for line in self._lines()]
-            if since and (found := next((x["at"] for x in lines if x["at"] >= since and words in x["words"]), 0.0)):
+            if since and (found := next((x["at"] for x in lines if x["at"] >= since and stand(x)), 0.0)):
                 return float(found)
-            if not since and lines and words in lines[-1]["words"]:
+            if not since and lines and stand(lines[-1]):
                 return float(lines[-1]["at"])
             if time.monotonic() > limit:
                 shown = ", ".join(lines[-1]["words"]) if lines else "nothing"
-                raise InputError(f"The window never said “{words}”; it says: {shown}. {self._last_words()}")
+                raise InputError(
+                    f"The window never said “{' or '.join(words)}”; it says: {shown}. {self._last_words()}"
+                )
             time.sleep(0.02)
 
     def _lines(self) -> list[str]:
