@@ -98,11 +98,12 @@ class Baresip:
             for task in ended:
                 task.result()
         finally:
+            # before the first wait: who is cancelled in one comes no further
+            self._writer.close()
             self._said_taken = self._said_taken and time.monotonic() - began < AWAY_S
             for task in both:
                 task.cancel()
             await asyncio.gather(*both, return_exceptions=True)
-            self._writer.close()
             with contextlib.suppress(OSError):
                 await self._writer.wait_closed()
 

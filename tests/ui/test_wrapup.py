@@ -183,6 +183,17 @@ def test_the_first_frame_of_a_wrapup_has_its_summary_and_code(room: Any, before:
     assert frames.painted[:3] == sizes
 
 
+@pytest.mark.parametrize("before", [stories.live, stories.ready])
+def test_no_frame_is_narrower_or_wider_while_the_records_come(room: Any, qtbot: Any, before: Any) -> None:
+    room.play(before())
+    wrapup = room.window.panel.wrapup
+    frames = Frames(wrapup.summary, wrapup.records)
+    room.feed.play(stories.wrapup().events)
+    room.settle()
+    qtbot.waitUntil(lambda: frames.painted[-1][0] is wrapup.records)
+    assert len({size.width() for _, size in frames.painted}) == 1
+
+
 def test_while_another_wrapup_comes_nothing_of_the_one_before_can_be_approved(room: Any, qtbot: Any, arm: Any) -> None:
     room.play(stories.wrapup())
     card = room.window.panel.wrapup.records.unfolded

@@ -54,3 +54,4 @@ class Scroll(QScrollArea):
         else:
             margins.setRight(max(0, self._whole.right() - taken))
         self._layout.setContentsMargins(margins)
+        self._layout.activate()  # at once: a turn later one frame would have been painted in between
