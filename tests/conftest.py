@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,4 +51,18 @@ def the_tests_own_process_stays_open() -> Iterator[None]:
     after it, which serve pages to themselves. Processes that tests start close theirs as always."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("copilot.netgate.close", lambda allowed=(): None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_is_left_open_is_told_of_the_test_that_left_it() -> Iterator[None]:
+    """A socket that nobody closed is noticed when it is collected, which may be in quite another test, or never."""
+    shut = asyncio.Runner.close
+
+    def shut_and_collect(runner: asyncio.Runner) -> None:
+        shut(runner)
+        gc.collect()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asyncio.Runner, "close", shut_and_collect)
         yield

@@ -21,14 +21,25 @@ export DISPLAY
 export QT_QPA_PLATFORM=offscreen
 openbox --sm-disable >/dev/null 2>&1 &
 
+# What fails is tried once more, with nothing beside it. What passes then is unsteady: it does not hold up the others,
+# and is named in the last lines, to be mended.
+unsteady=""
+in_two_tries() {
+  pytest --cache-clear --durations=15 "$@" && return
+  local failed
+  failed=$(python -c 'import json; print(*json.load(open(".pytest_cache/v/cache/lastfailed")), sep="\n")' 2>/dev/null)
+  pytest --last-failed --last-failed-no-failures=none "$@" --numprocesses=0 && unsteady+="$failed"$'\n'
+}
+
 if [ $# -gt 0 ]; then
   pytest --durations=15 "$@"
 else
   # Most tests wait for processes of their own: two files at a time. So do those at the pace of sound, which a busy
   # machine would disturb. What would measure its neighbour runs by itself.
   failed=0
-  pytest --durations=15 --numprocesses=2 --dist=loadfile -m "not alone and not paced" || failed=1
-  pytest --durations=15 --numprocesses=2 --dist=loadfile -m paced || failed=1
-  pytest --durations=15 -m alone || failed=1
+  in_two_tries --numprocesses=2 --dist=loadfile -m "not alone and not paced" || failed=1
+  in_two_tries --numprocesses=2 --dist=loadfile -m paced || failed=1
+  in_two_tries --numprocesses=0 -m alone || failed=1
+  [ -z "$unsteady" ] || printf 'Unsteady (failed, and passed by itself):\n%s' "$unsteady"
   exit "$failed"
 fi
