@@ -24,16 +24,16 @@ class InOrder:
         task.add_done_callback(lambda done: self._answered(interaction, done))
 
     def _answered(self, interaction: str, task: asyncio.Task[None]) -> None:
-        if self._newest[interaction] is task:
+        if self._newest.get(interaction) is task:  # one that was broken off ends before those it would have waited for
             del self._newest[interaction]
 
     async def _fulfil(self, requests: tuple[m.Request, ...], before: asyncio.Task[None] | None) -> None:
         """Ask all at once; take the answers after those of `before`."""
         answers = await asyncio.gather(*map(self._requests.fulfil, requests), return_exceptions=True)
-        if self._knowing.is_stale:
-            await self._knowing.renew()
         if before is not None:
             await asyncio.wait({before})
+        if self._knowing.is_stale:
+            answers += await asyncio.gather(self._knowing.renew(), return_exceptions=True)
         for answer in answers:
             if isinstance(answer, m.Message):
                 self._take(answer)
