@@ -19,7 +19,7 @@ from copilot.audio.block import LegBlock
 from copilot.audio.health import LegHealth, LegNews
 from copilot.audio.ladder import Ladder
 from copilot.audio.lateness import Lateness
-from copilot.audio.ordered import Ear, InOrder
+from copilot.audio.ordered import ByCallTime, Ear
 from copilot.audio.together import Laid, Together
 from copilot.audio.track import Signal, SignalKind
 from copilot.model import Effort, Leg
@@ -58,7 +58,7 @@ class LiveSource:
         self._hears = hears
         self._now = now
         self._laid = Together(legs, rate, zero=zero, start=start)
-        self._told = InOrder(interaction, legs, rate, ear=ear, post=post, settled=_at_once, hears=hears)
+        self._told = ByCallTime(interaction, legs, rate, ear=ear, post=post, settled=_at_once, hears=hears)
         # of signals that are perhaps not told yet: when each came, and its call time
         self._signalled: deque[tuple[float, float]] = deque()
         self._ladder = Ladder(highest)

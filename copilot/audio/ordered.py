@@ -18,7 +18,7 @@ class Ear(Protocol):
     async def flush(self) -> None: ...
 
 
-class InOrder:
+class ByCallTime:
     """`expect` signals, then `hear` the call's blocks. `hears()` says whether sound counts now.
 
     A signal comes after the sound before it, unless that is slow to be heard and it is told ahead: its sound is heard all

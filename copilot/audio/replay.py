@@ -17,7 +17,7 @@ from copilot import messages as m
 from copilot.audio.block import LegBlock
 from copilot.audio.files import Block, open_recording
 from copilot.audio.health import LegHealth
-from copilot.audio.ordered import Ear, InOrder
+from copilot.audio.ordered import ByCallTime, Ear
 from copilot.audio.track import CallTrack, read_track
 from copilot.model import Leg, Recording
 
@@ -75,7 +75,7 @@ class FileSource:
             replace(signal, number=track.caller_number) if signal.kind == "ringing" else signal
             for signal in track.signals
         ]
-        self._told = InOrder(
+        self._told = ByCallTime(
             interaction, recording.legs, recording.rate, ear=ear, post=post, settled=settled, hears=hears
         )
         self._on_origin = on_origin
