@@ -162,6 +162,7 @@ class LiveSource:
         """What may not wait until the recogniser has answered, beside `_play`, which does."""
         while not self.gave_up:
             await asyncio.sleep(LOOK_S)
+            self._waits_at()  # a look, also where nobody asks what is due: a recogniser that takes long is no standstill
             self._keep_up()
             while self._signalled and self._now() - self._signalled[0][0] >= WORDS_S:
                 self._told.tell_ahead(self._signalled.popleft()[1])

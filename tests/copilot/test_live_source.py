@@ -14,7 +14,7 @@ from copilot.audio.block import LegBlock
 from copilot.audio.files import BLOCK_S
 from copilot.audio.health import STEADY_S, LegNews
 from copilot.audio.ladder import DOWN_S
-from copilot.audio.live import BEHIND_S, LAST_S, WORDS_S, LiveSource
+from copilot.audio.live import BEHIND_S, LAST_S, STOOD_S, WORDS_S, LiveSource
 from tests.fakes import SlowEar
 
 RATE = 8000
@@ -546,6 +546,26 @@ def test_an_engine_that_stood_still_takes_what_came_before_it_lays_silence(secon
     call = run(story)
     assert call.told(m.Gap) == []
     assert np.array_equal(call.heard("agent"), np.arange(round((seconds + 6) * RATE)) % 10000 + 1)
+
+
+@pytest.mark.parametrize("phase", ["live", "paused"])
+def test_a_recogniser_that_takes_long_is_not_taken_for_an_engine_that_stood_still(phase: str) -> None:
+    """Else the end of the call would wait for sound that it takes to be on its way."""
+
+    async def story(call: Call) -> None:
+        call.source.signal("answered", ZERO)
+        await call.until(3.0)
+        call.ear.busy = STOOD_S + 0.5
+        await call.until(3.2)
+        call.phase = phase
+        call.ear.busy = 0.0  # for all but the block that is being heard
+        call.without = {"agent", "customer"}
+        call.source.signal("ended", ZERO + 3.4)
+        await call.until(3.2 + STOOD_S + 0.6)
+        assert call.source.over
+        await call.ends()
+
+    assert run(story).signals == [("answered", 0.0), ("ended", 3.4)]
 
 
 @pytest.mark.parametrize("seconds", [40.0, BEHIND_S + 20])
