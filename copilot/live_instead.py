@@ -69,6 +69,6 @@ def outcome(devices: Mapping[Leg, LegNews]) -> str:
     """What the devices make of a call; "" while it is not known."""
     if len(devices) < 2:
         return ""
-    silent = [news.why for news in devices.values() if news.status == "absent"]
+    silent = [news.why for news in devices.values() if news.status != "ok"]  # a muted one is not heard either
     heard = (HEARD, HALF, NOTHING)[len(silent)]
     return " ".join([heard, *dict.fromkeys(why for why in silent if why)])
