@@ -89,6 +89,6 @@ def arm(qtbot: Any) -> Callable[[Any], None]:
     """Wait until a write card's Approve is armed."""
 
     def wait(card: Any) -> None:
-        qtbot.waitUntil(lambda: card.approve_button.isEnabled(), timeout=10_000)
+        qtbot.waitUntil(lambda: card.approve_button.isEnabled())
 
     return wait

@@ -66,7 +66,7 @@ def test_the_backlog_comes_as_one_desk_and_then_live(bridge: Any, qtbot: Any) ->
     told: list[Any] = []
     bridge.changed.connect(lambda desk, event: told.append((desk, event)))
     bridge.start()
-    qtbot.waitUntil(lambda: len(told) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(told) == 2)
     (first, none), (second, event) = told
     assert none is None
     assert first.interactions["c"].phase == "opened"
@@ -76,7 +76,7 @@ def test_the_backlog_comes_as_one_desk_and_then_live(bridge: Any, qtbot: Any) ->
 
 def test_commands_sent_before_the_engine_is_there_are_not_lost(bridge: Any, qtbot: Any) -> None:
     bridge.send(UseCard(interaction="c", card="x"))
-    with qtbot.waitSignal(bridge.refused, timeout=10_000) as refused:
+    with qtbot.waitSignal(bridge.refused) as refused:
         bridge.start()
     assert refused.args == ["got UseCard x"]
 
@@ -91,17 +91,17 @@ def test_commands_keep_their_order_while_the_engine_still_tells_everything(
     )
     bridge.changed.connect(lambda *_: bridge.send(UseCard(interaction="c", card="third")))
     bridge.start()
-    qtbot.waitUntil(lambda: len(said) >= 4, timeout=10_000)
+    qtbot.waitUntil(lambda: len(said) >= 4)
     assert said[1:4] == ["got UseCard first", "got UseCard second", "got UseCard third"]
 
 
 def test_commands_sent_between_two_engines_are_not_lost(bridge: Any, qtbot: Any, said: list[str]) -> None:
     bridge.start()
-    qtbot.waitUntil(lambda: "c" in bridge.desk.interactions, timeout=10_000)
+    qtbot.waitUntil(lambda: "c" in bridge.desk.interactions)
     bridge.lost.connect(lambda: bridge.send(UseCard(interaction="c", card="late")))
-    with qtbot.waitSignal(bridge.back, timeout=10_000):
+    with qtbot.waitSignal(bridge.back):
         bridge.send(UseCard(interaction="c", card="die"))
-    qtbot.waitUntil(lambda: said == ["got UseCard late"], timeout=10_000)
+    qtbot.waitUntil(lambda: said == ["got UseCard late"])
 
 
 def test_an_approval_never_waits_for_an_engine(bridge: Any, qtbot: Any, said: list[str]) -> None:
@@ -109,9 +109,9 @@ def test_an_approval_never_waits_for_an_engine(bridge: Any, qtbot: Any, said: li
     assert len(said) == 1
     assert said[0].startswith("Not approved")
     bridge.start()
-    qtbot.waitUntil(lambda: "c" in bridge.desk.interactions, timeout=10_000)
+    qtbot.waitUntil(lambda: "c" in bridge.desk.interactions)
     bridge.send(UseCard(interaction="c", card="x"))
-    qtbot.waitUntil(lambda: len(said) > 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(said) > 1)
     assert said[1:] == ["got UseCard x"]
 
 
@@ -119,7 +119,7 @@ def test_an_approval_never_waits_for_an_engine(bridge: Any, qtbot: Any, said: li
 def test_an_engine_of_another_version_is_said_once_and_not_started_again(
     bridge: Any, qtbot: Any, said: list[str]
 ) -> None:
-    with qtbot.waitSignal(bridge.lost, timeout=10_000):
+    with qtbot.waitSignal(bridge.lost):
         bridge.start()
     assert "protocol 2" in bridge.loss.reason
     qtbot.wait(600)  # the first back-off is 200 ms
@@ -128,19 +128,19 @@ def test_an_engine_of_another_version_is_said_once_and_not_started_again(
 
 def test_a_dead_engine_is_started_again_and_the_desk_stays(bridge: Any, qtbot: Any) -> None:
     bridge.start()
-    qtbot.waitUntil(lambda: "c" in bridge.desk.interactions, timeout=10_000)
-    with qtbot.waitSignal(bridge.lost, timeout=10_000):
+    qtbot.waitUntil(lambda: "c" in bridge.desk.interactions)
+    with qtbot.waitSignal(bridge.lost):
         bridge.send(UseCard(interaction="c", card="die"))
     assert bridge.desk.interactions["c"].phase == "live"
     assert bridge.loss.tries == 1
-    with qtbot.waitSignal(bridge.back, timeout=10_000):
+    with qtbot.waitSignal(bridge.back):
         pass
     assert bridge.loss is None
 
 
 def test_closing_lets_the_engine_end_by_itself(bridge: Any, qtbot: Any) -> None:
     bridge.start()
-    qtbot.waitUntil(lambda: "c" in bridge.desk.interactions, timeout=10_000)
+    qtbot.waitUntil(lambda: "c" in bridge.desk.interactions)
     process = bridge._process
     bridge.close()
     assert (process.exitStatus().name, process.exitCode()) == ("NormalExit", 0)
@@ -148,7 +148,7 @@ def test_closing_lets_the_engine_end_by_itself(bridge: Any, qtbot: Any) -> None:
 
 def test_an_engine_that_cannot_start_is_tried_again(qtbot: Any) -> None:
     bridge = Bridge(["/nowhere/to/be/found"])
-    with qtbot.waitSignal(bridge.lost, timeout=10_000):
+    with qtbot.waitSignal(bridge.lost):
         bridge.start()
     bridge.close()
     assert bridge.loss.tries == 1

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from copilot.commands import Answer, Command, PlaySound, SoundAt, StopSound
 
 TICK_MS = 33
-WAIT_MS = 700  # for the first word of the player; then the silent clock starts
+WAIT_S = 0.7  # for the first word of the player; then the silent clock starts
 OLD_S = 1.0  # a report this far off right after a jump belongs to the sound before it
-SETTLE_MS = 400
+SETTLE_S = 0.4
 
 
 class PlayHead(QObject):
@@ -20,9 +21,16 @@ class PlayHead(QObject):
     moved = Signal(float)
     changed = Signal()
 
-    def __init__(self, send: Callable[[Command], None], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        send: Callable[[Command], None],
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
         self._send = send
+        self._clock = clock
         self.interaction = ""
         self.seconds = 0.0
         self.at = 0.0
@@ -31,8 +39,8 @@ class PlayHead(QObject):
         self.silent = ""  # why nothing is heard, "" while sound plays or is not known yet
         self._waiting = False
         self._base = 0.0  # call time at the last report or start
-        self._since = QElapsedTimer()  # since then
-        self._asked = QElapsedTimer()  # since sound was asked for
+        self._since = 0.0  # the clock then
+        self._asked = 0.0  # the clock when sound was asked for
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -81,7 +89,7 @@ class PlayHead(QObject):
             return
         match answer.status:
             case "playing":
-                if self._asked.elapsed() < SETTLE_MS and abs(answer.at - self._base) > OLD_S:
+                if self._clock() - self._asked < SETTLE_S and abs(answer.at - self._base) > OLD_S:
                     return
                 self._set_silent("")
                 self._start_clock(answer.at)
@@ -92,7 +100,7 @@ class PlayHead(QObject):
                 self._end()
 
     def _begin(self) -> None:
-        self._asked.start()
+        self._asked = self._clock()
         self._base = self.at
         if self.silent:
             self._start_clock(self.at)  # known to be silent: move at once, and try again all the same
@@ -104,15 +112,15 @@ class PlayHead(QObject):
     def _start_clock(self, at: float) -> None:
         self._waiting = False
         self._base = at
-        self._since.start()
+        self._since = self._clock()
         self._tick.start()
 
     def _on_tick(self) -> None:
         if self._waiting:
-            if self._asked.elapsed() > WAIT_MS:
+            if self._clock() - self._asked > WAIT_S:
                 self._start_clock(self.at)
             return
-        at = self._base + self._since.elapsed() / 1000 * self.speed
+        at = self._base + (self._clock() - self._since) * self.speed
         # reports come every 100 ms; between them the head never steps back
         self._move(max(self.at, at) if at > self.at - OLD_S else at)
         if self.at >= self.seconds:

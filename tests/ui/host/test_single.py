@@ -35,10 +35,10 @@ def test_a_second_launch_asks_the_first_window_to_show_itself(qtbot: QtBot, tmp_
     door = SingleInstance(tmp_path / "profile")
     assert door.claim()
     second = second_launch(tmp_path / "profile")
-    with qtbot.waitSignal(door.asked, timeout=10_000) as heard:
+    with qtbot.waitSignal(door.asked) as heard:
         pass
     assert heard.args == ["show"]
-    output, _ = second.communicate(timeout=10)
+    output, _ = second.communicate(timeout=60)
     assert output.split() == [b"asked", b"True"]
     door.close()
 

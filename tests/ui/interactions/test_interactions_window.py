@@ -99,9 +99,10 @@ def past(qtbot: QtBot) -> Iterator[Opened]:
     window = InteractionsWindow(look, feed, today=lambda: day)
     qtbot.addWidget(window)
     opened = Opened(window, feed, qtbot)
-    window.show()
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     window._ask()
-    qtbot.waitExposed(window)
     return opened
 
 

@@ -1,20 +1,19 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from pytestqt.qtbot import QtBot
 
 from copilot.commands import Command, PlaySound, SoundAt, StopSound
-from ui.interactions.head import PlayHead
+from ui.interactions.head import WAIT_S, PlayHead
 
 
 class Played:
-    """A head over a call of 60 s, what it asked for and where it went."""
+    """A head over a call of 60 s, what it asked for and where it went. Time passes when the test says so."""
 
     def __init__(self) -> None:
         self.asked: list[Command] = []
-        self.head = PlayHead(self.asked.append)
+        self.now = 0.0
+        self.head = PlayHead(self.asked.append, clock=lambda: self.now)
         self.places: list[float] = []
         self.head.moved.connect(self.places.append)
         self.head.load("call", 60.0)
@@ -33,9 +32,15 @@ def test_the_head_follows_the_sound(played: Played, qtbot: QtBot) -> None:
     played.head.play()
     assert played.asked[-1] == PlaySound(interaction="call", at=10.0, speed=1.0)
     played.hear(10.1)
-    qtbot.waitUntil(lambda: played.head.at > 10.15)
-    played.hear(10.9)
-    qtbot.waitUntil(lambda: played.head.at > 10.9)
+    played.now += 0.1
+    qtbot.waitUntil(lambda: played.head.at == pytest.approx(10.2))
+    played.hear(10.15)  # it comes a little late
+    played.now += 0.02
+    moves = len(played.places)
+    qtbot.waitUntil(lambda: len(played.places) > moves)
+    assert played.head.at == pytest.approx(10.2)
+    played.now += 0.1
+    qtbot.waitUntil(lambda: played.head.at == pytest.approx(10.27))
     assert played.places[1:] == sorted(played.places[1:])
 
 
@@ -43,25 +48,27 @@ def test_where_nothing_can_be_heard_a_silent_clock_moves_the_head_and_says_why(p
     played.head.play()
     played.hear(0.0, "unavailable", "This machine has no sound output.")
     assert played.head.silent == "This machine has no sound output."
-    qtbot.waitUntil(lambda: played.head.at > 0.1)
+    played.now += 0.1
+    qtbot.waitUntil(lambda: played.head.at == pytest.approx(0.1))
     assert played.head.playing
 
 
 def test_an_engine_that_says_nothing_does_not_stop_the_head(played: Played, qtbot: QtBot) -> None:
     played.head.play()
-    qtbot.waitUntil(lambda: played.head.at > 0.05)
+    moves = len(played.places)
+    played.now += WAIT_S + 0.01
+    qtbot.waitUntil(lambda: len(played.places) > moves)  # the silent clock runs
+    played.now += 0.1
+    qtbot.waitUntil(lambda: played.head.at == pytest.approx(0.1))
 
 
 def test_twice_the_speed_is_twice_as_far(played: Played, qtbot: QtBot) -> None:
     played.head.set_speed(2.0)
     played.head.play()
     assert played.asked[-1] == PlaySound(interaction="call", at=0.0, speed=2.0)
-    came: list[tuple[float, float]] = []
-    played.head.moved.connect(lambda at: came.append((time.monotonic(), at)))
     played.hear(0.0, "unavailable", "no")
-    qtbot.waitUntil(lambda: played.head.at > 0.5)
-    (begun, first), (ended, last) = came[0], came[-1]
-    assert (last - first) / (ended - begun) == pytest.approx(2.0, rel=0.25)
+    played.now += 0.3
+    qtbot.waitUntil(lambda: played.head.at == pytest.approx(0.6))
 
 
 def test_seeking_while_it_plays_plays_on_from_there(played: Played) -> None:

@@ -22,7 +22,6 @@ from ui.theme import Look, load_fonts
 
 ROOT = Path(__file__).parents[3]
 CALL = ROOT / "resources" / "demo" / "calls" / "call-out-fee.flac"
-LONG_MS = 60_000
 
 pytestmark = pytest.mark.slow
 
@@ -81,7 +80,7 @@ def window(qtbot: QtBot, engine: Bridge) -> InteractionsWindow:
     qtbot.addWidget(shown)
     shown.show()
     shown._ask()
-    qtbot.waitUntil(lambda: bool(shown.replay._entries), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: bool(shown.replay._entries))
     return shown
 
 
@@ -98,7 +97,7 @@ def test_without_a_sound_output_the_same_view_is_silent(
     no_sound: None, window: InteractionsWindow, qtbot: QtBot
 ) -> None:
     window.replay.head.play()
-    qtbot.waitUntil(lambda: bool(window.replay.head.silent), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: bool(window.replay.head.silent))
     assert window.replay.head.silent == "This machine has no sound output."
     at = window.replay.head.at
     qtbot.waitUntil(lambda: window.replay.head.at > at + 0.3)
@@ -111,7 +110,7 @@ def test_the_head_follows_the_sound_that_the_player_plays(
     engine.answered.connect(lambda a: heard.append(a.at) if isinstance(a, SoundAt) and a.status == "playing" else None)
     window.replay.seek(30.0)
     window.replay.head.play()
-    qtbot.waitUntil(lambda: len(heard) > 15, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: len(heard) > 15)
     assert window.replay.head.silent == ""
     assert heard == sorted(heard)
     assert window.replay.head.at == pytest.approx(heard[-1], abs=0.4)
@@ -122,7 +121,7 @@ def test_an_undo_asked_for_here_becomes_a_proposal(no_sound: None, window: Inter
     line = next(line for line in window.replay.log.lines() if line.entry.proposal)
     line.undo_button.click()
     told = "Undo proposed for Ana Silva"
-    qtbot.waitUntil(lambda: told in [entry.title for entry in window.replay._entries], timeout=LONG_MS)
+    qtbot.waitUntil(lambda: told in [entry.title for entry in window.replay._entries])
 
 
 @pytest.mark.qt_log_ignore("does not support raise")  # the offscreen platform has no order of windows
@@ -133,8 +132,8 @@ def test_a_question_finds_its_passage_and_the_article_opens_at_it(no_sound: None
     qtbot.addWidget(article)
     ask.opened.connect(article.open_passage)
     ask.begin("", "credit for the call-out fee")
-    qtbot.waitUntil(lambda: ask.articles.results.count() > 0, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: ask.articles.results.count() > 0)
     ask.articles.open_selected()
-    qtbot.waitUntil(lambda: bool(article.page.toPlainText()), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: bool(article.page.toPlainText()))
     assert article.page.marked_text()
     assert article.page.marked_text() in " ".join(article.page.passage_text().split())
