@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from copilot.calls.call import Call, Calls, Hold, Key, Signal, SignalKind, Who
+from copilot.calls.call import NAMED, Call, Calls, Hold, Key, Signal, SignalKind, Who
 from copilot.calls.matching import find, is_late
 from copilot.calls.news import GONE, LOST, CallNews, Kind
 
@@ -75,7 +75,8 @@ def restored(*told: tuple[str, Who, str], at: float) -> Calls:
     will speak of those that are still on."""
     calls = Calls()
     for phase, who, id in told:
-        keys: frozenset[Key] = frozenset({("audiohook", id)} if id else ())
+        # a hook named it before it was claimed, and what it told outlives the gateway
+        keys: frozenset[Key] = frozenset((source, id) for source in NAMED if id)
         call = Call(id=calls.count + 1, phase=phase, at=at, began=at, who=who, keys=keys, orphan=True)  # type: ignore[arg-type]
         calls = calls.with_call(call)
     return calls

@@ -419,6 +419,15 @@ def test_a_gateway_that_lost_a_call_ends_it_only_if_nobody_else_will_tell(phone:
     assert phone.story.endswith("2 answered, 2 ended")
 
 
+def test_a_call_of_before_a_restart_keeps_its_conversations_id_when_the_gateway_loses_it() -> None:
+    """Its sound is seen, so it goes on: by that id it is found, and told what is heard instead."""
+    phone = Phone(restored(("live", Who(), CONVERSATION), at=1000.0)).says("session", "media_start", "7-1")
+    phone.says("audiohook", "answered", CONVERSATION).says("audiohook", "ended", CONVERSATION, reason=LOST)
+    (call,) = phone.calls.calls
+    assert (phone.story, call.conversation) == ("", CONVERSATION)
+    assert phone.says("session", "media_stop", "7-1").story == "1 ended"  # nobody else will tell
+
+
 def test_a_call_of_before_a_restart_is_known_by_its_conversations_id() -> None:
     phone = Phone(restored(("live", Who(), CONVERSATION), ("hold", Who(), ""), at=1000.0))
     phone.says("audiohook", "answered", CONVERSATION).waits(ORPHAN_S + 1)
