@@ -276,7 +276,8 @@ class SearchAhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgetWords:
-    """Hearing paused: nobody keeps words that were searched with, since some may have been said where nothing is kept."""
+    """Hearing paused, or a card number was masked: nobody keeps words to find them again, since some of them may be those
+    of which nothing is kept."""
 
     interaction: str
 

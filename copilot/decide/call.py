@@ -75,7 +75,9 @@ def _heard(story: Story, msg: m.Heard) -> None:
         return
     if msg.kind != "again" and pauses.before_card(story, msg):
         return
-    msg = _masked(state, msg)
+    raw, msg = msg, _masked(state, msg)
+    if msg is not raw:
+        story.ask(m.ForgetWords(interaction=story.interaction))
     span: dict[str, Any] = {
         "utterance": msg.utterance,
         "leg": msg.leg,

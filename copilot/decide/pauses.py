@@ -41,15 +41,16 @@ def _resume(story: Story, cmd: c.ResumeHearing) -> None:
     just = state.paused_why in ("card", "program") and story.at - state.paused_since < SAME_THOUGHT_S
     if state.paused and state.paused_why not in BY_CUSTOMER and not just:
         _go_on(story)
+        if state.paused_why != "program":
+            _still_paused(story, state)
 
 
 def told(story: Story, msg: m.PauseTold) -> None:
     """Another program pauses, and ends what it began or what a card number began; what the agent or the customer wished
-    stays. Over a pause that something else may end, its own is kept in mind; the agent's key ends them all."""
+    stays. Over a pause that began otherwise its own is kept in mind, and stands when that is over."""
     state = story.state
     if msg.pause and not state.program_pauses and state.phase in ("live", "hold"):
-        if not state.paused or state.paused_why != "agent":
-            story.tell(e.HearingPaused, why="program")
+        story.tell(e.HearingPaused, why="program")
     elif not msg.pause and state.paused and state.paused_why in ("program", "card"):
         _go_on(story, by="program")
     elif not msg.pause and state.paused and state.program_pauses:
@@ -60,6 +61,12 @@ def _go_on(story: Story, by: Literal["agent", "time", "consent", "program"] = "a
     since = story.state.paused_since
     resumed = story.tell(e.HearingResumed, by=by)
     tell_gap(story, since, resumed.id)
+
+
+def _still_paused(story: Story, before: Interaction) -> None:
+    """What another program wants outlasts what the agent's key or the customer's answer ends."""
+    if before.program_pauses:
+        story.tell(e.HearingPaused, why="program")
 
 
 def tell_gap(story: Story, since: float, over: str, reason: str = "paused") -> None:
@@ -175,15 +182,13 @@ def _mark(story: Story, cmd: c.MarkConsent) -> None:
         _go_on(story, by="consent")
     else:
         return
-    if state.program_pauses:  # what another program wants outlasts what the customer answers
-        story.tell(e.HearingPaused, why="program")
+    _still_paused(story, state)
 
 
 def follow(story: Story, event: e.Event) -> None:
     """The announcement as the call goes: due, said, or waited for; what is forgotten, and the one that ends by itself."""
     state, house = story.state, story.content.house
-    masked = isinstance(event, e.UtteranceFinal) and cardnumbers.MASK in event.text
-    if masked or isinstance(event, e.HearingPaused):
+    if isinstance(event, e.HearingPaused):
         story.ask(m.ForgetWords(interaction=story.interaction))
     if isinstance(event, e.InteractionOpened) and event.recording is None and house.consent != "off":
         _tell_due(story, event)

@@ -9,15 +9,18 @@ from copilot.decide.writes import read_to_propose
 from copilot.model import SummaryLine
 from copilot.story import Acts, Story
 
+_WORDS = (e.UtteranceFinal, e.UtteranceRevised)
+
 
 def begin(story: Story, event: e.Event) -> None:
-    """At hang-up, and again as words come that a recogniser was slow to hear: the draft and the codes; with the last of
-    them, the record read afresh for the proposal. What the agent wrote or chose meanwhile stays. A call missed is over.
+    """At hang-up, and again as words come that a recogniser was slow to hear, or heard otherwise a second time: the draft
+    and the codes; with the last of them, the record read afresh for the proposal. What the agent wrote or chose meanwhile
+    stays. A call missed is over.
     """
     state = story.state
     if isinstance(event, e.CallEnded) and state.rang and state.answered_at < 0:
         story.tell(e.InteractionFinished)
-    elif isinstance(event, e.CallEnded) or (isinstance(event, e.UtteranceFinal) and state.phase == "wrapup"):
+    elif isinstance(event, e.CallEnded) or (isinstance(event, _WORDS) and state.phase == "wrapup"):
         if not state.summary_edited:
             _draft(story, _own(story))
         _rank(story)

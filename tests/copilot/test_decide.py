@@ -664,3 +664,54 @@ def test_a_summary_that_the_agent_changed_is_not_drafted_anew_by_late_words(wrap
     wrapup.does(c.EditSummary, lines=mine)
     hears_late(wrapup, "I will send you the new contract by post tomorrow.")
     assert wrapup.state.summary == mine
+
+
+# ---- words that are heard again ---------------------------------------------------------------
+def hears_again(call: ScriptedCall, line: str, text: str) -> None:
+    """The slower recogniser is through with a line, and surer."""
+    said = call.state.utterance(line)
+    assert said is not None
+    call.send(
+        m.Heard(
+            interaction=call.id, kind="again", at=call.at, utterance=line, leg=said.leg, start=said.start, end=said.end,
+            text=text, confidence=-0.1,
+        )
+    )  # fmt: skip
+    assert call.state.utterance(line).text == text
+
+
+def test_words_heard_again_after_the_hang_up_renew_the_draft(wrapup: ScriptedCall) -> None:
+    hears_late(wrapup, "I will send you the new contact by post tomorrow.")
+    before = len(wrapup.told(e.SummaryDrafted))
+    hears_again(wrapup, "late", "I will send you the new contract by post tomorrow.")
+    assert len(wrapup.told(e.SummaryDrafted)) == before + 1
+    texts = [line.text for line in wrapup.state.summary]
+    assert any("new contract by post" in text for text in texts)
+    assert not any("new contact by post" in text for text in texts)
+
+
+def test_words_heard_again_that_the_draft_does_not_quote_tell_no_new_one(wrapup: ScriptedCall) -> None:
+    hears_late(wrapup, "Good by then.")
+    before = len(wrapup.told(e.SummaryDrafted))
+    hears_again(wrapup, "late", "Goodbye then.")
+    assert len(wrapup.told(e.SummaryDrafted)) == before
+
+
+def test_words_heard_again_during_the_call_draft_nothing(demo: ScriptedCall) -> None:
+    demo.begins(ANAS_NUMBER)
+    line = demo.agent("I will send you the new contact by post tomorrow.")
+    hears_again(demo, line, "I will send you the new contract by post tomorrow.")
+    assert demo.told(e.SummaryDrafted) == []
+
+
+def test_words_heard_again_change_nothing_in_a_summary_that_the_agent_wrote(wrapup: ScriptedCall) -> None:
+    hears_late(wrapup, "I will send you the new contact by post tomorrow.")
+    drafted = wrapup.state.summary
+    mine = (*drafted, SummaryLine(section="next", text="Nothing else to do.", by="agent"))
+    wrapup.does(c.EditSummary, lines=mine)
+    hears_again(wrapup, "late", "I will send you the new contract by post tomorrow.")
+    assert wrapup.state.summary == mine
+    wrapup.does(c.RedraftSummary)  # now it is a draft again, and the agent's own lines stay in it
+    hears_again(wrapup, "late", "I will send you the new contracts by post tomorrow.")
+    assert mine[-1] in wrapup.state.summary
+    assert any("new contracts by post" in line.text for line in wrapup.state.summary)

@@ -202,6 +202,36 @@ def test_another_program_does_not_end_what_the_agent_paused(call: ScriptedCall) 
     assert not call.state.paused
 
 
+def test_what_another_program_paused_during_the_agents_pause_stays_paused_when_the_agent_goes_on(
+    call: ScriptedCall,
+) -> None:
+    """The agent pauses, and then the payment page opens."""
+    call.does(c.PauseHearing)
+    call.passes(5)
+    program(call, pause=True)
+    assert (call.state.paused_why, call.state.program_pauses) == ("agent", True)
+    call.passes(5)
+    call.does(c.ResumeHearing)
+    assert (call.state.paused, call.state.paused_why) == (True, "program")
+    call.passes(5)
+    call.customer("Nobody hears this.")
+    assert call.state.utterances == ()
+    program(call, pause=False)
+    assert not call.state.paused
+    spans = {(gap.start, gap.end) for gap in call.state.gaps}
+    assert spans == {(0, 10), (10, call.at)}
+
+
+def test_the_agent_ends_also_what_another_program_paused_during_a_pause_of_the_agents_own(call: ScriptedCall) -> None:
+    """But not with the same thought."""
+    call.does(c.PauseHearing)
+    program(call, pause=True)
+    for passed, goes_on in ((2, False), (0.3, False), (2, True)):
+        call.passes(passed)
+        call.does(c.ResumeHearing)
+        assert call.state.paused != goes_on
+
+
 def test_the_agent_ends_what_another_program_paused(call: ScriptedCall) -> None:
     program(call, pause=True)
     call.passes(2)
@@ -239,6 +269,25 @@ def test_the_customers_answer_does_not_end_what_another_program_wants(answer: Co
     program(call, pause=False)
     assert call.state.paused == (answer == "refused")
     call.does(c.MarkConsent, status="agreed")
+    assert not call.state.paused
+
+
+def test_a_no_of_the_customer_over_another_programs_pause_does_not_end_it_when_it_is_taken_back() -> None:
+    call = call_of(consent="announce").begins()
+    program(call, pause=True)
+    call.does(c.MarkConsent, status="refused")
+    call.does(c.MarkConsent, status="agreed")
+    assert (call.state.paused, call.state.paused_why) == (True, "program")
+
+
+def test_the_agents_key_over_a_card_number_leaves_what_another_program_wants_unheard(call: ScriptedCall) -> None:
+    call.agent("Your card number please.")
+    program(call, pause=True)
+    call.passes(2)
+    call.does(c.ResumeHearing)
+    assert (call.state.paused, call.state.paused_why) == (True, "program")
+    call.passes(2)
+    call.does(c.ResumeHearing)
     assert not call.state.paused
 
 
@@ -363,6 +412,15 @@ def test_what_a_masked_number_was_is_forgotten_wherever_it_was_kept() -> None:
     assert [type(asked) for asked in call.asked].count(m.ForgetWords) == 1
     call.customer("Is that all?")
     assert [type(asked) for asked in call.asked].count(m.ForgetWords) == 1
+
+
+def test_a_number_that_is_masked_while_it_is_spoken_is_forgotten_too_whatever_the_final_says() -> None:
+    call = call_of().begins()
+    interim(call, "agent", "I have it as four nine two nine one two three four")
+    assert not call.asked
+    interim(call, "agent", f"I have it as {CARD}")
+    assert call.state.interims["agent"].text == f"I have it as {MASK}"
+    assert [type(asked) for asked in call.asked] == [m.ForgetWords]
 
 
 def test_a_masked_number_is_not_searched_for(call: ScriptedCall) -> None:
