@@ -44,8 +44,12 @@ class SoundSample:
             await capture.ask("wishes", wishes)
         return False
 
-    async def take(self, capture: Child, wishes: dict[str, str], *, plays: bool, loudest: float | None) -> None:
-        """`plays`: it does still; `loudest` of the customer's leg since it began. Raises ChildLost."""
+    async def take(
+        self, capture: Child, wishes: dict[str, str], *, plays: bool, unplayed: str, loudest: float | None
+    ) -> None:
+        """`plays`: it does still; `unplayed`: why it was not played to its end; `loudest` of the customer's leg since it
+        began. Raises ChildLost."""
         if self.state == "plays" and not plays:
-            self.state = "heard" if loudest is not None and loudest >= HEARD_DBFS else "unheard"
+            heard = loudest is not None and loudest >= HEARD_DBFS
+            self.state, self.why = ("heard", "") if heard else ("", unplayed) if unplayed else ("unheard", "")
             await capture.ask("wishes", wishes)

@@ -140,11 +140,13 @@ class SoundTest:
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            with contextlib.suppress(ChildLost, EarshotError, TimeoutError):
-                async with asyncio.timeout(1.0):
-                    await self._capture.ask("stop")  # what plays would outlive its worker
-            await self._capture.stop()
+            try:
+                await asyncio.gather(*tasks, return_exceptions=True)
+                with contextlib.suppress(ChildLost, EarshotError, TimeoutError):
+                    async with asyncio.timeout(1.0):
+                        await self._capture.ask("stop")  # what plays would outlive its worker
+            finally:  # whoever cancels once more: no worker stays at the microphone
+                await self._capture.stop()
             with contextlib.suppress(ChildLost, EarshotError, TimeoutError):
                 async with asyncio.timeout(1.0):
                     await self._hearing.flush()
@@ -164,15 +166,16 @@ class SoundTest:
                         self._scene = msgspec.convert((await self._capture.ask("devices")).body["scene"], Scene)
                     answer = await self._capture.ask("take", {"wait": PICTURE_S}, deadline=10.0)
                     self._take(answer.body, answer.payload)
-                    await self._play(plays=answer.body["plays"])
+                    await self._play(plays=answer.body["plays"], unplayed=answer.body["unplayed"])
                     await asyncio.sleep(PICTURE_S)
             except ChildLost:
                 await asyncio.sleep(PICTURE_S)
 
-    async def _play(self, *, plays: bool) -> None:
+    async def _play(self, *, plays: bool, unplayed: str) -> None:
         """The sentence of the customer's side, as it was asked for."""
         wishes = self._capture.spec.load
-        await self.sample.take(self._capture, wishes, plays=plays, loudest=self._legs["customer"].loudest)
+        loudest = self._legs["customer"].loudest
+        await self.sample.take(self._capture, wishes, plays=plays, unplayed=unplayed, loudest=loudest)
         if await self.sample.step(self._capture, wishes):
             self._legs["customer"] = _Leg()
 

@@ -238,6 +238,25 @@ class SoundCardDouble:
             assert (channels, blocksize) == (1, samplerate // 50)
             return SoundCardDouble._Recorder(self._system, self.id)
 
+        def player(self, samplerate: int, channels: int) -> SoundCardDouble._Player:
+            assert channels == 1
+            return SoundCardDouble._Player(self._system)
+
+    class _Player:
+        def __init__(self, system: SoundCardDouble) -> None:
+            self._system = system
+
+        def __enter__(self) -> SoundCardDouble._Player:
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def play(self, sound: np.ndarray) -> None:
+            if self._system.goes_after == 0:
+                raise RuntimeError("Error 0x88890004")
+            self._system.goes_after -= 1
+            self._system.played += np.rint(sound * 32768).astype("<i2").tobytes()
+
     class _Recorder:
         def __init__(self, system: SoundCardDouble, id: str) -> None:
             self._system, self._id = system, id
@@ -260,6 +279,8 @@ class SoundCardDouble:
         self.waiting: list[np.ndarray] = []
         self.opened: list[str] = []
         self.answers = True
+        self.played = b""
+        self.goes_after = -1  # pieces that are played; less than 0: it stays
 
     def _device(self, id: str) -> SoundCardDouble._Device:
         if id not in self.present:
@@ -273,6 +294,9 @@ class SoundCardDouble:
 
     def default_microphone(self) -> SoundCardDouble._Device:
         return self._device("{mic}")
+
+    def get_speaker(self, id: str) -> SoundCardDouble._Device:
+        return self._device(id)
 
     def all_speakers(self) -> list[SoundCardDouble._Device]:
         if not self.answers:

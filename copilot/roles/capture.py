@@ -154,6 +154,7 @@ class CaptureRole:
             "dropped": dropped,
             "ending_since": self._sessions.ending_since,
             "plays": self._sounding is not None and not self._sounding.done,
+            "unplayed": self._sounding.why if self._sounding is not None and self._sounding.done else "",
         }
         return body, b"".join(block.pcm for block in blocks)
 

@@ -139,6 +139,8 @@ class PortAudioStream:
 class PortAudioSounding:
     """On the system's output: what a virtual device carries is chosen there, and it can be played to no other way."""
 
+    why = ""  # PortAudio does not tell what ended it
+
     def __init__(self, sounddevice: Any, sample: Sample) -> None:
         import numpy as np
 

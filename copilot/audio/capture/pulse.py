@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from copilot.audio.capture.backend import Chunk, Device, DeviceLost, Program, Scene, Target
-from copilot.audio.capture.sounding import Sample
+from copilot.audio.capture.sounding import Sample, cut_off
 
 log = logging.getLogger(__name__)
 
@@ -195,6 +195,7 @@ class Pacat:
     """One `pacat` that plays to its end, with a file that has no name: it needs nobody to feed it."""
 
     def __init__(self, device: Device, sample: Sample) -> None:
+        self._name = device.name
         command = ["pacat", "--playback", "--raw", "--format=s16le", f"--rate={sample.rate}", "--channels=1"]
         command += ["--client-name=Earshot", "--stream-name=Earshot's sound check", f"--device={device.id}"]
         try:
@@ -212,6 +213,10 @@ class Pacat:
     @property
     def done(self) -> bool:
         return self._process.poll() is not None
+
+    @property
+    def why(self) -> str:
+        return cut_off(self._name) if self._process.poll() else ""
 
     def stop(self) -> None:
         self._process.kill()

@@ -18,12 +18,19 @@ class Sample:
 
 
 class Sounding(Protocol):
-    """Something that plays."""
+    """Something that plays. `why`: once it is done, a sentence if it was not played to its end."""
 
     @property
     def done(self) -> bool: ...
 
+    @property
+    def why(self) -> str: ...
+
     def stop(self) -> None: ...
+
+
+def cut_off(loudspeaker: str) -> str:
+    return f"{loudspeaker} did not play the sentence to its end. Try again."
 
 
 def spoken() -> Sample:

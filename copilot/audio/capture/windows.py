@@ -14,7 +14,7 @@ from typing import Any
 
 from copilot.audio.capture.backend import Chunk, Device, DeviceLost, Scene, Target
 from copilot.audio.capture.looking import Looking
-from copilot.audio.capture.sounding import Sample
+from copilot.audio.capture.sounding import Sample, cut_off
 
 LOOK_EVERY_S = 1.0
 WAIT_S = 0.25
@@ -104,6 +104,7 @@ class SoundCardSounding:
             self._speaker = soundcard.get_speaker(device.id)
         except (RuntimeError, OSError, IndexError) as error:
             raise DeviceLost(f"{device.name} could not be opened. Try again.") from error
+        self.why = ""
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._play, args=(sample,), name="sound check", daemon=True)
         self._thread.start()
@@ -127,5 +128,5 @@ class SoundCardSounding:
                     if self._over.is_set():
                         return
                     player.play(sound[first : first + step])
-        except (RuntimeError, OSError):  # gone meanwhile: nothing is heard, which is said
-            return
+        except (RuntimeError, OSError):  # gone meanwhile
+            self.why = cut_off(self._speaker.name)
