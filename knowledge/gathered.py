@@ -21,6 +21,9 @@ class Gathered:
     def article(self, id: str) -> Article | None:
         return next((article for article in self.articles() if article.id == id), None)
 
+    def held(self, source: str, file: str) -> tuple[Article, ...]:
+        return self._articles.get((source, file), ())
+
     def articles(self) -> list[Article]:
         return [article for held in self._articles.values() for article in held]
 

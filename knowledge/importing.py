@@ -22,7 +22,7 @@ from knowledge.ingest.messages import Answer
 from knowledge.ingest.outcome import Given
 from knowledge.ingest.sniff import fits_its_name
 from knowledge.ingest.walk import Found, is_junk, walk
-from knowledge.keeping import KEEPING, judged
+from knowledge.keeping import KEEPING, as_before, judged
 from knowledge.sources import READER, USED, ArticleStore, SourceFile, Status
 
 TAKEN = "is already used by"
@@ -162,18 +162,19 @@ class _Run:
 
     def _take(self, file: SourceFile, answer: Answer, began: float) -> Report:
         """Put what was read of a file or member into the store."""
-        file = judged(file, answer, self._known.get(file.name), self._store, self._source)
+        held = self._store.held(self._source, file.name) if answer.is_torn else ()
+        file, articles = judged(file, answer, self._known.get(file.name), held)
         if file.status in KEEPING:
             return self._note(file, began)
-        if taken := self._taken(file, answer.articles):
+        if taken := self._taken(file, articles):
             return self._note(replace(file, status="broken", reason=taken), began)
-        for article in answer.articles:
+        for article in articles:
             other = self._store.article(article.id)
             if other is not None and other.source in self._former:
                 self._store.drop(other.source, [other.file])
         if answer.status in USED:
             self._same[file.sha256] = file.name
-        return self._put(file, answer.articles, began)
+        return self._put(file, articles, began)
 
     def _taken(self, file: SourceFile, articles: Iterable[Article]) -> str:
         """Why these articles cannot be had beside those of another file; "" if they can."""
@@ -261,7 +262,9 @@ class _Run:
         return _report(file, began)
 
     def _note(self, file: SourceFile, began: float) -> Report:
-        if self._known.get(file.name) != file:
+        known = self._known.get(file.name)
+        file = as_before(file, known)
+        if known != file:
             self._store.note(self._source, file)
         return _report(file, began)
 

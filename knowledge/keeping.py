@@ -1,21 +1,37 @@
-"""When a file keeps the articles that it gave earlier: it cannot be used, or it is a torn copy of a whole one."""
+"""What a file keeps of the articles that it gave earlier: it cannot be used, or it is a torn copy of a whole one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.articles import Article
 from knowledge.ingest.messages import Answer
-from knowledge.ingest.outcome import CUT_OFF
-from knowledge.sources import ArticleStore, SourceFile, Status
+from knowledge.sources import SourceFile, Status
 
 KEEPING: frozenset[Status] = frozenset({"broken", "password"})
 
+Judged = tuple[SourceFile, tuple[Article, ...]]
 
-def judged(file: SourceFile, answer: Answer, known: SourceFile | None, store: ArticleStore, source: str) -> SourceFile:
-    """The file with what became of it: a torn one is broken where articles of the whole one are to be kept."""
-    was_torn = known is not None and known.status == "partial" and CUT_OFF in known.reason
-    if answer.is_torn and not was_torn:
-        kept = filter(None, (store.article(article.id) for article in answer.articles))
-        if any((article.source, article.file) == (source, file.name) for article in kept):
-            return replace(file, status="broken", reason=f"{answer.reason}; the articles of the whole one stay")
-    return replace(file, status=answer.status, reason=answer.reason)
+
+def judged(file: SourceFile, answer: Answer, known: SourceFile | None, held: Sequence[Article]) -> Judged:
+    """The file with what became of it, and the articles that it is to hold; none if it keeps those it `held`.
+
+    Of a torn one the whole parts are taken beside what it held: which of that stood in the other parts is not known.
+    """
+    file = replace(file, status=answer.status, reason=answer.reason)
+    if file.status in KEEPING:
+        return file, ()
+    if not answer.is_torn or not held or (known is not None and known.is_torn):
+        return replace(file, is_torn=answer.is_torn), answer.articles
+    if not answer.whole:
+        return replace(file, status="broken", reason=f"{answer.reason}; the articles of the whole one stay"), ()
+    before = {article.id: article for article in held}
+    taken = {one.id: one for one in answer.articles if one.id in answer.whole or one.id not in before}
+    reason = f"{answer.reason}; what it held before stays beside the rest"
+    return replace(file, reason=reason), tuple((before | taken).values())
+
+
+def as_before(file: SourceFile, known: SourceFile | None) -> SourceFile:
+    """A file whose articles stay as they are: so does whether they are torn."""
+    return replace(file, is_torn=known is not None and known.is_torn)

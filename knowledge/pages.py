@@ -14,7 +14,7 @@ from typing import Any
 from knowledge.importing import FileReader, Report
 from knowledge.ingest.outcome import Given, Unusable
 from knowledge.ingest.web import Fetcher, Seen
-from knowledge.keeping import KEEPING, judged
+from knowledge.keeping import KEEPING, as_before, judged
 from knowledge.sources import READER, ArticleStore, SourceFile
 
 SOURCE = "web"
@@ -50,7 +50,7 @@ def _page(
     try:
         content, now = fetcher.fetch(url, seen if usable else Seen())
     except Unusable as outcome:
-        return _noted(store, SourceFile(name=url, status=outcome.status, reason=outcome.reason)), Seen()
+        return _noted(store, SourceFile(name=url, status=outcome.status, reason=outcome.reason), known), Seen()
     if known is not None and content is None:
         return known, now
     content = content or b""
@@ -58,17 +58,19 @@ def _page(
     if known is not None and usable and known.sha256 == sha256:
         return known, now
     answer = reader.read(Given(name=url, data=content, source=SOURCE))
-    file = judged(SourceFile(name=url, size=len(content), sha256=sha256), answer, known, store, SOURCE)
+    held = store.held(SOURCE, url) if answer.is_torn else ()
+    file, articles = judged(SourceFile(name=url, size=len(content), sha256=sha256), answer, known, held)
     if answer.is_archive:
         reason = "it is an archive; download it into the folder of articles"
         file = SourceFile(name=url, size=len(content), sha256=sha256, status="skipped", reason=reason)
     if file.status in KEEPING or answer.is_archive:
-        return _noted(store, file), Seen()
-    store.put(SOURCE, file, answer.articles)
+        return _noted(store, file, known), Seen()
+    store.put(SOURCE, file, articles)
     return file, now
 
 
-def _noted(store: ArticleStore, file: SourceFile) -> SourceFile:
+def _noted(store: ArticleStore, file: SourceFile, known: SourceFile | None) -> SourceFile:
+    file = as_before(file, known)
     store.note(SOURCE, file)
     return file
 

@@ -16,7 +16,7 @@ from knowledge.articles import Article
 Status = Literal["ok", "partial", "empty", "no_text", "password", "skipped", "duplicate", "broken"]
 
 # Raise it when files are read better than before: each is read again by the next import, changed or not.
-READER = 3
+READER = 4
 
 USED: frozenset[Status] = frozenset({"ok", "partial"})  # the file's articles can be found
 
@@ -32,6 +32,7 @@ class SourceFile:
     status: Status = "ok"
     reason: str = ""  # a sentence's worth of why, and what to do; "" if all is well
     reader: int = READER  # which reading this was
+    is_torn: bool = False  # whether the articles it holds are those of a bad copy, for want of better ones
 
 
 class ArticleStore(Protocol):
@@ -42,6 +43,9 @@ class ArticleStore(Protocol):
 
     def article(self, id: str) -> Article | None:
         """The article in its present version."""
+
+    def held(self, source: str, file: str) -> tuple[Article, ...]:
+        """The articles that a file holds now."""
 
     def put(self, source: str, file: SourceFile, articles: Sequence[Article]) -> None:
         """The file now holds exactly these articles; what it held before and holds no more leaves."""

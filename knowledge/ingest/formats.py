@@ -61,7 +61,7 @@ def _read(given: Given) -> Answer:
         raise Unusable("empty", "there is no text in it that an article could be made of")
     parsed = _bounded(parsed)
     status: Status = "partial" if parsed.cut else "ok"
-    return Answer(status=status, reason=parsed.cut, articles=parsed.articles, is_torn=parsed.torn)
+    return Answer(status=status, reason=parsed.cut, articles=parsed.articles, is_torn=parsed.torn, whole=parsed.whole)
 
 
 def _bounded(parsed: Parsed) -> Parsed:

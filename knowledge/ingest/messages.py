@@ -34,7 +34,8 @@ class Answer:
     sha256: str = ""
     size: int = 0
     articles: tuple[Article, ...] = ()
-    is_torn: bool = False  # as `Parsed.torn`
+    is_torn: bool = False  # as `Parsed.torn` …
+    whole: frozenset[str] = frozenset()  # … and `Parsed.whole`
     members: tuple[Member, ...] = ()
     is_archive: bool = False
 

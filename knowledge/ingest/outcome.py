@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from knowledge.articles import Article
 from knowledge.sources import Status
 
-CUT_OFF = "is cut off"  # in the reason of a file that is torn
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
@@ -23,12 +21,14 @@ class Given:
 class Parsed:
     """The articles of one file. `cut` says what of it is missing in them, "" if nothing is.
 
-    A file is `torn` if it is rather a bad copy than a new version: whole articles that it gave before are better.
+    A file is `torn` if it is rather a bad copy than a new version: whole articles that it gave before are better. `whole`
+    are the ids of those articles of a torn file that are not: the rest of it is as it should be.
     """
 
     articles: tuple[Article, ...]
     cut: str = ""
     torn: bool = False
+    whole: frozenset[str] = frozenset()
 
 
 class Unusable(Exception):

@@ -15,7 +15,7 @@ from typing import Any
 from knowledge.articles import Article, Place
 from knowledge.ids import derived_id, title_from
 from knowledge.ingest import limits
-from knowledge.ingest.outcome import CUT_OFF, Given, Parsed, Unusable
+from knowledge.ingest.outcome import Given, Parsed, Unusable
 from knowledge.ingest.pdf_blocks import Heading, blocks
 from knowledge.ingest.pdf_lines import Line, page_lines
 from knowledge.ingest.pdf_mend import Mended, mended
@@ -60,7 +60,7 @@ def _read_rest(rest: Mended, given: Given) -> Parsed:
         document.close()
     read = len(rest.pages)
     pages = f"{read} of {rest.of}" if rest.of > read else f"{read}"
-    cut = f"the PDF {CUT_OFF}, {pages} pages could be read; export or copy it again"
+    cut = f"the PDF is cut off, {pages} pages could be read; export or copy it again"
     return Parsed(parsed.articles, cut, torn=True)
 
 

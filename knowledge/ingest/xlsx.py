@@ -11,7 +11,7 @@ from defusedxml import DefusedXmlException
 
 from knowledge.articles import Article
 from knowledge.ingest import limits
-from knowledge.ingest.outcome import CUT_OFF, Given, Parsed, Unusable
+from knowledge.ingest.outcome import Given, Parsed, Unusable
 from knowledge.ingest.packed import open_zip, refuse_bomb
 from knowledge.ingest.rows import Grid, Row, articles_of
 
@@ -25,6 +25,8 @@ def read_xlsx(given: Given) -> Parsed:
 
     refuse_bomb(open_zip(given.data))
     articles: list[Article] = []
+    whole: set[str] = set()
+    torn: list[str] = []
     cuts: list[str] = []
     try:
         book = openpyxl.load_workbook(io.BytesIO(given.data), read_only=True, data_only=True)
@@ -34,18 +36,23 @@ def read_xlsx(given: Given) -> Parsed:
     except _DAMAGED as problem:
         raise Unusable("broken", "its inside is not a workbook's; open it in Excel and save it again") from problem
     for sheet in sheets:
-        grid, cut = _grid(sheet)
+        grid, cut, is_torn = _grid(sheet)
         parsed = articles_of(grid, given)
         articles += parsed.articles
-        cuts += [reason for reason in (cut, parsed.cut) if reason]
+        if is_torn:
+            torn.append(cut)
+        else:
+            whole.update(article.id for article in parsed.articles)
+            cuts.append(cut)
+        cuts.append(parsed.cut)
+    reasons = [reason for reason in (*torn, *cuts) if reason]
     if not articles:
-        raise Unusable("broken", cuts[0]) if cuts else Unusable("empty", "there are no rows in it")
-    cuts.sort(key=lambda cut: CUT_OFF not in cut)
-    return Parsed(tuple(articles), cuts[0] if cuts else "", torn=any(CUT_OFF in cut for cut in cuts))
+        raise Unusable("broken", reasons[0]) if reasons else Unusable("empty", "there are no rows in it")
+    return Parsed(tuple(articles), reasons[0] if reasons else "", torn=bool(torn), whole=frozenset(whole))
 
 
-def _grid(sheet: Any) -> tuple[Grid, str]:
-    """The rows of a sheet as far as they can be read, and what is left out."""
+def _grid(sheet: Any) -> tuple[Grid, str, bool]:
+    """The rows of a sheet as far as they can be read, what is left out, and whether that is for damage."""
     rows: list[Row] = []
     try:
         sheet.reset_dimensions()
@@ -54,10 +61,10 @@ def _grid(sheet: Any) -> tuple[Grid, str]:
     except DefusedXmlException:
         raise
     except _DAMAGED:
-        cut = f"its sheet {sheet.title} {CUT_OFF} or damaged after row {len(rows)}; open it in Excel and save it again"
-        return Grid(tuple(rows), sheet.title), cut
+        cut = f"its sheet {sheet.title} is cut off or damaged after row {len(rows)}; open it in Excel and save it again"
+        return Grid(tuple(rows), sheet.title), cut, True
     cut = f"only the first {limits.ROWS:,} rows of {sheet.title} were read; split it" if len(rows) > limits.ROWS else ""
-    return Grid(tuple(rows[: limits.ROWS]), sheet.title), cut
+    return Grid(tuple(rows[: limits.ROWS]), sheet.title), cut, False
 
 
 def _text(cell: Any) -> str:

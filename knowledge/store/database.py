@@ -11,6 +11,7 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 NAME = "knowledge.db"
 APPLICATION_ID = 0x45534B42  # "ESKB"
-VERSION = 2
+VERSION = 3
 
 _TABLES = (
     # `first_row`: the row that stands first in the edition's files
@@ -47,6 +48,7 @@ _TABLES = (
         status TEXT NOT NULL,
         reason TEXT NOT NULL,
         reader INTEGER NOT NULL,
+        is_torn INTEGER NOT NULL,
         PRIMARY KEY (source, name)
     ) STRICT, WITHOUT ROWID""",
     # every version that ever was; `article` is JSON, `removed` the generation that replaced or dropped it
@@ -98,7 +100,13 @@ _TABLES = (
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
 _READ_ONLY = (dbapi2.SQLITE_READONLY, dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_PERM)
-_LATER = ("ALTER TABLE files ADD COLUMN reader INTEGER NOT NULL DEFAULT 0",)  # from version n to n + 1
+_LATER = (  # from version n to n + 1
+    ("ALTER TABLE files ADD COLUMN reader INTEGER NOT NULL DEFAULT 0",),
+    (
+        "ALTER TABLE files ADD COLUMN is_torn INTEGER NOT NULL DEFAULT 0",
+        "UPDATE files SET is_torn = 1 WHERE status = 'partial' AND instr(reason, 'is cut off')",
+    ),
+)
 
 
 def connect(folder: Path, *, create: bool = False) -> Database:
@@ -241,7 +249,7 @@ def _make(connection: Any) -> None:
     os.chmod(connection.execute("PRAGMA database_list").fetchone()[2], 0o600)
     connection.execute("BEGIN IMMEDIATE")
     version = connection.execute("PRAGMA user_version").fetchone()[0]  # somebody else may have been faster
-    for statement in _TABLES if version == 0 else _LATER[version - 1 :]:
+    for statement in _TABLES if version == 0 else chain.from_iterable(_LATER[version - 1 :]):
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")

@@ -102,7 +102,7 @@ class Library:
         return Listing(files=files, counts=counts)
 
     def _listed(self, row: Sequence[Any]) -> Listed:
-        file = SourceFile(**dict(zip(records.FILE, row[1:], strict=True)))
+        file = records.source_file(row[1:])
         held = records.current(self._db, "source = ? AND file = ?", [row[0], file.name])
         return Listed(row[0], file, tuple(kept.id for kept in held))
 

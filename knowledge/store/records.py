@@ -82,12 +82,18 @@ def from_json(text: str) -> Article:
     return msgspec.json.decode(text, type=Article)
 
 
-FILE = ("name", "size", "modified", "sha256", "status", "reason", "reader")
+FILE = ("name", "size", "modified", "sha256", "status", "reason", "reader", "is_torn")
 
 
 def files(db: Database, source: str) -> dict[str, SourceFile]:
     rows = db.conn.execute(f"SELECT {', '.join(FILE)} FROM files WHERE source = ? ORDER BY name", [source])
-    return {row[0]: SourceFile(**dict(zip(FILE, row, strict=True))) for row in rows}
+    return {row[0]: source_file(row) for row in rows}
+
+
+def source_file(row: Sequence[Any]) -> SourceFile:
+    """From the columns FILE."""
+    *columns, is_torn = row
+    return SourceFile(**dict(zip(FILE[:-1], columns, strict=True)), is_torn=bool(is_torn))
 
 
 def put_file(db: Database, source: str, file: SourceFile) -> None:

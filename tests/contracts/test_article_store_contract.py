@@ -44,6 +44,8 @@ def test_what_was_put_is_known_by_file_and_by_id(store: ArticleStore) -> None:
     store.put("help", file("moves.pdf"), [MOVES])
     assert store.files("help") == {"fees.md": file("fees.md"), "moves.pdf": file("moves.pdf")}
     assert (store.article("KB-1"), store.article("KB-2")) == (FEES, MOVES)
+    assert (store.held("help", "fees.md"), store.held("help", "moves.pdf")) == ((FEES,), (MOVES,))
+    assert store.held("web", "fees.md") == store.held("help", "absent.md") == ()
 
 
 def test_a_file_holds_what_was_put_last(store: ArticleStore) -> None:
@@ -62,7 +64,7 @@ def test_a_file_may_hold_no_article(store: ArticleStore) -> None:
 
 def test_a_note_leaves_the_articles_as_they_are(store: ArticleStore) -> None:
     store.put("help", file("fees.md"), [FEES])
-    broken = replace(file("fees.md", sha256="3" * 64), status="broken", reason="it is cut off")
+    broken = replace(file("fees.md", sha256="3" * 64), status="broken", reason="it is locked", is_torn=True)
     store.note("help", broken)
     assert store.files("help") == {"fees.md": broken}
     assert store.article("KB-1") == FEES

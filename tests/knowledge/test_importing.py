@@ -14,7 +14,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.importing import Report, import_folder
 from knowledge.ingest.reader import ReadingProcess
 from knowledge.sources import READER
-from tests.documents import docx, paragraph, pdf, zip_file
+from tests.documents import docx, paragraph, zip_file
 from tests.fakes import MemoryArticles
 
 
@@ -128,26 +128,6 @@ def test_a_broken_file_keeps_what_it_gave_and_is_told_by_name(importer: Importer
     assert report.status == "broken"
     assert report.reason
     assert "Ten days." in importer.bodies()["guide.docx"]
-
-
-def test_a_pdf_that_is_cut_off_gives_what_it_holds_but_takes_nothing_from_the_whole_one(
-    importer: Importer, folder: Path
-) -> None:
-    content = pdf([[f"Chapter {n} costs {n} euros."] for n in range(1, 5)])
-    manual = folder / "manual.pdf"
-
-    def taken(upto: bytes) -> tuple[str, str]:
-        manual.write_bytes(content[: content.index(upto)] if upto else content)
-        return importer()["manual.pdf"].status, importer.bodies()["manual.pdf"]
-
-    assert taken(b"Chapter 3") == ("partial", "Chapter 1 costs 1 euros.\n\nChapter 2 costs 2 euros.\n\n")
-    status, body = taken(b"Chapter 4")  # it is still being copied
-    assert (status, "Chapter 3" in body) == ("partial", True)
-    status, whole = taken(b"")
-    assert (status, "Chapter 4" in whole) == ("ok", True)
-    assert taken(b"Chapter 3") == ("broken", whole)
-    assert taken(b"Chapter 4") == ("broken", whole)
-    assert importer()["manual.pdf"].reason.endswith("; the articles of the whole one stay")
 
 
 def test_an_emptied_file_gives_no_article_any_more(importer: Importer, folder: Path) -> None:

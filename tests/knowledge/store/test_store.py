@@ -14,7 +14,6 @@ import pytest
 from knowledge.articles import Article
 from knowledge.errors import BadIndex, KnowledgeError, OtherEncoder
 from knowledge.passages import embedded_text
-from knowledge.sources import READER
 from knowledge.store import records, wordindex, words
 from knowledge.store.check import check
 from knowledge.store.database import connect
@@ -320,21 +319,6 @@ def test_rows_of_what_is_gone_are_given_back_once_they_are_the_most(
     assert by_words(reader, "45") == ["KB-1"]
     assert (folder / "edition-2" / "vectors.f16").stat().st_size < size
     assert len(store.history("KB-1")) == 11
-
-
-def test_a_knowledge_base_of_the_first_earshot_is_taken_over(
-    store: Store, reader: Reader, folder: Path, embedder: HashEmbedder
-) -> None:
-    store.db.conn.execute("ALTER TABLE files DROP COLUMN reader")
-    store.db.conn.execute("PRAGMA user_version = 1")
-    store.close()
-    with Store.open(folder, embedder) as again:
-        assert [(one.name, one.reader) for one in again.files("help").values()] == [
-            ("fees.md", 0), ("moves.md", 0), ("offer.md", 0),
-        ]  # fmt: skip
-        again.note("help", file("fees.md"))
-        assert again.files("help")["fees.md"].reader == READER
-    assert check(folder, embedder) == []
 
 
 def test_a_row_has_the_score_it_has_among_the_best(reader: Reader) -> None:
