@@ -226,6 +226,8 @@ SHOTS = (
     Shot("wrapup", partial(demo, 1e9), ALL, later=24),
     Shot("wrapup_two", stories.wrapup),
     Shot("wrapup_none", lambda: stories.wrapup(proposals=False), ("light",)),
+    Shot("wrapup_late", stories.late_words),
+    Shot("wrapup_late_de", stories.late_words, ("light",), language="de"),
     Shot("wrapup_edit", stories.wrapup, act=edit_write),
     Shot("wrapup_codes", stories.wrapup, act=open_codes),
     Shot("wrapup_cite", stories.wrapup, act=cite),

@@ -1347,6 +1347,10 @@
    <translation>Nichts kann vorgeschlagen werden: Für diesen Anruf ist kein Kundendatensatz gewählt.</translation>
   </message>
   <message>
+   <source>Proposals wait for the last words.</source>
+   <translation>Vorschläge warten auf die letzten Worte.</translation>
+  </message>
+  <message>
    <source>Nothing in this call calls for a change of the record.</source>
    <translation>Nichts in diesem Anruf verlangt eine Änderung des Datensatzes.</translation>
   </message>
@@ -1600,6 +1604,14 @@
   <message>
    <source>Show transcript</source>
    <translation>Protokoll zeigen</translation>
+  </message>
+  <message>
+   <source>The last words are still being transcribed.</source>
+   <translation>Die letzten Worte werden noch transkribiert.</translation>
+  </message>
+  <message>
+   <source>The last words are still being transcribed; the summary may change.</source>
+   <translation>Die letzten Worte werden noch transkribiert; die Zusammenfassung kann sich ändern.</translation>
   </message>
   <message>
    <source>Edited by you</source>
@@ -2882,6 +2894,10 @@
   <message>
    <source>Not heard: {0}</source>
    <translation>Nicht gehört: {0}</translation>
+  </message>
+  <message>
+   <source>Not heard yet: {0}</source>
+   <translation>Noch nicht gehört: {0}</translation>
   </message>
   <message>
    <source>Not all of the call was heard</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from copilot import events as e
@@ -628,7 +629,7 @@ def contact_proposal(id: str = "call-1-write-2") -> Proposal:
     )
 
 
-def wrapup(*, proposals: bool = True) -> Story:
+def wrapup(*, proposals: bool = True, words_to_come: bool = False) -> Story:
     story = live()
     story.tell(e.NudgeHidden, nudge="n1", reason="time")
     story.say("customer", 260, "My note of the 12th says free of charge.")
@@ -638,7 +639,7 @@ def wrapup(*, proposals: bool = True) -> Story:
     story.tell(e.StepTicked, 350, step="agree", by="model", heard=evidence(347, "yes, please credit it then"))
     story.say("customer", 390, "Thursday morning is fine.")
     story.say("customer", 401, "But call me before noon, please.")
-    story.tell(e.CallEnded, 412)
+    story.tell(e.CallEnded, 412, words_to_come=words_to_come)
     story.tell(
         e.SummaryDrafted,
         lines=(
@@ -671,6 +672,15 @@ def wrapup(*, proposals: bool = True) -> Story:
         story.tell(e.WriteProposed, 413, proposal=proposal())
         story.tell(e.WriteProposed, proposal=contact_proposal())
     story.at = 436
+    return story
+
+
+def late_words() -> Story:
+    """A wrap-up before the last words are in: a draft without a line of the agent's own, and no proposal yet."""
+    story = wrapup(proposals=False, words_to_come=True)
+    for n, event in enumerate(story.events):
+        if isinstance(event, e.SummaryDrafted):
+            story.events[n] = replace(event, lines=tuple(line for line in event.lines if line.by == "model"))
     return story
 
 

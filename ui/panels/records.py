@@ -99,4 +99,6 @@ class Records(QWidget):
         assert view.interaction is not None
         if view.interaction.caller.bound is None:
             return self.tr("Nothing can be proposed: no customer record is chosen for this call.")
+        if view.interaction.words_to_come:
+            return self.tr("Proposals wait for the last words.")
         return self.tr("Nothing in this call calls for a change of the record.")

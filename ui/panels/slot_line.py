@@ -94,7 +94,10 @@ def _open_steps(view: View, i: Interaction) -> str:
     """After the call: what was not heard, and what the agent alone knows to have said."""
     said = []
     if view.missed_steps:
-        said.append(translate("slot", "Not heard: {0}").format(", ".join(s.title for s in view.missed_steps)))
+        not_heard = translate("slot", "Not heard: {0}")
+        if i.words_to_come:
+            not_heard = translate("slot", "Not heard yet: {0}")
+        said.append(not_heard.format(", ".join(step.title for step in view.missed_steps)))
     if view.maybe_steps:
         said.append(translate("slot", "Maybe heard: {0}").format(", ".join(s.title for s in view.maybe_steps)))
     if view.missed_steps and (i.gaps or i.deaf):

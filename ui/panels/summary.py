@@ -133,8 +133,10 @@ class Summary(QWidget):
         )
         head = row(look, title, STRETCH, 8, self._state, 4, self.transcript_button, self._add, 4, self._redraft)
         self._add.clicked.connect(self._choose_section)
+        self.late = Text(look, role="meta", ink="text2", lines=0)
+        self.late.hide()
         card = Card(look, radius=10)
-        card.setLayout(column(look, self._rows, margins=(12, 8, 12, 8)))
+        card.setLayout(column(look, self._rows, self.late, gap=6, margins=(12, 8, 12, 8)))
         self.setLayout(column(look, head, 4, card))
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
@@ -149,8 +151,17 @@ class Summary(QWidget):
         self._newest = view.interaction
         if self._editor is None or _is_same(self._newest, self._interaction):
             self._interaction = self._newest
+        self._say_what_is_late()
         if self._editor is None:
             self._show_newest()
+
+    def _say_what_is_late(self) -> None:
+        i = self._interaction
+        if i is not None and i.summary_edited:
+            self.late.setText(self.tr("The last words are still being transcribed."))
+        else:
+            self.late.setText(self.tr("The last words are still being transcribed; the summary may change."))
+        self.late.setVisible(i is not None and i.words_to_come)
 
     def _show_newest(self) -> None:
         i = self._interaction
@@ -254,6 +265,7 @@ class Summary(QWidget):
     def _close_editor(self) -> None:
         self._editor = None
         self._interaction = self._newest
+        self._say_what_is_late()
         self._fill()
         self._show_newest()
 
