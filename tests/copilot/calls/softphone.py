@@ -98,7 +98,10 @@ class Softphone:
         return (self.folder / "out.log").read_text(errors="replace")
 
     def _connections(self) -> list[psutil._common.pconn]:
-        return psutil.Process(self.process.pid).net_connections()
+        try:
+            return psutil.Process(self.process.pid).net_connections()
+        except psutil.Error:  # it ended in this moment
+            return []
 
     def _ports(self) -> set[int]:
         return {one.laddr.port for one in self._connections() if one.laddr and not one.raddr}
@@ -112,7 +115,7 @@ class Softphone:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as keys:
             keys.sendto(f"/{command}\n".encode(), ("127.0.0.1", self.console))
 
-    def until(self, done: Callable[[], bool], patience: float = 30.0) -> None:
+    def until(self, done: Callable[[], bool], patience: float = 60.0) -> None:
         limit = time.monotonic() + patience
         while not done():
             assert time.monotonic() < limit, self.log
@@ -124,7 +127,7 @@ class Softphone:
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait(5)
+        self.process.wait(30)
 
     def stop(self) -> None:
         if self.process.poll() is None:

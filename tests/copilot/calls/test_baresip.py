@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import os
 import signal
@@ -12,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from copilot.calls import netstring
@@ -19,6 +19,7 @@ from copilot.calls.baresip import BROKE, TAKEN, Baresip
 from copilot.calls.baresip_lines import Lines
 from copilot.calls.baresip_words import Line, lines, news
 from copilot.calls.news import CallNews
+from tests.answering import answering
 from tests.copilot.calls.softphone import Softphone, agent, customer, needs_baresip
 
 
@@ -35,10 +36,10 @@ class Heard:
         ids = list(dict.fromkeys(one.call for one in self.news))
         return ", ".join(f"{ids.index(one.call) + 1} {one.kind}" for one in self.news)
 
-    async def until(self, story: str, patience: float = 20.0) -> None:
+    async def until(self, story: str, patience: float = 60.0) -> None:
         await self.that(lambda: self.story == story, patience)
 
-    async def that(self, done: Callable[[], bool], patience: float = 20.0) -> None:
+    async def that(self, done: Callable[[], bool], patience: float = 60.0) -> None:
         for _ in range(int(patience / 0.05)):
             if done():
                 return
@@ -49,9 +50,15 @@ class Heard:
 @asynccontextmanager
 async def listening(phone: Softphone) -> AsyncIterator[Heard]:
     heard = Heard(phone)
-    task = asyncio.create_task(heard.client.run())
-    try:
+    async with following(heard.client):
         yield heard
+
+
+@asynccontextmanager
+async def following(client: Baresip) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(client.run())
+    try:
+        yield task
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -205,9 +212,11 @@ def test_another_client_takes_the_socket_and_that_is_said(anna: Softphone) -> No
         async with listening(anna) as heard:
             await asyncio.to_thread(anna.until, lambda: anna.is_followed)
             thief = asyncio.create_task(come_back_whenever_cut_off())
-            await heard.that(lambda: bool(heard.troubles))
-            thief.cancel()
-            await asyncio.gather(thief, return_exceptions=True)
+            try:
+                await heard.that(lambda: bool(heard.troubles))
+            finally:
+                thief.cancel()
+                await asyncio.gather(thief, return_exceptions=True)
             return heard.troubles
 
     assert asyncio.run(steal()) == [TAKEN]
@@ -227,22 +236,15 @@ def test_what_is_no_baresip_does_no_harm(says: bytes) -> None:
         async def other(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             writer.write(says)
             await writer.drain()
-            writer.close()
-            await writer.wait_closed()
             met.set()
 
         met = asyncio.Event()
-        server = await asyncio.start_server(other, "127.0.0.1", 0)
         heard: list[CallNews] = []
-        client = Baresip(server.sockets[0].getsockname()[1], heard.append, lambda _: None)
-        task = asyncio.create_task(client.run())
-        async with asyncio.timeout(10):
-            await met.wait()
-        await asyncio.wait({task}, timeout=0.1)
-        assert not task.done()
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        server.close()
+        async with answering(other) as port, following(Baresip(port, heard.append, lambda _: None)) as task:
+            async with asyncio.timeout(60):
+                await met.wait()
+            await asyncio.wait({task}, timeout=0.1)
+            assert not task.done()
         return heard
 
     assert asyncio.run(meet()) == []
@@ -254,28 +256,40 @@ def test_a_bug_behind_the_news_is_said_once_and_calls_are_followed_on() -> None:
     async def meet() -> list[str]:
         async def other(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             writer.write(netstring.pack(rings))
-            with contextlib.suppress(ConnectionError):
-                await writer.drain()
-                await reader.read()
-            writer.close()
+            await writer.drain()
+            await reader.read()
 
         def breaks(news: CallNews) -> None:
             taken.append(news)
             raise RuntimeError("a bug")
 
         taken, troubles = list[CallNews](), list[str]()
-        server = await asyncio.start_server(other, "127.0.0.1", 0)
-        client = Baresip(server.sockets[0].getsockname()[1], breaks, troubles.append)
-        task = asyncio.create_task(client.run())
-        async with asyncio.timeout(20):
-            while len(taken) < 2:  # noqa: ASYNC110 - what is waited for is a list
-                await asyncio.sleep(0.05)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        server.close()
+        async with answering(other) as port, following(Baresip(port, breaks, troubles.append)):
+            async with asyncio.timeout(60):
+                while len(taken) < 2:  # noqa: ASYNC110 - what is waited for is a list
+                    await asyncio.sleep(0.05)
         return troubles
 
     assert asyncio.run(meet()) == [BROKE]
+
+
+def test_whenever_following_ends_its_connection_is_closed() -> None:
+    """Also in the turn of the loop in which the connection broke, and its clean-up was begun."""
+
+    async def other(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"2:[],")  # no baresip says so: Earshot hangs up
+
+    async def given_up() -> None:
+        async with answering(other) as port:
+            for turns in range(40):
+                async with following(Baresip(port, lambda _: None, lambda _: None)):
+                    for _ in range(turns):
+                        await asyncio.sleep(0)
+                await asyncio.sleep(0)  # a transport that is closed lets go in the next turn
+                mine = psutil.Process().net_connections("tcp")
+                assert [one for one in mine if one.raddr and one.raddr.port == port] == [], turns
+
+    asyncio.run(given_up())
 
 
 # ---- words --------------------------------------------------------------------------------------

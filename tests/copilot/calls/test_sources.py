@@ -16,6 +16,7 @@ from copilot.calls.sources import Sources, Telephone
 from copilot.calls.tell import tell
 from copilot.calls.told import Told
 from copilot.errors import InputError
+from tests.answering import answering
 
 
 @pytest.fixture(autouse=True)
@@ -69,16 +70,12 @@ def test_where_something_else_listens_the_command_says_so() -> None:
             await reader.read(1000)
             writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno")
             await writer.drain()
-            writer.close()
-            await writer.wait_closed()
 
-        server = await asyncio.start_server(other, "127.0.0.1", 0)
-        key.read_or_make()
-        key.say_port("default", server.sockets[0].getsockname()[1])
-        with pytest.raises(InputError, match="Something else than Earshot"):
-            await asyncio.to_thread(tell, Told(kind="ringing"), "default")
-        server.close()
-        await server.wait_closed()
+        async with answering(other) as port:
+            key.read_or_make()
+            key.say_port("default", port)
+            with pytest.raises(InputError, match="Something else than Earshot"):
+                await asyncio.to_thread(tell, Told(kind="ringing"), "default")
 
     asyncio.run(use())
 
@@ -100,22 +97,20 @@ def test_the_settings_have_them(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells whose a listener is")
 def test_another_users_program_on_the_port_gets_neither_the_key_nor_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    came: list[bytes] = []
+    async def use() -> bytes:
+        came = asyncio.get_running_loop().create_future()
 
-    async def use() -> None:
         async def other(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            came.append(await reader.read(1000))
-            writer.close()
+            came.set_result(await reader.read(1000))
 
-        server = await asyncio.start_server(other, "127.0.0.1", 0)
-        key.read_or_make()
-        key.say_port("default", server.sockets[0].getsockname()[1])
-        me = os.getuid()
-        monkeypatch.setattr(os, "getuid", lambda: me + 1)
-        with pytest.raises(InputError, match="Another user's program"):
-            await asyncio.to_thread(tell, Told(kind="ringing"), "default")
-        server.close()
-        await server.wait_closed()
+        async with answering(other) as port:
+            key.read_or_make()
+            key.say_port("default", port)
+            me = os.getuid()
+            monkeypatch.setattr(os, "getuid", lambda: me + 1)
+            with pytest.raises(InputError, match="Another user's program"):
+                await asyncio.to_thread(tell, Told(kind="ringing"), "default")
+            async with asyncio.timeout(60):
+                return await came
 
-    asyncio.run(use())
-    assert b"".join(came) == b""
+    assert asyncio.run(use()) == b""
