@@ -163,22 +163,13 @@ class Child:
         """Close its input, wait, terminate, kill; returns when it is gone."""
         self._stopping = True
         self._ready.clear()
-        process = self._process
-        if process is not None and process.returncode is None:
-            with contextlib.suppress(OSError):
-                assert process.stdin is not None
-                process.stdin.close()
-            for end in (None, process.terminate, process.kill):
-                if end is not None:
-                    with contextlib.suppress(ProcessLookupError):
-                        end()
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(CLOSE_S):
-                        await process.wait()
-                    break
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        try:
+            if self._process is not None and self._process.returncode is None:
+                await _leave(self._process)
+        finally:
+            if self._task is not None:  # also when this was cancelled in between: the supervisor ends the worker
+                self._task.cancel()
+        await asyncio.gather(*filter(None, (self._task,)), return_exceptions=True)
 
     def _send(self, frame: Frame) -> None:
         process = self._process
@@ -293,3 +284,15 @@ class Child:
                 if time.monotonic() - self._heard_at > SILENT_S:
                     log.warning("%s worker silent for %.0f s", Name(self.spec.role), SILENT_S)
                     self.kill()
+
+
+async def _leave(process: asyncio.subprocess.Process) -> None:
+    """Returns when it is gone: by itself, or it is made to go."""
+    assert process.stdin is not None
+    for end in (process.stdin.close, process.terminate, process.kill):
+        with contextlib.suppress(OSError):
+            end()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_S):
+                await process.wait()
+            return

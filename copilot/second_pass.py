@@ -51,8 +51,11 @@ class SecondPass:
     async def stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-        await self._child.stop()
+        try:
+            await self._child.stop()
+        finally:
+            if self._task is not None:
+                await asyncio.gather(self._task, return_exceptions=True)
 
     def take(self, heard: m.Heard, rate: int, pcm: bytes) -> None:
         """A final; its sound is kept here until it was heard again or let go."""

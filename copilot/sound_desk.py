@@ -88,9 +88,10 @@ class SoundDesk:
             self._send(SoundNow(request=self._request, trouble=CALL_IS_ON))
 
     async def stop(self) -> None:
-        await self._ended()
         if self._measures is not None:
             self._measures.cancel()
+        await self._ended()
+        if self._measures is not None:
             await asyncio.gather(self._measures, return_exceptions=True)
 
     # ---- the test -----------------------------------------------------------------------------

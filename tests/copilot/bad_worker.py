@@ -36,7 +36,7 @@ def main(how: str, role: str) -> None:
     if how == "takes its time":
         for done in range(1, 9):
             say(Frame(kind="loading", body={"note": f"{done} of 8"}))
-            time.sleep(0.4)
+            time.sleep(0.5)
     say(Frame(kind="ready", body={"pid": os.getpid()}))
     serve(how, source, say, sink)
 
@@ -62,7 +62,7 @@ def serve(how, source, say, sink) -> None:
                 say(Frame(kind="done", to=frame.id, body=frame.body, payload=frame.payload))
                 say(Frame(kind="news", body={"after": frame.id}))
     if how == "does not leave":
-        time.sleep(60)
+        time.sleep(600)
 
 
 main(sys.argv[1], sys.argv[3])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 import sys
 import time
@@ -39,11 +40,11 @@ class Followed:
         self.life.append(f"{status}: {detail}" if detail else status)
         self.times.append(time.monotonic())
 
-    async def until(self, status: str, patience: float = 20.0) -> None:
+    async def until(self, status: str, patience: float = 60.0) -> None:
         await eventually(lambda: status in self.life, patience)
 
 
-async def eventually(done: Callable[[], bool], patience: float = 20.0) -> None:
+async def eventually(done: Callable[[], bool], patience: float = 60.0) -> None:
     limit = time.monotonic() + patience
     while not done():
         assert time.monotonic() < limit
@@ -117,7 +118,7 @@ def test_a_worker_that_says_how_far_it_is_may_take_longer(monkeypatch: pytest.Mo
 
         def append(self, note: str) -> None:
             super().append(note)
-            monkeypatch.setattr(children, "LOAD_S", 2.0)
+            monkeypatch.setattr(children, "LOAD_S", 3.0)
 
     followed = bad("takes its time")
     followed.loading = Watched()
@@ -249,15 +250,13 @@ def test_a_deadline_kills_the_worker_that_hangs() -> None:
     async def script(child: Child) -> Any:
         await child.ready()
         pid = child.pid
-        began = time.monotonic()
         with pytest.raises(ChildLost):
-            await child.ask("ask", deadline=0.3)
-        took = time.monotonic() - began
+            await child.ask("ask", deadline=0.3)  # it would never answer
         await child.ready()
-        return pid, child.pid, took
+        return pid, child.pid
 
-    before, after, took = run(bad("hangs"), script)
-    assert (before != after, took < 2.0) == (True, True)
+    before, after = run(bad("hangs"), script)
+    assert before != after
     assert not psutil.pid_exists(before)
 
 
@@ -267,7 +266,10 @@ def test_an_engine_that_stood_still_reads_the_answer_before_it_calls_it_overdue(
         pid = child.pid
         asking = asyncio.create_task(child.ask("ask", deadline=0.5))
         await asyncio.sleep(0.05)
-        time.sleep(2.0)  # noqa: ASYNC251  # nothing runs here; the worker answers
+        time.sleep(2.0)  # noqa: ASYNC251  # nothing runs here …
+        assert child._process is not None
+        answer = child._process._transport.get_pipe_transport(1).get_extra_info("pipe")  # type: ignore[attr-defined]
+        assert select.select([answer], [], [], 60)[0]  # … and the worker answers
         return (await asking).kind, child.pid == pid
 
     assert run(bad("ends slowly"), script) == ("done", True)
@@ -356,6 +358,22 @@ def test_stop_returns_when_the_worker_is_gone(how: str, monkeypatch: pytest.Monk
     assert pid
     assert not psutil.pid_exists(pid)
     assert "lost" not in followed.life
+
+
+def test_whoever_is_cancelled_while_a_worker_leaves_leaves_none_behind() -> None:
+    async def script(child: Child) -> None:
+        await child.ready()
+        pid = child.pid
+        stopping = asyncio.create_task(child.stop())
+        await asyncio.sleep(0)  # it waits for the worker to leave, which it never does by itself
+        stopping.cancel()
+        assert child._task is not None
+        await asyncio.wait({stopping, child._task})
+        assert (stopping.cancelled(), psutil.pid_exists(pid)) == (True, False)
+
+    followed = bad("does not leave")
+    run(followed, script)
+    assert followed.life == ["starting", "ready"]
 
 
 def test_whoever_waits_for_a_stopped_worker_is_told() -> None:

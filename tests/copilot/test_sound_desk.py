@@ -17,6 +17,7 @@ from copilot.children import Child, ChildSpec
 from copilot.commands import Answer, Command
 from copilot.site import Site
 from copilot.sound_desk import SoundDesk
+from copilot.sound_test import SoundTest
 from copilot.soundcheck import SoundChoice
 
 
@@ -105,7 +106,7 @@ def workers() -> list[psutil.Process]:
 
 
 async def until(done: Callable[[], object]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not done():  # noqa: ASYNC110  # what is waited for are processes
             await asyncio.sleep(0.02)
 
@@ -123,6 +124,26 @@ def test_a_call_that_ends_the_check_leaves_no_worker_at_the_microphone(policy: C
         assert workers() == []
 
     with_desk(play)
+
+
+@pytest.mark.parametrize("later", range(4))
+def test_a_check_that_is_cancelled_twice_leaves_no_worker_at_the_microphone(
+    policy: Callable[[str], None], later: int
+) -> None:
+    async def play() -> None:
+        speech = Child(spec("speech"), lambda status, detail: None)
+        test = SoundTest("c", SoundChoice(), speech, spec("capture"), lambda now: None)
+        running = asyncio.create_task(test.run())
+        await until(workers)
+        running.cancel()
+        for _ in range(1 + later):
+            await asyncio.sleep(0)
+        running.cancel()
+        assert test._capture._task is not None
+        await asyncio.wait({running, test._capture._task})
+        assert workers() == []
+
+    asyncio.run(play())
 
 
 def test_a_check_that_is_wanted_again_while_it_is_being_ended_hears_again(policy: Callable[[str], None]) -> None:
