@@ -52,7 +52,13 @@ class Hook:
             sock = netgate.listener(0)
         found: int = sock.getsockname()[1]
         self._hosts = frozenset({f"127.0.0.1:{found}", f"localhost:{found}"})
-        self._server = await asyncio.start_server(self._serve, sock=sock)
+        # in two steps: whoever is cancelled in the one that waits must have what is to be closed
+        self._server = await asyncio.start_server(self._serve, sock=sock, start_serving=False)
+        try:
+            await self._server.start_serving()
+        except BaseException:
+            self._server.close()
+            raise
         return found
 
     async def close(self) -> None:

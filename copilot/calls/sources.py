@@ -62,11 +62,12 @@ class Sources:
     async def stop(self) -> None:
         if self._baresip is not None:
             self._baresip.cancel()
-            await asyncio.gather(self._baresip, return_exceptions=True)
-        if self._hook is not None:
+        if self._hook is not None:  # before the first wait: who is cancelled in one comes no further
             with contextlib.suppress(OSError):
                 key.forget_port(self._profile)
             await self._hook.close()
+        if self._baresip is not None:
+            await asyncio.gather(self._baresip, return_exceptions=True)
 
 
 def _is_port(number: int) -> bool:

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from copilot import paths, settings
@@ -57,6 +58,27 @@ def test_the_hook_is_found_by_the_port_it_says_and_says_it_no_longer_when_it_is_
 def test_nothing_listens_that_was_not_asked_for(data: Path) -> None:
     assert run(Telephone()) == ([], [], 0)
     assert not key.file().exists()
+
+
+def test_whenever_its_start_or_its_end_is_given_up_nothing_listens_any_more() -> None:
+    """In whatever turn of the loop."""
+
+    async def given_up(turns: int) -> None:
+        sources = Sources(Telephone(hook=True, baresip_port=1), "default", lambda _: None, lambda _: None)
+        for change in (sources.start, sources.stop):
+            changing = asyncio.create_task(change())
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            changing.cancel()
+            await asyncio.gather(changing, return_exceptions=True)
+        assert listening() <= before, turns
+
+    def listening() -> set[int]:
+        return {one.laddr.port for one in psutil.Process().net_connections("tcp") if one.status == psutil.CONN_LISTEN}
+
+    before = listening()
+    for turns in range(1, 12):  # a task that is cancelled before its first turn does nothing at all
+        asyncio.run(given_up(turns))
 
 
 def test_a_port_that_an_engine_left_behind_is_forgotten() -> None:
