@@ -104,7 +104,8 @@ class SpeechRole:
         self._site_terms = terms
         self._server = server
         self._so_far = so_far
-        self._counts: tuple[str, int] | None = None  # the interaction being heard, and what was sent before that
+        self._before: int | None = None  # what was sent before what is being heard, where that may be sent
+        self._told_bytes = 0  # of all that was sent
         if server is not None:
             server.tell(self._tell_sent)
         self._here = stays or transcribers[DEFAULT_LANGUAGE]
@@ -177,23 +178,31 @@ class SpeechRole:
     def _count(self, interaction: str) -> None:
         """What leaves this machine from now on is this interaction's, if any of it may."""
         server = self._server
-        self._counts = (interaction, server.sent) if server is not None and interaction in self._terms else None
+        asks = interaction in self._terms and self._open[interaction] is not self._here
+        self._before = server.sent if server is not None and asks else None
 
     def _left(self) -> dict[str, Any]:
         """What left this machine for what is being heard, where anything can."""
-        counts, self._counts = self._counts, None
-        return self._sent(counts[1]) if counts is not None else {}
+        before, self._before = self._before, None
+        if before is None:
+            return {}
+        told = self._sent(before)
+        self._told_bytes += told["sent"]["bytes"]
+        return told
 
     def _sent(self, before: int) -> dict[str, Any]:
+        """With what opened the connection that was asked, which left before the question came."""
         server = self._server
         assert server is not None
-        return {"sent": {"server": server.server, "bytes": server.sent - before, "reached": server.reached}}
+        sent = server.sent
+        news = sent - self._told_bytes if sent > before else 0
+        return {"sent": {"server": server.server, "bytes": news, "reached": server.reached}}
 
     def _tell_sent(self) -> None:
         """In the server's thread, before the sound leaves: this process may end before it answers."""
-        counts = self._counts
-        if counts is not None:
-            self._so_far(self._sent(counts[1]))
+        before = self._before
+        if before is not None:
+            self._so_far(self._sent(before))
 
     def _told(self, interaction: str, heard: Iterable[Heard]) -> Any:
         known = self._terms.get(interaction)
