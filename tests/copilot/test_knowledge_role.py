@@ -60,7 +60,7 @@ def found(role: KnowledgeRole, text: str) -> list[str]:
 
 
 def until(role: KnowledgeRole, text: str, first: str) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while found(role, text)[:1] != [first]:
         assert time.monotonic() < end
         time.sleep(0.05)
@@ -227,7 +227,7 @@ def test_what_became_of_taking_in_is_told_beside_an_answer(body: dict[str, str],
     load(body).close()
     (tmp_path / "articles").rename(tmp_path / "unmounted")
     role = load({**body, "beside": True})
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while "There is no folder" not in (told := role("sources", {"refs": [], "today": TODAY}, b""))["note"]:
         assert time.monotonic() < end
         time.sleep(0.05)

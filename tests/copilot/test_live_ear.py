@@ -64,7 +64,7 @@ class LiveCall:
                 self.source.put(LegBlock(leg=leg, at=at, rate=RATE, pcm=pcm[second * RATE :][:RATE].tobytes()))
             await asyncio.sleep(1.0)
 
-    async def until(self, done: Callable[[], bool], patience: float = 10) -> None:
+    async def until(self, done: Callable[[], bool], patience: float = 60) -> None:
         async with asyncio.timeout(patience):
             while not done():  # noqa: ASYNC110  # the state is a value
                 await asyncio.sleep(0.02)
@@ -111,7 +111,7 @@ def test_the_telephone_waits_for_no_recogniser_and_what_one_never_heard_is_a_gap
 ) -> None:
     monkeypatch.setenv("EARSHOT_DATA", str(tmp_path))
     monkeypatch.setattr(live, "WORDS_S", 0.5)
-    monkeypatch.setattr(live, "LAST_S", 2.0)
+    monkeypatch.setattr(live, "LAST_S", 3600.0)
 
     async def use() -> None:
         engine = Engine(site.find("default"), lambda frame: None)
@@ -119,9 +119,10 @@ def test_the_telephone_waits_for_no_recogniser_and_what_one_never_heard_is_a_gap
         call = LiveCall(engine)
         for kind, phase in (("ringing", "ringing"), ("answered", "live"), ("held", "hold"), ("resumed", "live"), ("ended", "wrapup")):  # fmt: skip
             call.source.signal(kind, time.monotonic())  # type: ignore[arg-type]
-            await call.until(lambda phase=phase: call.state.phase == phase, 1.0)  # type: ignore[misc]
+            await call.until(lambda phase=phase: call.state.phase == phase)  # type: ignore[misc]
             call.sounds()
         assert (call.state.gaps, call.state.words_to_come) == ((), True)
+        monkeypatch.setattr(live, "LAST_S", 0.0)
         await engine.played(call.id)
         assert not call.state.words_to_come
         assert {(gap.leg, gap.reason) for gap in call.state.gaps} == {(leg, "overload") for leg in LEGS}
@@ -164,11 +165,11 @@ def test_what_is_said_while_the_recogniser_starts_is_heard_once_it_is_there(
         call = LiveCall(engine)
         call.source.signal("answered", time.monotonic())
         call.sounds()
-        await call.until(lambda: call.state.phase == "live", 1.0)
+        await call.until(lambda: call.state.phase == "live")
         await asyncio.sleep(3.0)
-        assert call.state.hearing != "full"  # said meanwhile
+        await call.until(lambda: call.state.hearing != "full")  # said meanwhile
         call.source.signal("ended", time.monotonic())
-        await call.until(lambda: call.state.phase == "wrapup", live.WORDS_S + 1)
+        await call.until(lambda: call.state.phase == "wrapup")
         recogniser.there.set()
         await engine.played(call.id)
         assert recogniser.fed[0] < 0.1
@@ -247,7 +248,7 @@ def test_a_live_call_is_heard_again_when_what_broke_its_hearing_is_over(
         speaking = asyncio.create_task(call.speaks())
         await call.until(lambda: len(call.state.gaps) >= 2 * len(LEGS))  # broken, tried again in vain
         troubled.error = None
-        await call.until(lambda: bool(call.state.utterances), 40)
+        await call.until(lambda: bool(call.state.utterances), 120)
         speaking.cancel()
         for leg in LEGS:
             gaps = [gap for gap in call.state.gaps if gap.leg == leg]

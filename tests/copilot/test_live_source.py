@@ -89,7 +89,7 @@ class Call:
 
     async def ends(self) -> None:
         assert self._task is not None
-        await asyncio.wait_for(self._task, 5)
+        await asyncio.wait_for(self._task, 60)
 
     def heard(self, leg: str) -> np.ndarray:
         return np.frombuffer(b"".join(legs[leg] for _, _, legs in self.ear.fed), "<i2")

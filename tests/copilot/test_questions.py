@@ -74,7 +74,7 @@ def answers(place: site.Site, how: Any, *asked: c.Command, broken: bool = False)
         if broken:
             window._journal.close()
         for question in asked:
-            await asyncio.wait_for(window.answer(question, Desk()), 5)
+            await asyncio.wait_for(window.answer(question, Desk()), PATIENCE_S)
         await window.stop()
 
     asyncio.run(ask())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -30,10 +29,8 @@ def test_whether_an_engine_runs_is_known_at_once_and_asking_leaves_nothing(data:
     with subprocess.Popen([sys.executable, "-c", HOLDS], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as engine:
         assert engine.stdout is not None
         assert engine.stdout.readline().strip() == b"held"
-        began = time.monotonic()
-        assert is_running("default")
+        assert is_running("default")  # it never gives the lock away: who waited for it would wait for ever
         assert not is_running("demo")
-        assert time.monotonic() - began < 1.0
         engine.kill()
     assert not is_running("default")  # though its file is still there
 

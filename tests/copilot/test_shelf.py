@@ -90,6 +90,7 @@ def used(article: str, wall: float, *, how: str = "used") -> list[e.Event]:
 
 # ---- answers --------------------------------------------------------------------------------
 def test_files_names_versions_and_changes_are_told(place: site.Site, journal: Journal, store: Store) -> None:
+    began = int(time.time())  # versions are stored to the second
     change(store, valid_to=None, title="Call-out fees")
     journal.append(used("KB-1", LONG_AGO))
     names, files, history, changes = answers(place, *QUESTIONS)
@@ -100,7 +101,7 @@ def test_files_names_versions_and_changes_are_told(place: site.Site, journal: Jo
     ]
     assert files.counts == {"ok": 1, "no_text": 1}
     assert [(version.number, version.current) for version in history.versions] == [(2, True), (1, False)]
-    assert abs(history.versions[0].stored - time.time()) < 60
+    assert began <= history.versions[0].stored <= time.time()
     assert [version.used for version in history.versions] == [0.0, 0.0]  # that was before the first one
     assert changes.fields == (shelf.ChangedField(name="title", was="Fees", new="Call-out fees"),)
     assert [(line.kind, line.text) for line in changes.lines] == [
@@ -139,9 +140,11 @@ def test_what_changed_after_it_was_used_is_said_and_what_did_not_is_not(
     assert changed(journal, place, "KB-1") == {}
     journal.append(used("KB-1", LONG_AGO, how="opened"))
     assert changed(journal, place, "KB-1") == {}  # it is as it was then
+    days = [time.strftime("%Y-%m-%d")]
     change(store)
-    today = time.strftime("%Y-%m-%d")
-    assert changed(journal, place, "KB-1", "KB-2") == {"KB-1": today}
+    days.append(time.strftime("%Y-%m-%d"))  # another one at midnight
+    told = changed(journal, place, "KB-1", "KB-2")
+    assert told in [{"KB-1": day} for day in days]
     journal.append(used("KB-1", time.time() + 5))
     assert changed(journal, place, "KB-1") == {}
 

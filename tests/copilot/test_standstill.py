@@ -55,8 +55,10 @@ def test_an_answer_ends_it_and_what_it_may_wait_for_does_not_count() -> None:
 
 @pytest.fixture
 def busy() -> Iterator[subprocess.Popen[bytes]]:
-    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as process:
-        time.sleep(0.3)
+    command = [sys.executable, "-c", "print(flush=True)\nwhile True: pass"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
         yield process
         process.kill()
 
@@ -65,7 +67,7 @@ def busy() -> Iterator[subprocess.Popen[bytes]]:
 def test_a_real_process_that_runs_can_run_and_one_that_is_stopped_cannot(busy: subprocess.Popen[bytes]) -> None:
     assert work(busy.pid).can_run
     os.kill(busy.pid, signal.SIGSTOP)
-    time.sleep(0.2)
+    assert os.WIFSTOPPED(os.waitpid(busy.pid, os.WUNTRACED)[1])
     before = work(busy.pid)
     time.sleep(0.2)
     assert (before.can_run, work(busy.pid)) == (False, before)

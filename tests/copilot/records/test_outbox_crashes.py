@@ -68,7 +68,7 @@ async def main():
         elif report.kind in ("conflict", "failed"):
             sys.exit("ended as " + report.kind)
     outbox = Outbox(journal_path, {"casebook": Dying(book)}, hear,
-                    limits=Limits(request=0.5, lease=0.8, first_wait=0.05))
+                    limits=Limits(request=20.0, lease=0.8, first_wait=0.05))  # the dead one's lease ends soon
     running = asyncio.create_task(outbox.run())
     await asyncio.wait_for(ended.wait(), 100)
     await outbox.finish()

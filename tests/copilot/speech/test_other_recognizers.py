@@ -113,7 +113,7 @@ def test_a_trial_that_others_keep_waiting_is_waited_for(monkeypatch: pytest.Monk
     said = "thank you for calling northfield fibre my name is tom how can i help you"
     answer = json.dumps({"trial": {"text": said, "speed": 0.1}})
     waited: list[None] = []
-    monkeypatch.setattr(trial, "SIGN_S", 0.5)
+    monkeypatch.setattr(trial, "SIGN_S", 0.1)
     late = f"import time; time.sleep(2.0); print({answer!r})"  # as long as that without a processor
     assert refusal(late, [sys.executable, "-c"], waits=lambda: waited.append(None)) == ""
     assert len(waited) >= 2  # and whoever watches the worker knows that it is at work
@@ -121,7 +121,7 @@ def test_a_trial_that_others_keep_waiting_is_waited_for(monkeypatch: pytest.Monk
 
 def test_a_trial_that_does_nothing_at_all_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trial, "STILL_S", 0.4)
-    assert "nothing more came of loading it" in refusal("5", ["sleep"])
+    assert "nothing more came of loading it" in refusal("600", ["sleep"])
 
 
 def test_a_trial_that_says_anything_else_is_a_refusal() -> None:

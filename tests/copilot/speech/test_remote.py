@@ -61,8 +61,9 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def asked(server: VoskServer) -> Iterator[Remote]:
+def asked(server: VoskServer, patient: None) -> Iterator[Remote]:
     recognizer = Remote(Server(server.address), Instead())
+    assert recognizer.reached
     yield recognizer
     recognizer.close()
 
@@ -83,12 +84,11 @@ def test_every_byte_that_leaves_is_counted(asked: Remote, server: VoskServer, so
     assert asked.sent >= 2 * len(sound)
 
 
-def test_a_server_that_is_lost_is_known_within_two_seconds_and_this_machine_hears(
+def test_that_a_server_is_lost_is_known_before_it_is_asked_and_this_machine_hears(
     asked: Remote, server: VoskServer, sound: np.ndarray
 ) -> None:
-    assert asked.reached
     server.stop()
-    until(lambda: not asked.reached, 2.0)
+    until(lambda: not asked.reached)
     assert at_once(asked, sound) == HERE
 
 
@@ -100,25 +100,26 @@ def test_a_server_that_goes_while_it_is_asked_loses_no_words(
     assert not asked.reached
 
 
-def test_a_server_that_does_not_answer_is_not_waited_for(asked: Remote, server: VoskServer, sound: np.ndarray) -> None:
+def test_a_server_that_does_not_answer_is_not_waited_for(
+    asked: Remote, server: VoskServer, sound: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "ANSWER_S", 0.5)
     server.fault = "silent"
-    began = time.monotonic()
     assert asked.decode(sound) == HERE
-    assert time.monotonic() - began < 2 * remote.ANSWER_S  # not for each piece of the sound anew
-    assert (asked.reached, asked.why) == (False, "it did not answer within 1.5 s")
-    sent = asked.sent
+    assert (asked.reached, asked.why) == (False, "it did not answer within 0.5 s")
     assert at_once(asked, sound) == HERE
-    assert asked.sent == sent
 
 
 def test_a_server_that_took_too_long_is_left_alone_for_a_while(
-    asked: Remote, server: VoskServer, sound: np.ndarray
+    asked: Remote, server: VoskServer, sound: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else each line of the call would wait for it."""
+    for name, seconds in (("ANSWER_S", 0.5), ("AGAIN_S", 0.05), ("PATIENCE_S", 3600.0)):
+        monkeypatch.setattr(remote, name, seconds)
     server.fault = "silent"
     asked.decode(sound)
     known = server.connections
-    time.sleep(2 * remote.AGAIN_S)
+    time.sleep(0.5)
     assert (asked.reached, server.connections) == (False, known)
     assert at_once(asked, sound) == HERE
 
@@ -162,11 +163,11 @@ def test_a_server_that_is_back_is_asked_again(embedded: Moonshine, sound: np.nda
         asked.close()
 
 
-def test_a_server_that_is_not_there_keeps_nobody_waiting(sound: np.ndarray) -> None:
-    began = time.monotonic()
+def test_a_server_that_is_not_there_keeps_nobody_waiting(sound: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OPEN_S", "ANSWER_S"):
+        monkeypatch.setattr(remote, name, 3600.0)
     asked = Remote(Server("ws://127.0.0.1:9"), Instead())
     assert asked.decode(sound) == HERE
-    assert time.monotonic() - began < 2 * remote.OPEN_S
     assert (asked.reached, asked.sent, asked.why) == (False, 0, "it is not reached")
     asked.close()
 
@@ -216,15 +217,15 @@ def test_words_of_several_answers_make_one_line() -> None:
 
 
 def at_once(asked: Remote, sound: np.ndarray) -> Decoded:
-    """What is heard without waiting for an answer."""
-    began = time.monotonic()
+    """What is heard without asking, so without waiting for an answer."""
+    sent = asked.sent
     made = asked.decode(sound)
-    assert time.monotonic() - began < remote.ANSWER_S / 2
+    assert asked.sent == sent
     return made
 
 
-def until(true: Callable[[], bool], seconds: float = 30.0) -> None:
-    end = time.monotonic() + seconds
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
     while not true():
         assert time.monotonic() < end
         time.sleep(0.02)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import resource
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +22,7 @@ from tests.fakes import HashEmbedder
 from tests.knowledge.store.conftest import article, file
 
 TODAY = datetime.date(2026, 11, 26)
-SAID_S = 20.0
+SAID_S = 60.0
 
 
 class SlowEmbedder(HashEmbedder):
@@ -86,10 +85,9 @@ def test_a_search_waits_for_no_writer_that_is_at_work(
 ) -> None:
     leave_behind(store, monkeypatch)
     monkeypatch.setattr(behind, "PATIENCE_S", 0.0)
+    monkeypatch.setattr("knowledge.store.store.PATIENCE_S", 3600.0)  # who waits, waits for ever
     with store.alone():
-        began = time.monotonic()
         assert not any(reader.refresh() for _ in range(20))
-        assert time.monotonic() - began < 5  # who waits, waits for a minute
     assert ids(reader) == {"KB-1"}
 
 
@@ -97,9 +95,9 @@ def test_what_a_killed_writer_left_is_finished_after_a_while(
     store: Store, reader: Reader, folder: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leave_behind(store, monkeypatch)
-    monkeypatch.setattr(behind, "PATIENCE_S", 0.3)
+    monkeypatch.setattr(behind, "PATIENCE_S", 3600.0)
     assert not reader.refresh(), "it may be alive, and is then about to do it"
-    time.sleep(0.4)
+    monkeypatch.setattr(behind, "PATIENCE_S", 0.0)
     assert reader.refresh()
     assert ids(reader) == {"KB-1", "KB-2"}
 
