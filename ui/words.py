@@ -9,11 +9,10 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from copilot.model import Customer, Source
 from copilot.state import Caller, ProposalView
-from copilot.telling import clock as clock
+from copilot.telling import clock
 from ui import dates, reasons
 from ui.view import IDENTITY_ITEMS
 
-NBSP = "\u00a0"
 translate = QCoreApplication.translate
 
 
@@ -21,12 +20,12 @@ def span(seconds: float) -> str:
     """A short length: "9 s", "2 min"."""
     whole = max(0, int(seconds))
     if whole < 60:
-        return translate("words", "{0} s").format(whole).replace(" ", NBSP)
-    return translate("words", "{0} min").format(whole // 60).replace(" ", NBSP)
+        return translate("words", "{0} s").format(whole).replace(" ", dates.NBSP)
+    return translate("words", "{0} min").format(whole // 60).replace(" ", dates.NBSP)
 
 
 def ago(seconds: float) -> str:
-    return translate("words", "{0} ago").format(span(seconds)).replace(" ", NBSP)
+    return translate("words", "{0} ago").format(span(seconds)).replace(" ", dates.NBSP)
 
 
 def quoted(text: str) -> str:
@@ -37,7 +36,7 @@ def quoted(text: str) -> str:
 def glued(text: str) -> str:
     """Amounts stay on one line: "27.40 €" never breaks at its space."""
     for sign in ("€", "$", "£", "%"):
-        text = text.replace(f" {sign}", NBSP + sign)
+        text = text.replace(f" {sign}", dates.NBSP + sign)
     return text
 
 
@@ -63,7 +62,7 @@ def source(source: Source) -> str:
 def within(article: str, section: int, place: str) -> str:
     """KB-1042 §3; where the article's own source has a name for the place: KB-2001 page 12."""
     where = place or (f"§{section}" if section else "")
-    return f"{article}{NBSP}{where}" if where else article
+    return f"{article}{dates.NBSP}{where}" if where else article
 
 
 def source_name(source_: Source) -> str:
@@ -220,7 +219,7 @@ def file_status(status: str) -> str:
 
 def changed(iso: str) -> str:
     """Of an article that is not what it was when the agent last used it."""
-    return translate("words", "changed {0}").format(dates.day(iso)).replace(" ", NBSP)
+    return translate("words", "changed {0}").format(dates.day(iso)).replace(" ", dates.NBSP)
 
 
 def changed_since(iso: str) -> str:

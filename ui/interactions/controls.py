@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ui import words
+from copilot.telling import clock
 from ui.interactions.head import PlayHead
 from ui.theme import Look
 from ui.widgets.buttons import Button
@@ -54,10 +54,10 @@ class Controls(QWidget):
         self._speed.clicked.connect(self._choose_speed)
 
     def show_length(self, seconds: float) -> None:
-        self._of.setText(self.tr("of {0}").format(words.clock(seconds)))
+        self._of.setText(self.tr("of {0}").format(clock(seconds)))
 
     def show_at(self, at: float) -> None:
-        self._time.setText(words.clock(at))
+        self._time.setText(clock(at))
 
     def _show_playing(self) -> None:
         playing = self._head.playing

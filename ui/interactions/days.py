@@ -50,7 +50,7 @@ def day_name(day: date, today: date) -> str:
         return translate("interactions", "Yesterday")
     locale = QLocale()
     weekday = locale.standaloneDayName(day.isoweekday())
-    return f"{weekday}, {dates.day(day.isoformat())}" + (f"{words.NBSP}{day.year}" if day.year != today.year else "")
+    return f"{weekday}, {dates.day(day.isoformat())}" + (f"{dates.NBSP}{day.year}" if day.year != today.year else "")
 
 
 def when(wall: float, today: date) -> str:

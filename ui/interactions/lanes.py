@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from copilot.model import Leg
+from copilot.telling import clock
 from ui import words
 from ui.interactions.loudness import Bars
 from ui.interactions.marks import Mark, Ruler, axis
@@ -133,7 +134,7 @@ class Lanes:
             self._painter.setFont(font)
             self._painter.setPen(look.ink.text2)
             self._painter.drawText(
-                QRectF(x - 40, top + 5, 80, look.px(AXIS) - 6), Qt.AlignmentFlag.AlignCenter, words.clock(at)
+                QRectF(x - 40, top + 5, 80, look.px(AXIS) - 6), Qt.AlignmentFlag.AlignCenter, clock(at)
             )
 
     def _paint_head(self) -> None:
@@ -143,7 +144,7 @@ class Lanes:
         self._painter.fillRect(QRectF(x - 0.75, top, 1.5, bottom - top), look.ink.text)
         font = look.font("key", tabular=True)
         font.setWeight(look.font("strong").weight())
-        text = words.clock(self._shown.at)
+        text = clock(self._shown.at)
         width = QFontMetricsF(font).horizontalAdvance(text) + 2 * look.gap(6)
         box = QRectF(min(max(x - width / 2, 0), self._shown.width - width), bottom, width, look.px(18))
         self._painter.setPen(Qt.PenStyle.NoPen)

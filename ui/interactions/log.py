@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from ui import words
+from copilot.telling import clock
 from ui.interactions.sign import paint_entry
 from ui.interactions.story.entry import Entry, Group
 from ui.theme import Look
@@ -102,9 +102,9 @@ class Line(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setAccessibleName(f"{words.clock(entry.at)}, {entry.title}, {entry.detail}")
+        self.setAccessibleName(f"{clock(entry.at)}, {entry.title}, {entry.detail}")
         title = Text(look, entry.title, role="medium", lines=2)
-        time = Text(look, words.clock(entry.at), role="meta", ink="text2", whole=True, tabular=True)
+        time = Text(look, clock(entry.at), role="meta", ink="text2", whole=True, tabular=True)
         detail = Text(look, entry.detail, role="meta", ink="text2", lines=2)
         detail.setVisible(bool(entry.detail))
         self.undo_button = Button(look, self.tr("Undo…"), "secondary", size=24, icon="undo-2", icon_size=14)

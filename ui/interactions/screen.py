@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from copilot.state import Interaction
+from copilot.telling import clock
 from ui import hearing, words
 from ui.theme import Look
 from ui.widgets.chips import Keycap
@@ -29,7 +30,7 @@ class Screen(Ground):
         self.setFixedHeight(look.gap(10 + 6 + 10) + look.line("section") + 5 * (look.line("body") + look.gap(4)))
 
     def show_state(self, state: Interaction, at: float) -> None:
-        self._title.setText(self.tr("On your screen at {0}").format(words.clock(at)))
+        self._title.setText(self.tr("On your screen at {0}").format(clock(at)))
         lines = on_screen(state)
         if lines == self._shown:
             return

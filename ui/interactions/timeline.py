@@ -9,7 +9,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip
 
 from copilot.model import Leg
-from ui import words
+from copilot.telling import clock
 from ui.interactions.lanes import AXIS, LABELS, LANE, Lanes, Shown
 from ui.interactions.loudness import Bars, loudness
 from ui.interactions.marks import Mark, Ruler, merge
@@ -64,12 +64,12 @@ class Timeline(QAbstractSlider):
 
     def set_at(self, at: float, now: int) -> None:
         """Move the play head; `now` is the moment (count of events) whose mark is filled."""
-        stays = abs(self.x_of(at) - self.x_of(self._at)) < 0.5 and words.clock(at) == words.clock(self._at)
+        stays = abs(self.x_of(at) - self.x_of(self._at)) < 0.5 and clock(at) == clock(self._at)
         if stays and now == self._now:
             return  # a sound moves the head 30 times a second, most of the time by less than a pixel
         self._at, self._now = at, now
         if self._past:
-            position = self.tr("{0} of {1}").format(words.clock(at), words.clock(self._past.seconds))
+            position = self.tr("{0} of {1}").format(clock(at), clock(self._past.seconds))
             self.setAccessibleDescription(position)
         self.setValue(int(at * PER_SECOND))
         self.update()
@@ -128,7 +128,7 @@ class Timeline(QAbstractSlider):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             mark = self._mark_at(QPointF(event.pos()))
-            lines = [f"{words.clock(entry.at)}  {entry.title}" for entry in mark.entries] if mark else []
+            lines = [f"{clock(entry.at)}  {entry.title}" for entry in mark.entries] if mark else []
             QToolTip.showText(event.globalPos(), "\n".join(lines), self)
             return True
         return super().event(event)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextCu
 
 from copilot.model import Evidence
 from copilot.state import Desk
+from copilot.telling import clock
 from ui import words
 from ui.interactions.past import Past, holds
 from ui.panels.transcript_document import Document
@@ -143,7 +144,7 @@ def lines(past: Past) -> list[Line]:
     notes = [
         Line(
             key=f"hold {start}", at=start, kind="note",
-            text=words.translate("interactions", "Hold {0} to {1}").format(words.clock(start), words.clock(end)),
+            text=words.translate("interactions", "Hold {0} to {1}").format(clock(start), clock(end)),
         )
         for start, end in holds(past)
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCursor, QEnterEvent, QPaintEvent
 
 from copilot.state import CardView
+from copilot.telling import clock
 from ui import words
 from ui.panels.rate import RateButton
 from ui.theme import Look
@@ -110,7 +111,7 @@ class FirstCard(CardBox):
         self._say.setText(words.quoted(card.say))
         self._say.set_ink("text2" if stale else "text")
         if lost:
-            self._chip.show_as(self.tr("from {0}").format(words.clock(shown.shown_at)), "plain")
+            self._chip.show_as(self.tr("from {0}").format(clock(shown.shown_at)), "plain")
         else:
             self._chip.show_as(
                 words.strength(card.strength), "accent" if card.strength == "strong" and not stale else "plain"

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QVBoxLayout, 
 from copilot.commands import TickStep
 from copilot.model import Step
 from copilot.state import Interaction, Tick
+from copilot.telling import clock
 from ui import words
 from ui.theme import Look
 from ui.view import View
@@ -177,13 +178,13 @@ class Checklist(QWidget):
         tick, maybe = view.interaction.ticks.get(step.id), view.interaction.maybes.get(step.id)
         if tick is not None:
             kind: TickKind = "heard" if tick.by == "model" else "you"
-            at = words.clock(_when(tick))
+            at = clock(_when(tick))
             meta = self.tr("heard {0}").format(at) if tick.by == "model" else self.tr("you {0}").format(at)
             state = (
                 self.tr("heard at {0}").format(at) if tick.by == "model" else self.tr("ticked by you at {0}").format(at)
             )
         elif maybe is not None:
-            at = words.clock(maybe.start)
+            at = clock(maybe.start)
             kind, meta = "maybe", self.tr("maybe {0}").format(at)
             state = self.tr("maybe heard at {0}, speaker not certain. Tick it if you said it.").format(at)
         elif view.mode == "wrapup":

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from copilot.model import Change
+from copilot.telling import clock
 from ui import words
 from ui.theme import Look
 from ui.widgets.buttons import Button
@@ -43,8 +44,8 @@ class FieldRow(QWidget):
         self._editor: LineEdit | None = None  # few values are edited, few records change under one's hands: those
         self._now: Text | None = None  # parts come when they are needed
         ear = Sign(look, "ear", "text2", size=14)
-        self.time = Button(look, words.clock(change.evidence.start), "link", role="meta", size=24)
-        self.time.setAccessibleName(self.tr("Show in transcript: {0}").format(words.clock(change.evidence.start)))
+        self.time = Button(look, clock(change.evidence.start), "link", role="meta", size=24)
+        self.time.setAccessibleName(self.tr("Show in transcript: {0}").format(clock(change.evidence.start)))
         self.time.clicked.connect(lambda: self.jump.emit(self.change.evidence.utterance))
         quote = Text(look, words.quoted(change.evidence.quote), role="meta", ink="text2")
         quote.setToolTip(change.evidence.quote)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 
 from copilot.events import GATEWAY_LOST
+from copilot.telling import clock
 from ui import words
 from ui.theme import Look
 from ui.view import WRAPUP_S, View
@@ -173,21 +174,21 @@ def headline(view: View) -> tuple[Glyph, str, str, str, str]:
             return "arc", "accent_text", ready, "", ""
         return "ring", "text", translate("header", "Ready"), "", ""
     if view.mode == "wrapup":
-        limit = translate("header", "of {0}").format(words.clock(WRAPUP_S))
+        limit = translate("header", "of {0}").format(clock(WRAPUP_S))
         late = view.wrapup_seconds > WRAPUP_S
         ink = "warn_text" if late else "accent_text"
-        return "pie", ink, translate("header", "Wrap-up"), words.clock(view.wrapup_seconds), limit
+        return "pie", ink, translate("header", "Wrap-up"), clock(view.wrapup_seconds), limit
     if view.mode == "ringing":
-        return "half", "accent_text", translate("header", "Ringing"), words.clock(view.call_now), ""
+        return "half", "accent_text", translate("header", "Ringing"), clock(view.call_now), ""
     if i.paused:
-        return "bars", "text", translate("header", "Paused"), words.clock(view.call_now - i.paused_since), ""
+        return "bars", "text", translate("header", "Paused"), clock(view.call_now - i.paused_since), ""
     if not view.may_hear:
-        return "bars", "text", translate("header", "Not heard"), words.clock(view.call_seconds), ""
+        return "bars", "text", translate("header", "Not heard"), clock(view.call_seconds), ""
     if view.deaf_leg is not None:
         return "alert", "bad_text", _unheard(view), words.span(view.deaf_seconds), ""
     if i.phase == "hold":
-        return "bars", "text", translate("header", "Hold"), words.clock(view.call_now - i.hold_since), ""
-    return "disc", "accent_text", translate("header", "Live"), words.clock(view.call_seconds), ""
+        return "bars", "text", translate("header", "Hold"), clock(view.call_now - i.hold_since), ""
+    return "disc", "accent_text", translate("header", "Live"), clock(view.call_seconds), ""
 
 
 def _unheard(view: View) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from copilot.state import Interaction, NudgeView
+from copilot.telling import clock
 from ui import hearing, reasons, words
 from ui.view import View
 
@@ -141,9 +142,9 @@ def _quiet(view: View) -> Line:
     if view.mode == "wrapup":
         return Line(text=translate("slot", "Every required step was heard") if i.steps else "")
     if i.paused and i.paused_why == "agent":
-        return Line(text=translate("slot", "Paused by you at {0}").format(words.clock(i.paused_since)))
+        return Line(text=translate("slot", "Paused by you at {0}").format(clock(i.paused_since)))
     if i.paused and i.paused_why == "card":
-        return Line(text=translate("slot", "Paused by itself at {0}").format(words.clock(i.paused_since)))
+        return Line(text=translate("slot", "Paused by itself at {0}").format(clock(i.paused_since)))
     if i.paused and i.paused_why in ("consent", "program"):
         return Line(text=hearing.paused(i.paused_why))
     if i.phase == "hold":

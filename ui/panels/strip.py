@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
+from copilot.telling import clock
 from ui import words
 from ui.theme import Look
 from ui.view import View
@@ -46,5 +47,5 @@ class CallStrip(Bar):
         self._text.setText(text)
         self._glyph.show_glyph("half" if rings else "disc", "accent_text")
         since = 0.0 if other.answered_at < 0 else other.answered_at
-        self._time.setText(words.clock(other.at - since))
+        self._time.setText(clock(other.at - since))
         self.button.setAccessibleName(self.tr("Go to call: {0}").format(text))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout, Q
 from copilot.commands import EditSummary, RedraftSummary
 from copilot.model import SummaryLine
 from copilot.state import Interaction
+from copilot.telling import clock
 from ui import words
 from ui.theme import Look
 from ui.view import View
@@ -208,8 +209,8 @@ class Summary(QWidget):
         text = EditableText(look, words.glued(line.text), marked=line.text in self._marked)
         text.wanted.connect(partial(self._edit, n))
         if line.cites:
-            link = Button(look, words.clock(line.start), "link", role="meta", size=24)
-            link.setAccessibleName(self.tr("Show in transcript: {0}").format(words.clock(line.start)))
+            link = Button(look, clock(line.start), "link", role="meta", size=24)
+            link.setAccessibleName(self.tr("Show in transcript: {0}").format(clock(line.start)))
             link.clicked.connect(partial(self._jump, line.cites[0]))
             end: QWidget = link
         elif line.by == "agent":

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from copilot.model import DOUBTFUL, Gap, Word
 from copilot.state import Interaction, Utterance
+from copilot.telling import clock
 from ui import hearing, words
 from ui.view import Speaker, View, said_by_whom
 
@@ -186,20 +187,20 @@ def notes(view: View) -> list[Line]:
             text = translate("transcript", "Everything up to {0} is saved. The recording goes on from there.")
         else:
             text = translate("transcript", "Everything up to {0} is saved. What is said until the restart is a gap.")
-        return [Line(key="note", at=end, kind="note", text=text.format(words.clock(end)))]
+        return [Line(key="note", at=end, kind="note", text=text.format(clock(end)))]
     if not i.recognised:
         text = translate("transcript", "Words are not heard: no recogniser for {0}").format(words.language(i.language))
         return [Line(key="note", at=end, kind="note", text=text)]
     if i.paused:
         text = translate("transcript", "Paused {0}")
-        return [Line(key="note", at=end, kind="note", text=text.format(words.clock(i.paused_since)))]
+        return [Line(key="note", at=end, kind="note", text=text.format(clock(i.paused_since)))]
     if view.deaf_leg is not None:
-        since = words.clock(i.health[view.deaf_leg].since)
+        since = clock(i.health[view.deaf_leg].since)
         text = translate("transcript", "{0} not heard since {1}. Nothing is guessed for this gap.")
         return [Line(key="note", at=end, kind="note", text=text.format(words.leg(view.deaf_leg), since))]
     if i.phase == "hold":
         text = translate("transcript", "On hold since {0}")
-        return [Line(key="note", at=end, kind="note", text=text.format(words.clock(i.hold_since)))]
+        return [Line(key="note", at=end, kind="note", text=text.format(clock(i.hold_since)))]
     if not i.utterances and not i.interims:
         return [Line(key="note", at=end, kind="note", text=translate("transcript", "Nothing said yet"))]
     return []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QTextBlockFormat, QTextBlockUserData, QTextCharFormat
 
-from ui import words
+from copilot.telling import clock
+from ui import dates, words
 from ui.panels.transcript_model import Line
 from ui.theme import Look
 
@@ -71,14 +72,14 @@ class Styles:
     def blocks(self, line: Line, *, first: bool) -> list[Block]:
         if line.kind == "note":
             return [(LineData(line, head=True), self._note_block, [(line.text, self._quiet)])]
-        time = words.NBSP * 3 + words.clock(line.at)
+        time = dates.NBSP * 3 + clock(line.at)
         head = [(words.speaker(line.who), self._who[line.who]), (time, self._time)]
         if line.kind == "partial":
-            head.append((f"{words.NBSP}{words.NBSP}{words.NBSP}…", self._time))
+            head.append((f"{dates.NBSP}{dates.NBSP}{dates.NBSP}…", self._time))
         if line.unsure and line.kind != "aside":
-            head.append((words.NBSP * 2 + translate("transcript", "speaker not certain"), self._quiet))
+            head.append((dates.NBSP * 2 + translate("transcript", "speaker not certain"), self._quiet))
         if line.kind == "aside":
-            head.append((words.NBSP * 2 + translate("transcript", "the other voice, set aside"), self._quiet))
+            head.append((dates.NBSP * 2 + translate("transcript", "the other voice, set aside"), self._quiet))
         return [
             (LineData(line, head=True), self._first_block if first else self._head_block, head),
             (LineData(line, head=False), self._text_block, self._runs(line)),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from copilot.commands import OpenSource, RateCard, UseCard
 from copilot.state import CardView
+from copilot.telling import clock
 from ui import reasons, words
 from ui.article.thumbs import Aspect
 from ui.panels.rate import RateButton
@@ -91,7 +92,7 @@ class Tray(QWidget):
         return button
 
     def _status(self, shown: CardView) -> str:
-        at = words.clock(max(shown.shown_at, shown.offered_at))
+        at = clock(max(shown.shown_at, shown.offered_at))
         match shown.status:
             case "used":
                 return self.tr("used, {0}").format(at)

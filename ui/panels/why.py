@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from copilot.commands import ContestNudge, HideNudge
 from copilot.state import NudgeView
+from copilot.telling import clock
 from ui import hearing, words
 from ui.theme import Look
 from ui.widgets.buttons import Button
@@ -55,17 +56,15 @@ class WhyPanel(Card):
         text = nudge.nudge.text
         self._title.setText(hearing.maybe_said(text) if nudge.nudge.unheard else text)
         rule = self.tr("Rule {0}, version {1}").format(nudge.nudge.rule, nudge.nudge.version)
-        self._rule.setText(f"{rule} · {words.clock(nudge.raised_at)}")
+        self._rule.setText(f"{rule} · {clock(nudge.raised_at)}")
         clear(self._heard)
         if not nudge.nudge.because:
             self._heard.addWidget(
                 Text(self._look, self.tr("The step was not heard in time."), role="meta", ink="text2", lines=2)
             )
         for evidence in nudge.nudge.because:
-            time = Button(
-                self._look, words.clock(evidence.start), "link", role="meta", size=24, icon="ear", icon_size=14
-            )
-            time.setAccessibleName(self.tr("Show in transcript: {0}").format(words.clock(evidence.start)))
+            time = Button(self._look, clock(evidence.start), "link", role="meta", size=24, icon="ear", icon_size=14)
+            time.setAccessibleName(self.tr("Show in transcript: {0}").format(clock(evidence.start)))
             time.clicked.connect(lambda _=False, u=evidence.utterance: self.jump.emit(u))
             quote = Text(self._look, words.quoted(evidence.quote), role="meta", ink="text2", lines=2)
             self._heard.addLayout(row(self._look, (time, MIDDLE), (quote, 1), gap=8))
