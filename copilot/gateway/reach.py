@@ -30,7 +30,10 @@ async def connected(door: Door, tls: ssl.SSLContext | None, target: str) -> Asyn
     try:
         yield connection
     finally:
-        await connection.close(wire.RELEASED)
+        try:
+            await connection.close(wire.RELEASED)
+        finally:  # also for who is cancelled while the gateway does not answer the goodbye
+            connection.transport.abort()
 
 
 async def greet(door: Door) -> None:

@@ -37,8 +37,9 @@ async def running(config: Config) -> AsyncIterator[Ports]:
     platform = await _listening(audiohook, config.audiohook)
     try:
         desktops = await _listening(desks, config.desktops)
-    except InputError:
+    except BaseException:
         platform.close()
+        await platform.wait_closed()  # it closes in a task of its own
         raise
     tidying = asyncio.create_task(_tidy(desks))
     try:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from pathlib import Path
 
+import psutil
 import pytest
+import trustme
 
 from copilot.cli import main
 from copilot.errors import InputError
 from copilot.gateway import config, credentials
 from tests.copilot.gateway.genesys import API_KEY, SECRET
-from tests.copilot.gateway.setting_up import CONFIG, Site
+from tests.copilot.gateway.setting_up import CONFIG, Site, set_up
 
 
 def serve(site: Site, capsys: pytest.CaptureFixture[str], text: str | None = None) -> str:
@@ -90,19 +93,23 @@ def test_a_file_that_others_may_read_is_refused(site: Site, capsys: pytest.Captu
     assert "chmod 600" in serve(site, capsys)
 
 
-def test_a_port_in_use_is_told(site: Site) -> None:
-    import asyncio
-
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        text = CONFIG.replace("port = 0", f"port = {taken.getsockname()[1]}")
-        site.config.write_text(text, encoding="utf-8")
-
-        async def listen() -> None:
+@pytest.mark.parametrize("place", [0, 1], ids=["the platform's", "the desktops'"])
+def test_a_port_in_use_is_told_and_nothing_listens(tmp_path: Path, authority: trustme.CA, place: int) -> None:
+    async def listen(site: Site) -> None:
+        before = listening()
+        with pytest.raises(InputError, match="cannot listen"):
             async with site.open():
                 pass
+        assert listening() <= before
 
-        with pytest.raises(InputError, match="cannot listen"):
-            asyncio.run(listen())
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        asyncio.run(listen(set_up(tmp_path, authority, (0, port) if place else (port, 0))))
+
+
+def listening() -> set[int]:
+    """On which ports this process does."""
+    return {one.laddr.port for one in psutil.Process().net_connections("tcp") if one.status == psutil.CONN_LISTEN}
 
 
 def test_a_token_is_shown_once_and_only_its_hash_is_kept(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
