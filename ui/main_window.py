@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from copilot import __version__
 from copilot import events as e
@@ -33,12 +33,13 @@ from ui.sound.offer import in_call
 from ui.theme import Look
 from ui.view import View, choose
 from ui.widgets.ring import FocusRing
+from ui.widgets.settled import Settled
 
 TICK_MS = 500  # ages and timers on the screen; everything else follows events
 WIDTH, HEIGHT = 420, 900
 
 
-class MainWindow(QWidget):
+class MainWindow(Settled):
     """Signals: article(CardView, Interaction), reference(str), ask(str, Interaction | None), interactions, sound: other
     windows are wanted; released: the softphone may have the keyboard back; mini(bool): the bar is (not) shown;
     closing."""

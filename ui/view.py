@@ -101,6 +101,11 @@ class View:
         return next((leg for leg in legs if leg in i.health and i.health[leg].status != "ok"), None)
 
     @property
+    def waits_for_sound(self) -> bool:
+        """Whether another card stands for the cards and their tray; a lost engine leaves them on the screen."""
+        return self.loss is None and (not self.may_hear or self.deaf_leg is not None)
+
+    @property
     def nobody_heard(self) -> bool:
         """Whether every leg is without sound."""
         i = self.interaction

@@ -112,7 +112,7 @@ class Cards(QWidget):
         back = self.tr("%n held back: {0}", "", len(held)).format(reason) if held else ""
         self._tray.say(", ".join(parts) or back, self.tr("Show other cards: {0}").format(", ".join([*parts, back])))
         self._held.setText(back if parts else "")
-        self.tray_row.setVisible(bool(parts or back))
+        self.tray_row.setVisible(bool(parts or back) and not view.waits_for_sound)
 
     def show_tray_open(self, is_open: bool) -> None:
         closed = "chevron-left" if self._look.is_rtl else "chevron-right"

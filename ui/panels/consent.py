@@ -34,7 +34,8 @@ class ConsentCard(Card):
         self.refuse.clicked.connect(self.said_no)
         head = row(look, Sign(look, "quote", "accent_text", size=16), 8, (self._title, 1))
         keys = row(look, self.agree, 8, self.refuse, STRETCH)
-        self.setLayout(column(look, head, 6, self._say, 6, self._note, 10, keys, margins=(12, 12, 12, 14)))
+        self._box = column(look, head, 6, self._say, 6, self._note, 10, keys, margins=(12, 12, 12, 14))
+        self.setLayout(self._box)
 
     def present(self, view: View) -> None:
         i = view.interaction
@@ -55,6 +56,10 @@ class ConsentCard(Card):
             self._note.setText(self.tr("Ticked by itself when you say it. If the customer objects, hearing stops."))
             self.agree.say(self.tr("Said"), self.tr("I have said it"))
             self.refuse.say(self.tr("Objects"), self.tr("The customer objects"))
+
+    def settle(self) -> None:
+        """What stands around it knows now how high its words are; else a turn of the loop later."""
+        self._box.activate()
 
     def said_yes(self) -> None:
         self._mark("agreed" if self._asks else "announced")

@@ -137,9 +137,8 @@ class LivePanel(QWidget):
         deaf = view.deaf_leg is not None and view.loss is None
         self.paused.setVisible(paused)
         self.sound.setVisible(deaf and not paused)
-        self.cards.setVisible(not unheard and not deaf and bool(i.shown))
+        self.cards.setVisible(not view.waits_for_sound and bool(i.shown))
         self.cards.present(view)
-        self.cards.tray_row.setVisible(self.cards.tray_row.isVisibleTo(self._tray_row) and not deaf and not unheard)
         self.paused.present(view)
         self.sound.present(view)
         self.choice.present(view)
@@ -186,7 +185,10 @@ class LivePanel(QWidget):
         for stand_in in (self.paused, self.sound):
             if stand_in.isVisibleTo(self):
                 first = stand_in.heightForWidth(width)
-        told = self._told.heightForWidth(width) if self._told.isVisibleTo(self) else 0
+        told = 0
+        if self._told.isVisibleTo(self):
+            self.consent.settle()  # else its place is as high as its last words were
+            told = self._told.heightForWidth(width)
         small = self.cards.small[0].sizeHint().height() + look.gap(8)
         steps = len(view.interaction.steps)
         extra = look.px(26) + look.gap(2) if self.cards.tray_row.isVisibleTo(self._tray_row) else 0
