@@ -45,6 +45,7 @@ RATE = 16_000  # Hz, what the capture worker gives
 TAKE_S = 0.1  # the longest wait for something new in a call …
 IDLE_S = 0.5  # … and outside of one; also between two looks at what time alone changed
 RETRY_S = 0.5
+LISTENS_S, STOPS_S = 0.5, 4.5  # that a worker may take to open the devices, and to close them: it waits for each
 BROKE = "Following calls met an error; Earshot goes on. If this call is not heard, close Earshot and start it again."
 IN_CALL = ("opened", "ringing", "live", "hold")
 
@@ -122,25 +123,17 @@ class LiveCalls:
             return
         if signal.kind == "answered":
             opened.answered = signal.at
+        id, at, who = opened.interaction, opened.source.at, call.who
         if signal.kind == "who":
-            told = m.CallerTold(
-                interaction=opened.interaction, at=opened.source.at, number=call.who.number, name=call.who.name
-            )
-            self._host.handle(told)
+            self._host.handle(m.CallerTold(interaction=id, at=at, number=who.number, name=who.name))
             return
         if signal.kind == "pause" or signal.kind == "listen":
-            pause = signal.kind == "pause"
-            self._host.handle(m.PauseTold(interaction=opened.interaction, at=opened.source.at, pause=pause))
+            self._host.handle(m.PauseTold(interaction=id, at=at, pause=signal.kind == "pause"))
             return
-        number = call.who.number
         opened.source.signal(
-            signal.kind,
-            signal.at,
-            number=number,
-            untold=not number and not call.who.withheld,
-            name=call.who.name,
+            signal.kind, signal.at, number=who.number, untold=not who.number and not who.withheld, name=who.name,
             gone=signal.reason == GONE,
-        )
+        )  # fmt: skip
 
     def _begin(self, call: Call, id: str, *, zero: float, start: float) -> None:
         source = LiveSource(
@@ -217,17 +210,20 @@ class LiveCalls:
 
     # ---- the devices --------------------------------------------------------------------------
     async def _follow(self) -> None:
+        why = ""  # no devices
         try:
             await self._capture.ready()
             if self._capture.pid != self._watcher:
                 self._calls, self._watcher = unwatched(self._calls, time.monotonic()), self._capture.pid
-            await self._listen()
+            why = await self._listen()
             await self._take(TAKE_S if self._open else IDLE_S)
         except ChildLost:
             self._listens = (0, 0)
             await asyncio.sleep(TAKE_S)
-        except EarshotError as why:  # there will be no capture; the telephone is followed all the same
-            self._no_devices(str(why))
+        except EarshotError as error:  # there will be no capture; the telephone is followed all the same
+            why = str(error)
+        if why:
+            self._no_devices(why)
             await asyncio.sleep(RETRY_S)
 
     async def _pass(self) -> None:
@@ -238,20 +234,24 @@ class LiveCalls:
         self._open = {id: opened for id, opened in self._open.items() if not opened.source.over}
         await asyncio.sleep(IDLE_S)
 
-    async def _listen(self) -> None:
-        """Open and close the devices as the calls want it."""
+    async def _listen(self) -> str:
+        """Open and close the devices as the calls want it. Why they could not be opened, as a sentence, or ""."""
         call = self._heard_call()
         if call is not None and not self._open[call.id].by_device:
             call = None
         wanted = (self._capture.pid, program_of(call)) if call is not None else (0, 0)
         if wanted == self._listens:
-            return
-        if call is None:
-            await self._take(0.0)  # the last words before the end
-            await self._capture.ask("stop")
-        else:
-            await self._capture.ask("listen", {"program": wanted[1]})
+            return ""
+        try:
+            if call is None:
+                await self._take(0.0)  # the last words before the end
+                await self._watched.ask("stop", {}, wait=STOPS_S)
+            else:
+                await self._watched.ask("listen", {"program": wanted[1]}, wait=LISTENS_S)
+        except EarshotError as why:
+            return str(why)
         self._listens = wanted  # not before: what was refused is asked for again
+        return ""
 
     def _heard_call(self) -> Call | None:
         """The call that devices are open for: the live one, else one on hold, whose first words after it shall not be

@@ -74,7 +74,7 @@ class Watched:
         self._said = said
         self._standstill = Standstill()
 
-    async def ask(self, kind: str, body: dict[str, Any], *, wait: float, deadline: float) -> Frame:
+    async def ask(self, kind: str, body: dict[str, Any], *, wait: float, deadline: float = 30.0) -> Frame:
         """See `Child.ask`; the worker may `wait` before it answers."""
         self._standstill.asked(time.monotonic(), wait)
         try:
