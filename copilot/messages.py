@@ -38,9 +38,7 @@ class CallSignal(Message):
     untold: bool = False  # at ringing: nobody told the number, which is not the same as withheld
     name: str = ""  # at ringing: the caller's, as the telephone tells it
     gone: bool = False  # at the end: the softphone died in the call
-    words_to_come: bool = (
-        False  # at the end: not all that was said before it is heard yet; `WordsDone` comes after that
-    )
+    words_to_come: bool = False  # at the end: not all that was said before it is heard yet; `WordsDone` follows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

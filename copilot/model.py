@@ -22,9 +22,7 @@ PauseReason = Literal["agent", "card", "consent", "refused", "program"]
 ConsentStatus = Literal["to_announce", "announced", "to_ask", "agreed", "refused"]
 
 DOUBTFUL = -0.6  # a word, or a line, whose mean log-probability is below this looks doubtful, and nothing is made of it
-ARMED_AFTER = (
-    0.6  # s (of wall time) a proposal must have been on the screen before it can be approved: nobody reads faster
-)
+ARMED_AFTER = 0.6  # s (wall time) of a proposal on the screen before it can be approved: nobody reads faster
 
 
 def private(default: Any = "") -> Any:

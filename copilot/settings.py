@@ -56,9 +56,7 @@ class Settings:
     article_terms: bool = True  # whether names in the articles are
     recognizer: str = ""  # folder of a model for sherpa-onnx, see docs/SPEECH.md; "" is the embedded one
     second_pass: str = ""  # folder of a model for faster-whisper that hears lines again, see docs/SPEECH.md; "" is none
-    speech_server: str = (
-        ""  # wss:// address of a server that hears finished lines, see docs/SPEECH.md; "" sends nothing
-    )
+    speech_server: str = ""  # wss:// address of what hears finished lines, see docs/SPEECH.md; "" sends nothing
     speech_server_authority: str = ""  # PEM of the authority that its certificate is from; "" is the system's
     consent: str = "off"  # "announce": callers are told that Earshot listens; "ask": nothing is heard until they agree
     pause_on_cards: bool = False  # whether hearing pauses by itself when a card number is asked for or read out

@@ -22,9 +22,7 @@ class AudioHealthChanged(Event):
     leg: Leg
     status: Literal["ok", "zeros", "absent", "muted"]
     since: float
-    why: str = (
-        private()
-    )  # a sentence about the device of a live call, also of one that is ok and was not the chosen one
+    why: str = private()  # a sentence about a live call's device, also of one that is ok and was not chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

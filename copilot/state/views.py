@@ -175,9 +175,7 @@ class Interaction:
     levels: Mapping[str, float] = field(default_factory=dict)  # by leg, dBFS
     spoke_at: Mapping[str, float] = field(default_factory=dict)  # by leg: call time of the newest speech
     health: Mapping[str, e.AudioHealthChanged] = field(default_factory=dict)  # by leg
-    doubts: Mapping[str, str] = field(
-        default_factory=dict
-    )  # by leg: why who said what on it is in doubt, see LegTrustChanged
+    doubts: Mapping[str, str] = field(default_factory=dict)  # by leg: why its speaker is in doubt, see LegTrustChanged
     echo_until: Mapping[str, float] = field(default_factory=dict)  # by leg: when the newest echo was over
     hearing: Effort = "full"  # what of the call this computer can recognise
     sound_sent: e.SoundSent | None = None  # what left this machine; None: nothing can
@@ -188,9 +186,7 @@ class Interaction:
     playbook_heard: tuple[Evidence, ...] = ()
     steps: tuple[Step, ...] = ()
     ticks: Mapping[str, Tick] = field(default_factory=dict)
-    maybes: Mapping[str, Evidence] = field(
-        default_factory=dict
-    )  # open steps, and the words of an unsure line that say them
+    maybes: Mapping[str, Evidence] = field(default_factory=dict)  # open steps, and the unsure words that say them
     refused_ticks: frozenset[str] = frozenset()  # steps the agent unticked
     cards: tuple[CardView, ...] = ()
     last_change_at: float = -1000.0  # when a card last entered
