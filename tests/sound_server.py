@@ -33,11 +33,15 @@ class PipeWire(SoundServer):
         with bus.stdout as told:
             env["DBUS_SESSION_BUS_ADDRESS"] = told.readline().strip()
         self.others = [bus]
+        socket = Path(self.own["XDG_RUNTIME_DIR"]) / "pipewire-0"
+        socket.unlink(missing_ok=True)  # of one that was killed
         for program in self.PROGRAMS:
             self.others.append(
                 subprocess.Popen([program], env=env, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             )
-            time.sleep(0.2)
+            until = time.monotonic() + STARTS_S
+            while not socket.exists() and time.monotonic() < until:  # the others need the first one
+                time.sleep(0.02)
         self.process = self.others.pop()  # type: ignore[assignment]
         self._wait(STARTS_S)
         for sink, name in (("customer", "Headset"), ("agentmic", "Feed")):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MISSING = "pulseaudio and pulseaudio-utils are not installed. On Debian: apt install pulseaudio pulseaudio-utils"
 SILENT = "PulseAudio could not be started here. `pulseaudio -n -vv` says why."
-STARTS_S = 15.0
+STARTS_S = 60.0
 
 
 class SoundServer:

