@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from copilot.commands import Answer, Command, InteractionPage
+from copilot.commands import SEARCH_STARTS, Answer, Command, InteractionPage
 from ui.feed import Feed
+
+AGAIN_MS = 1000  # after it was said that the search starts
 
 
 class Asking(QObject):
-    """One slot for questions (commands with a `request`). A question that waits while the engine dies is asked again.
+    """One slot for questions (commands with a `request`). A question that waits while the engine dies is asked again,
+    and so is one that came before the search was there: articles may have to be prepared first.
 
     Signals: answered(Answer): to the newest question; several times for one that is answered in pages.
     """
@@ -25,6 +29,10 @@ class Asking(QObject):
         self._feed = feed
         self._request = ""
         self._waiting: Command | None = None
+        self.asked_at = 0.0  # the newest question, on time.perf_counter
+        self._early: Command | None = None
+        self._soon = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._soon.timeout.connect(lambda: self.ask(self._early))
         feed.answered.connect(self._on_answer)
         feed.back.connect(self._again)
 
@@ -35,17 +43,22 @@ class Asking(QObject):
 
     def ask(self, question: Any) -> None:
         """Send `question` under a new request id, and forget the one before it."""
-        self._request = uuid4().hex
+        self._soon.stop()
+        self._request, self.asked_at = uuid4().hex, time.perf_counter()
         self._waiting = replace(question, request=self._request)
         self._feed.send(self._waiting)
 
     def forget(self) -> None:
         """No answer is wanted any more."""
+        self._soon.stop()
         self._request, self._waiting = "", None
 
     def _on_answer(self, answer: Answer) -> None:
         if answer.request != self._request or self._waiting is None:
             return
+        if getattr(answer, "trouble", "") == SEARCH_STARTS:
+            self._early = self._waiting
+            self._soon.start()
         if not (isinstance(answer, InteractionPage) and not answer.last):
             self._waiting = None
         self.answered.emit(answer)

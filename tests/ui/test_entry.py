@@ -46,5 +46,5 @@ def test_a_second_launch_shows_the_first_window_and_says_what_it_did_not_do(
     second = subprocess.Popen([sys.executable, "-m", "ui", command], env=environment, stderr=subprocess.PIPE, text=True)
     qtbot.waitUntil(lambda: second.poll() is not None)
     _, said = second.communicate()
-    assert (asked, second.returncode, says in said, bool(said)) == (["show"], code, True, bool(says))
+    assert (asked, second.returncode, says in said, bool(said)) == (["show"], code, True, bool(says)), said
     first.close()

@@ -49,7 +49,6 @@ class Articles(Section):
         self._feed = feed
         self.interaction = ""
         self.with_call = False
-        self._asked_at = 0.0
         self._question = ""  # whose passages are listed
         self._listed: tuple[Passage, ...] = ()
         self._ratings: dict[tuple[str, str], dict[str, bool]] = {}  # (question, article) → thumbs
@@ -122,7 +121,6 @@ class Articles(Section):
         self._show_vain()
 
     def look_for(self, text: str) -> None:
-        self._asked_at = time.perf_counter()
         self._question, self._listed = text, ()
         self._search.ask(
             Search(
@@ -156,7 +154,7 @@ class Articles(Section):
             self.results.show_passages(())
             self._say_trouble(answer.trouble)
             return
-        took = time.perf_counter() - self._asked_at
+        took = time.perf_counter() - self._search.asked_at
         self.told.emit(self.tr("Searched on this device, {0} ms").format(round(took * 1000)))
         self._answer, self._listed = answer, answer.passages
         self.preview.forget()

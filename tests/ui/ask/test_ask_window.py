@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,7 @@ from knowledge.passages import sentences, split
 from tests.fakes import markdown_articles
 from ui.ask.preview import line
 from ui.ask.window import AskWindow
+from ui.asking import AGAIN_MS
 from ui.feed import Feed, Loss
 from ui.theme import Look, load_fonts
 
@@ -106,6 +107,27 @@ def test_the_answer_to_an_older_question_is_dropped(ask: Asked) -> None:
     assert ask.window.articles.results.count() == 0
     ask.answer(second)
     assert ask.window.articles.results.count() == 3
+
+
+def test_a_question_that_came_before_the_search_was_there_is_asked_again_by_itself(ask: Asked, qtbot: QtBot) -> None:
+    early = ask.type("credit")
+    ask.feed.answered.emit(Passages(request=early.request, passages=(), trouble=SEARCH_STARTS))
+    qtbot.waitUntil(lambda: ask.searches[-1].request != early.request)
+    again = ask.searches[-1]
+    assert again.text == "credit"
+    ask.answer(again)
+    assert ask.window.articles.results.selected == FOUND[0]
+
+
+def test_a_question_that_was_too_early_is_not_asked_again_after_a_newer_one(ask: Asked, qtbot: QtBot) -> None:
+    early = ask.type("credit")
+    ask.feed.answered.emit(Passages(request=early.request, passages=(), trouble=SEARCH_STARTS))
+    newer = ask.type(" fee")
+    ask.answer(newer)
+    passed: list[bool] = []
+    QTimer.singleShot(2 * AGAIN_MS, lambda: passed.append(True))
+    qtbot.waitUntil(lambda: bool(passed))
+    assert ask.searches[-1] is newer
 
 
 def test_a_search_that_cannot_answer_says_so_and_finds_again_later(ask: Asked) -> None:
