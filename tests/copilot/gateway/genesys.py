@@ -115,6 +115,12 @@ class Caller(Client):
         await self.connection.send(mulaw)
         self.samples += len(mulaw) // channels
 
+    async def abort(self) -> None:
+        """The connection is lost, whatever it was at."""
+        if hasattr(self, "connection"):  # it may never have been there
+            self.connection.transport.abort()
+            await self.connection.wait_closed()
+
     async def finish(self) -> dict[str, Any]:
         said = await self.ask("close", {"reason": "end"})
         await self.connection.close()

@@ -19,7 +19,7 @@ import trustme
 from copilot.gateway import config, credentials, server
 from copilot.gateway.desktop import Claim
 from copilot.gateway.door import Door
-from tests.copilot.gateway.genesys import API_KEY, SECRET
+from tests.copilot.gateway.genesys import API_KEY, SECRET, Caller
 
 ROOT = Path(__file__).parents[3]
 
@@ -44,8 +44,13 @@ class Site:
 
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[Gateway]:
-        async with server.running(config.read(self.config)) as ports:
-            yield Gateway(self, ports)
+        callers: list[Caller] = []
+        try:
+            async with server.running(config.read(self.config)) as ports:
+                yield Gateway(self, ports, callers)
+        finally:
+            for caller in callers:
+                await caller.abort()
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Gateway:
 
     site: Site
     ports: server.Ports
+    callers: list[Caller]  # whose connections are closed in the end, however a test ends
 
     @property
     def audiohook(self) -> str:
@@ -62,6 +68,11 @@ class Gateway:
     @property
     def desktops(self) -> str:
         return f"wss://localhost:{self.ports.desktops}"
+
+    async def dial(self, caller: Caller) -> Caller:
+        self.callers.append(caller)
+        await caller.dial(self.audiohook, self.site.trust())
+        return caller
 
     def door(self, name: str = "anna") -> Door:
         token = credentials.enroll(self.site.credentials, name)

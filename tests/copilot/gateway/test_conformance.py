@@ -5,24 +5,24 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 import websockets
 
 from copilot.calls.news import LOST, CallNews
-from copilot.gateway import audiohook, session
+from copilot.gateway import audiohook, server, session
 from tests.copilot.gateway.genesys import API_KEY, BOTH, NULL, Caller, opening, probing, sign
 from tests.copilot.gateway.setting_up import Gateway, Site
 
+pytestmark = pytest.mark.usefixtures("patient")
 Play = Callable[[Gateway, Caller], Awaitable[None]]
 
 
 def played(site: Site, play: Play) -> None:
     async def play_it() -> None:
         async with site.open() as gateway:
-            caller = Caller()
-            await caller.dial(gateway.audiohook, site.trust())
-            await play(gateway, caller)
+            await play(gateway, await gateway.dial(Caller()))
 
     asyncio.run(play_it())
 
@@ -84,16 +84,20 @@ def test_whoever_does_not_leave_is_cut_off(site: Site, monkeypatch: pytest.Monke
     played(site, play)
 
 
-def test_a_gateway_that_ends_says_so(site: Site) -> None:
+def test_a_gateway_that_ends_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def leave(caller: Caller) -> dict[str, Any]:
+        asked = await caller.hear()
+        await caller.finish()
+        return asked
+
     async def play_it() -> None:
-        caller = Caller()
         async with site.open() as gateway:
-            await caller.dial(gateway.audiohook, site.trust())
+            caller = await gateway.dial(Caller())
             await opened(caller)
-            leaving = asyncio.create_task(caller.hear())
-            leaving.add_done_callback(lambda _: asyncio.create_task(caller.finish()))
+            leaving = asyncio.create_task(leave(caller))
         assert (await leaving)["parameters"]["reason"] == "completed"
 
+    monkeypatch.setattr(server, "FAREWELL_S", 60.0)  # for it is answered
     asyncio.run(play_it())
 
 
@@ -165,10 +169,12 @@ def test_a_request_with_bytes_that_are_no_text_is_refused(site: Site) -> None:
             lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
             spoiled = lines.replace(API_KEY, API_KEY[:-1] + "\udcff")
             request = f"GET /audiohook?x=1 HTTP/1.1\r\n{spoiled}\r\n"
-            writer.write(request.encode(errors="surrogateescape"))
-            answer = await reader.readline()
-            writer.close()
-            return answer
+            try:
+                writer.write(request.encode(errors="surrogateescape"))
+                async with asyncio.timeout(60):
+                    return await reader.readline()
+            finally:
+                writer.transport.abort()
 
     assert b" 401 " in asyncio.run(play_it())
 
@@ -226,7 +232,7 @@ def test_a_request_cannot_be_played_again(site: Site) -> None:
 
 def test_a_session_is_connected_once(site: Site) -> None:
     async def dial(gateway: Gateway, caller: Caller) -> None:
-        await caller.dial(gateway.audiohook, site.trust())
+        await gateway.dial(caller)
         await Caller(caller.organization, caller.session).dial(gateway.audiohook, site.trust())
 
     refused(site, 409, dial)

@@ -24,6 +24,7 @@ from copilot.gateway.session import Sound
 from tests.copilot.gateway.genesys import BOTH, CUSTOMER, TURNED, Caller, opening
 from tests.copilot.gateway.setting_up import Gateway, Site
 
+pytestmark = pytest.mark.usefixtures("patient")
 CONVERSATION = str(uuid.uuid4())
 
 
@@ -46,7 +47,7 @@ class Listener:
             self._stirred.set()
 
     async def until(self, done: Callable[[Listener], Any]) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not done(self):
                 if self.task.done():
                     await self.task
@@ -56,8 +57,13 @@ class Listener:
                     {self.task, asyncio.ensure_future(self._stirred.wait())}, return_when="FIRST_COMPLETED"
                 )
 
+    async def connected(self) -> None:
+        async with asyncio.timeout(60):
+            while self.claim._connection is None:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.02)
+
     async def over(self) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await self.task
 
     def news(self) -> list[CallNews]:
@@ -80,15 +86,14 @@ class Listener:
 
 def run(site: Site, play: Callable[[Gateway], Awaitable[None]]) -> None:
     async def play_it() -> None:
-        async with asyncio.timeout(60), site.open() as gateway:
+        async with asyncio.timeout(120), site.open() as gateway:
             await play(gateway)
 
     asyncio.run(play_it())
 
 
 async def calling(gateway: Gateway, conversation: str = CONVERSATION, **changed: Any) -> Caller:
-    caller = Caller()
-    await caller.dial(gateway.audiohook, gateway.site.trust())
+    caller = await gateway.dial(Caller())
     await caller.ask("open", opening(caller.organization, conversation, **changed))
     return caller
 
@@ -306,20 +311,21 @@ async def away(listener: Listener) -> AsyncIterator[None]:
 def test_a_call_that_began_while_the_desktop_was_away_is_heard_from_its_beginning(site: Site) -> None:
     async def play(gateway: Gateway) -> None:
         listener = Listener(gateway.claim(CONVERSATION))
-        await asyncio.sleep(0.5)
+        await listener.connected()
         async with away(listener):
             began = time.monotonic()
             caller = await calling(gateway)
             await caller.play(sound(1), 2)
             await caller.ask("ping")
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(2.0)
+            back = time.monotonic()
         await caller.play(sound(2), 2)
         await caller.finish()
         await listener.over()
         assert listener.told() == ["reach False", "reach True", "answered", "media_start", "ended end"]
         assert listener.pcm("customer") == pcmu.linear((sound(1) + sound(2))[::2])
         first, second = listener.blocks("customer")
-        assert first.at == pytest.approx(began, abs=0.5)
+        assert began - 0.5 <= first.at < back - 1.0  # when it was spoken, not when it came
         assert second.at == pytest.approx(first.at + 0.2)  # as the platform counts
 
     run(site, play)
@@ -332,13 +338,14 @@ def test_the_last_words_and_the_end_while_the_desktop_was_away_are_told(site: Si
         await listener.until(lambda heard: "media_start" in heard.told())
         async with away(listener):
             await caller.play(sound(1), 2)
+            before = time.monotonic()
             await caller.finish()
-            ended = time.monotonic()
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(2.0)
+            back = time.monotonic()
         await listener.over()
         assert listener.pcm("agent") == pcmu.linear(sound(1)[1::2])
         assert listener.told()[-1] == "ended end"
-        assert listener.news()[-1].at == pytest.approx(ended, abs=0.3)
+        assert before <= listener.news()[-1].at < back - 1.0  # when it was over, not when it was told
 
     run(site, play)
 
@@ -365,7 +372,7 @@ def test_a_hold_while_the_desktop_was_away_is_told_at_its_time_and_between_its_s
             *("sound", "sound", "media_stop", "media_start", "sound", "sound", "ended")
         ]
         before, after = listener.blocks("agent")[-2:]
-        assert 0.6 < after.at - before.at < 1.4  # and not the 0.2 s of the stream
+        assert after.at - before.at > 0.6  # and not the 0.2 s of the stream
 
     run(site, play)
 
@@ -394,11 +401,12 @@ def test_of_a_pause_that_began_and_ended_while_the_desktop_was_away_nothing_is_h
 
 def test_a_gateway_that_was_started_anew_ends_the_calls_it_has_forgotten(site: Site) -> None:
     async def play_it() -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             async with site.open() as gateway:
                 listener = Listener(gateway.claim(CONVERSATION))
                 await calling(gateway)
                 await listener.until(lambda heard: "media_start" in heard.told())
+                listener.claim._door = replace(listener.claim._door, url="wss://localhost:1")  # nor as it says farewell
                 listener.claim._connection.transport.abort()  # type: ignore[union-attr]
             await listener.until(lambda heard: "reach False" in heard.told())
             async with site.open() as gateway:

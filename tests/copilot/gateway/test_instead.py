@@ -24,6 +24,7 @@ from tests.copilot import test_live_calls as live
 from tests.copilot.gateway.genesys import Caller, opening
 from tests.copilot.gateway.setting_up import Running, Site, enrolled, serving
 
+pytestmark = pytest.mark.usefixtures("patient")
 CONVERSATION = str(uuid.uuid4())
 UNKNOWN = (
     "The gateway does not know the desktop 'anna' by this token: have it enrolled again with `earshot gateway enroll`."
@@ -124,10 +125,12 @@ def test_of_a_conversation_that_another_desktop_holds(
     async def play(capture: live.Capture, engine: Engine, calls: LiveCalls) -> None:
         claim = Claim(said.enrolled("ben"), CONVERSATION)
         ben = asyncio.create_task(anext(claim.heard()))
-        await live.until(lambda: claim._connection)
-        await telling(told)(capture, engine, calls)
-        ben.cancel()
-        await asyncio.gather(ben, return_exceptions=True)
+        try:
+            await live.until(lambda: claim._connection)
+            await telling(told)(capture, engine, calls)
+        finally:
+            ben.cancel()
+            await asyncio.gather(ben, return_exceptions=True)
 
     assert said.after(play, devices) == [f"{TAKEN} {then}"]
 
@@ -144,13 +147,16 @@ def test_of_a_desktop_that_is_revoked_in_a_call(said: Said, told: Kind, then: st
         calls.news(hook(told))
         caller = await said.calling()
         (id,) = engine.desk.interactions
-        await live.until(lambda: engine.desk.interactions[id].phase == "live")
-        await asyncio.sleep(0.5)
-        credentials.revoke(said.site.credentials, "anna")
-        await live.until(lambda: capture.said)
-        await asyncio.sleep(0.5)
-        assert engine.desk.interactions[id].phase == phase
-        caller.connection.transport.abort()
+        try:
+            assert calls._gateway
+            line = calls._gateway._lines[CONVERSATION]
+            await live.until(lambda: line.told and engine.desk.interactions[id].phase == "live")
+            credentials.revoke(said.site.credentials, "anna")
+            await live.until(lambda: capture.said and engine.desk.interactions[id].phase == phase)
+            await asyncio.sleep(0.5)  # in which nothing else is said
+            assert engine.desk.interactions[id].phase == phase
+        finally:
+            await caller.abort()
 
     assert said.after(play, DEAD) == [f"{REVOKED} {then}"]
 
@@ -161,10 +167,12 @@ def test_of_a_call_that_the_gateway_loses_and_nothing_else_tells_of(said: Said) 
         calls.news(hook("ringing"))
         caller = await said.calling()
         (id,) = engine.desk.interactions
-        await live.until(lambda: engine.desk.interactions[id].phase == "live")
-        caller.connection.transport.abort()
-        await live.until(lambda: engine.desk.interactions[id].phase == "wrapup")
-        await asyncio.sleep(0.3)
+        try:
+            await live.until(lambda: engine.desk.interactions[id].phase == "live")
+        finally:
+            await caller.abort()
+        await live.until(lambda: capture.said and engine.desk.interactions[id].phase == "wrapup")
+        await asyncio.sleep(0.3)  # in which nothing else is said
 
     assert said.after(play, RUNNING) == [f"{LOSS} {instead.OVER}"]
 
