@@ -40,7 +40,7 @@ def with_hook(use: Callable[[int], Any]) -> tuple[Any, list[CallNews]]:
 
 
 def post(port: int, body: Any, *, path: str = PATH, method: str = "POST", **headers: str | None) -> tuple[int, Any]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     given = {**HEADERS, **{name.replace("_", "-"): value for name, value in headers.items()}}
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     try:
@@ -52,7 +52,7 @@ def post(port: int, body: Any, *, path: str = PATH, method: str = "POST", **head
 
 
 def raw(port: int, data: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
         line.sendall(data)
         line.shutdown(socket.SHUT_WR)
         found = b""
@@ -135,7 +135,7 @@ def test_what_is_no_request_does_no_harm(data: bytes) -> None:
 
 def test_a_slow_request_holds_up_nobody() -> None:
     def use(port: int) -> tuple[int, Any]:
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as slow:
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as slow:
             slow.sendall(b"POST /v1/call HTTP/1.1\r\n")
             return post(port, RINGS)
 

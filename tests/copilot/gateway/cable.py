@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from typing import Literal
 
+from tests.answering import answering
+
 Loss = Literal["reset", "mute"]
 
 
@@ -25,7 +27,7 @@ class Cable:
         self._ready: Future[int] = Future()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self._thread.start()
-        self.port = self._ready.result(10)
+        self.port = self._ready.result(60)
 
     def cut(self, how: Loss = "reset") -> None:
         self._loop.call_soon_threadsafe(self._cut, how)
@@ -35,7 +37,7 @@ class Cable:
 
     def end(self) -> None:
         self._loop.call_soon_threadsafe(self._over.set)
-        self._thread.join(10)
+        self._thread.join(60)
 
     def _cut(self, how: Loss) -> None:
         self._whole.clear()
@@ -49,12 +51,10 @@ class Cable:
     async def _serve(self) -> None:
         self._loop, self._whole, self._over = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
         self._whole.set()
-        server = await asyncio.start_server(self._carry, "127.0.0.1", 0)
-        self._ready.set_result(server.sockets[0].getsockname()[1])
-        await self._over.wait()
-        server.close()
-        self._drop()
-        await asyncio.sleep(0.05)  # to see them go
+        async with answering(self._carry) as port:
+            self._ready.set_result(port)
+            await self._over.wait()
+            self._drop()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._connections.add(writer)
@@ -63,11 +63,13 @@ class Cable:
             there, back = await asyncio.open_connection("127.0.0.1", self._to)
             self._connections.add(back)
             both = [asyncio.ensure_future(self._hand_on(*way)) for way in ((reader, back), (there, writer))]
-            await asyncio.wait(both, return_when="FIRST_COMPLETED")
-            self._connections.discard(back)
-            back.transport.abort()
-            for one in both:
-                one.cancel()
+            try:
+                await asyncio.wait(both, return_when="FIRST_COMPLETED")
+            finally:
+                self._connections.discard(back)
+                back.transport.abort()
+                for one in both:
+                    one.cancel()
         finally:
             self._connections.discard(writer)
             writer.transport.abort()

@@ -102,7 +102,7 @@ class Caller(Client):
         await self.connection.send(self.message(type, parameters, **changed))
 
     async def hear(self) -> dict[str, Any]:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             text = await self.connection.recv()
         assert isinstance(text, str), "the server sent sound"
         return self.answer(text)
