@@ -6,7 +6,8 @@ import asyncio
 import time
 from typing import TypeVar
 
-STOOD_S = 1.0  # beyond the limit, and it was this process that did nothing: so much longer, to read what came meanwhile
+LATE_S = 0.1  # awake so long after the limit, and it was this process that did nothing …
+READ_S = 1.0  # … so much longer, to read what came meanwhile: a large answer is read in several turns
 
 T = TypeVar("T")
 
@@ -15,8 +16,8 @@ async def in_time(answer: asyncio.Future[T], seconds: float) -> T:
     """The answer. Raises TimeoutError when there is none in time, and what the answer itself raises."""
     due = time.monotonic() + seconds
     await asyncio.wait({answer}, timeout=seconds)
-    if not answer.done() and time.monotonic() - due > STOOD_S:
-        await asyncio.wait({answer}, timeout=STOOD_S)
+    if not answer.done() and time.monotonic() - due > LATE_S:
+        await asyncio.wait({answer}, timeout=READ_S)
     if not answer.done():
         raise TimeoutError
     return answer.result()
