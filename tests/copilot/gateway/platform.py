@@ -49,7 +49,7 @@ class Platform:
         """Both parties' sound in time; silence on the line after it."""
         self._thread = threading.Thread(target=lambda: asyncio.run(self._session(sound)), daemon=True)
         self._thread.start()
-        assert self.opened.wait(30), "the gateway did not open the session"
+        assert self.opened.wait(60), "the gateway did not open the session"
         return self
 
     def hang_up(self) -> None:
@@ -59,11 +59,17 @@ class Platform:
     def gone(self) -> None:
         """Returns when the session is over."""
         assert self._thread is not None
-        self._thread.join(30)
+        self._thread.join(60)
         assert not self._thread.is_alive()
 
     async def _session(self, sound: bytes) -> None:
         caller = Caller()
+        try:
+            await self._talk(caller, sound)
+        finally:
+            await caller.abort()
+
+    async def _talk(self, caller: Caller, sound: bytes) -> None:
         await caller.dial(self._url, self._trust)
         assert (await caller.ask("open", self._opening(caller)))["type"] == "opened"
         self.opened.set()

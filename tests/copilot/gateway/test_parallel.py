@@ -51,14 +51,17 @@ def said_in(call: int) -> list[bytes]:
 
 async def place(url: str, site: Site, call: int, conversation: str, ready: asyncio.Event) -> None:
     caller = Caller()
-    await caller.dial(url, site.trust())
-    assert (await caller.ask("open", opening(caller.organization, conversation)))["type"] == "opened"
-    await ready.wait()
-    for frame in said_in(call):
-        await caller.play(frame, 2)
-        await asyncio.sleep(0)
-    assert (await caller.ask("ping"))["type"] == "pong"
-    assert (await caller.finish())["type"] == "closed"
+    try:
+        await caller.dial(url, site.trust())
+        assert (await caller.ask("open", opening(caller.organization, conversation)))["type"] == "opened"
+        await ready.wait()
+        for frame in said_in(call):
+            await caller.play(frame, 2)
+            await asyncio.sleep(0)
+        assert (await caller.ask("ping"))["type"] == "pong"
+        assert (await caller.finish())["type"] == "closed"
+    finally:
+        await caller.abort()
 
 
 async def listen(door: Door, conversation: str, ready: asyncio.Event) -> tuple[list[str], dict[str, bytes]]:

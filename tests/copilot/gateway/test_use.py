@@ -147,8 +147,10 @@ def test_what_speaks_no_tls_and_what_does_not_answer_are_told_apart(
                 connection.recv(1000)
                 connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
-        threading.Thread(target=answer, daemon=True).start()
+        answering = threading.Thread(target=answer, daemon=True)
+        answering.start()
         assert "does not speak TLS" in tried(f"wss://127.0.0.1:{plain.getsockname()[1]}")
+        answering.join(60)
 
 
 @pytest.mark.parametrize(
