@@ -97,12 +97,12 @@ def test_dialling_finds_the_address_that_answers_and_says_when_none_does() -> No
 from copilot.dial import dial
 async def main():
     server = netgate.listener(0)
-    with await dial(netgate.Destination('localhost', server.getsockname()[1]), 2.0) as there:
+    with await dial(netgate.Destination('localhost', server.getsockname()[1]), 30.0) as there:
         print(there.getpeername()[0])
     port = server.getsockname()[1]
     server.close()
     try:
-        await dial(netgate.Destination('localhost', port), 2.0)
+        await dial(netgate.Destination('localhost', port), 30.0)
     except ConnectionRefusedError:
         print('refused')
     try:
