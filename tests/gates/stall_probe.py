@@ -4,12 +4,14 @@
     python -m tests.gates.stall_probe story   a call from the first ring to the wrap-up, in a window just opened
 
 A tick every 5 ms. Between two ticks lies at least one turn of the loop: by the wall clock it is as late as an agent
-would feel it, by this thread's CPU time it is as long as the window itself makes it, whatever else runs here.
+would feel it, by this thread's CPU time it is as long as the window itself makes it, whatever else runs here. `own` is
+the latest turn without what this thread waited for a processor.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 import time
@@ -30,6 +32,7 @@ from ui.theme import Look, load_fonts
 
 LINES, SECONDS = 2000, 5.0
 TICK_S = 0.005
+SCHEDULE = "/proc/thread-self/schedstat"
 WORDS = [
     "so",
     "why",
@@ -55,23 +58,37 @@ class Ticks(QObject):
         super().__init__()
         self.late: list[float] = []
         self.cpu: list[float] = []
-        self._due = self._used = 0.0
+        self.own: list[float] = []
+        self._due = self._used = self._waited = 0.0
+        self._schedule = os.open(SCHEDULE, os.O_RDONLY) if os.path.exists(SCHEDULE) else -1
         self._timer = QTimer(self, interval=round(TICK_S * 1000), timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
     def begin(self) -> None:
         self._due, self._used = time.perf_counter() + TICK_S, time.thread_time()
+        self._waited = self._waiting()
         self._timer.start()
 
+    def _waiting(self) -> float:
+        """Seconds for which this thread could have run and had no processor; 0 where the system does not count them."""
+        return int(os.pread(self._schedule, 100, 0).split()[1]) / 1e9 if self._schedule >= 0 else 0.0
+
     def _tick(self) -> None:
-        now, used = time.perf_counter(), time.thread_time()
+        now, used, waited = time.perf_counter(), time.thread_time(), self._waiting()
         self.late.append(max(0.0, (now - self._due) * 1000))
         self.cpu.append((used - self._used) * 1000)
-        self._due, self._used = now + TICK_S, used
+        self.own.append(self.late[-1] - (waited - self._waited) * 1000)
+        self._due, self._used, self._waited = now + TICK_S, used, waited
 
     def found(self, told: int) -> dict[str, float]:
         late = sorted(self.late)
-        return {"p99": late[int(len(late) * 0.99)], "max": late[-1], "cpu": max(self.cpu), "told": told}
+        return {
+            "p99": late[int(len(late) * 0.99)],
+            "max": late[-1],
+            "cpu": max(self.cpu),
+            "own": max(self.own),
+            "told": told,
+        }
 
 
 def talk(feed: Feed, app: QApplication, ticks: Ticks) -> QTimer:

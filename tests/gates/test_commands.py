@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -85,10 +85,11 @@ def test_help_is_quick_and_loads_no_command() -> None:
         "import sys\nfrom copilot.cli import main\nmain(['--help'])\n"
         "print([m for m in sys.modules if m.startswith('copilot.cli.') and m != 'copilot.cli.app'], file=sys.stderr)"
     )
-    began = time.monotonic()
+    before = os.times().children_user
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert (ran.returncode, ran.stderr.strip()) == (0, "[]")
-    assert time.monotonic() - began < 5  # on an idle machine 0.3 s
+    # processor time, which other programs hardly change: 0.3 s measured
+    assert os.times().children_user - before < 3
 
 
 def test_an_unknown_command_is_refused() -> None:
