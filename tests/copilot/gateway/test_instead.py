@@ -55,6 +55,9 @@ class Said:
         return Door(url=self.gateway.desktops, name=name, token=token, authority=self.site.authority)
 
     def after(self, play: Play, devices: dict[str, Any], door: Door | None = None) -> list[str]:
+        if devices:  # they are known in a moment, however long that takes here
+            self.monkeypatch.setattr(instead, "KNOWN_S", 60.0)
+
         async def with_devices(capture: live.Capture, engine: Engine, calls: LiveCalls) -> None:
             self.monkeypatch.setitem(live.NOTHING, "states", devices)
             self.monkeypatch.setitem(live.NOTHING, "dropped", dict.fromkeys(devices, 0.0))
