@@ -151,7 +151,7 @@ def replay(data: Path, *options: str, speed: str = "max", recording: Path = DEMO
         env={**os.environ, "EARSHOT_DATA": str(data)},
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=580,
     )
     return Replayed(ran.returncode, ran.stdout.splitlines(), ran.stderr, data / "profiles" / "demo")
 
