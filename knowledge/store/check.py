@@ -44,7 +44,7 @@ def check(folder: Path, embedder: Embedder | None = None) -> list[Finding]:
     Raises BadIndex if there is no knowledge base in `folder`.
     """
     none_yet = f"There is no knowledge base in {folder} yet. Import articles first."
-    if not (folder / NAME).is_file() and not list(folder.glob("edition-*")):
+    if not (folder / NAME).is_file() and not _has_rows(folder):
         raise BadIndex(none_yet)
     try:
         db = connect(folder)
@@ -67,10 +67,15 @@ def check(folder: Path, embedder: Embedder | None = None) -> list[Finding]:
 def _is_unborn(db: Database, folder: Path) -> bool:
     """Whether its first writer was killed before it wrote anything."""
     return (
-        not list(folder.glob("edition-*"))
+        not _has_rows(folder)
         and records.state(db) is None
         and not db.conn.execute("SELECT count(*) FROM articles").fetchone()[0]
     )
+
+
+def _has_rows(folder: Path) -> bool:
+    """Whether anything was ever derived of an article; an edition alone is made with the knowledge base."""
+    return any(arrays.columns(edition).file.is_file() for edition in folder.glob("edition-*"))
 
 
 def _articles(db: Database) -> Iterator[Finding]:
@@ -163,7 +168,7 @@ def _meaning(edition: Path, state: State) -> Iterator[Finding]:
 
 def _words(db: Database, edition: Path, state: State) -> Iterator[Finding]:
     folder = edition / words.FOLDER
-    for file in sorted(folder.glob("*.*")):
+    for file in _committed(folder):
         if not _is_whole(file):
             yield Finding(part="words", say=f"{file} is not as it was written.")
             return
@@ -191,11 +196,27 @@ def _words(db: Database, edition: Path, state: State) -> Iterator[Finding]:
         )
 
 
+def _committed(folder: Path) -> list[Path]:
+    """The files of the segments that count. Others are being written, or a killed writer left them to the next commit."""
+    try:
+        segments = json.loads((folder / "meta.json").read_bytes())["segments"]
+        parts = {one["segment_id"].replace("-", ""): one.get("deletes") or {} for one in segments}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []  # opening it says what is wrong
+    return [
+        file
+        for file in sorted(folder.glob("*.*"))
+        if (id := file.name.partition(".")[0]) in parts
+        and (file.suffix != ".del" or file.name == f"{id}.{parts[id].get('opstamp')}.del")
+    ]
+
+
 def _is_whole(file: Path) -> bool:
     """tantivy ends each file of a segment with its checksum: …content, JSON, length of the JSON, a magic number."""
-    if file.name.endswith((".lock", ".json")) or file.name.startswith("."):
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:  # a living writer has merged it away; of one that is missing, opening says so
         return True
-    content = file.read_bytes()
     try:
         length = int.from_bytes(content[-8:-4], "little")
         footer = json.loads(content[-8 - length : -8])

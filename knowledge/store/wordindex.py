@@ -209,6 +209,8 @@ def write(
 
     with _trouble(folder):
         writer = tantivy.Index.open(str(folder)).writer(HEAP, 1)
+        # What a killed writer left: its list of deleted rows has the very name that the same change gives it again
+        writer.garbage_collect_files()
         if together is not None:
             writer.delete_all_documents()
             writer.add_document(_document(TOGETHER, together))

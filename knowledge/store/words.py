@@ -23,21 +23,25 @@ FOLDER = "words"
 def catch_up(db: Database, edition: Path, state: State, *, at_rest: bool = False) -> bool:
     """Whether there was anything to do. Only the one who holds the lock may call it. Raises BadIndex.
 
-    `at_rest`, when nothing more is about to come, what came bit by bit is written together.
+    `at_rest`, when nothing more is about to come, what came bit by bit is written together; what is new is found before.
     """
-    folder = edition / FOLDER
-    index = WordIndex(folder)
-    if at_rest and index.is_scattered(state.rows):
-        wordindex.write(folder, state.generation, added=documents(db, state.first_row), together=state.rows)
-        return True
-    if index.generation >= state.generation:
-        return False
-    seen = index.generation
+    index = WordIndex(edition / FOLDER)
+    is_behind = index.generation < state.generation
+    if is_behind:
+        _bring_after(db, edition, state, index.generation)
+    is_scattered = at_rest and index.is_scattered(state.rows)
+    if is_scattered:
+        added = documents(db, state.first_row)
+        wordindex.write(edition / FOLDER, state.generation, added=added, together=state.rows)
+    return is_behind or is_scattered
+
+
+def _bring_after(db: Database, edition: Path, state: State, seen: int) -> None:
+    """What came and went since generation `seen`."""
     gone = [
         row[0] for row in db.conn.execute("SELECT number FROM articles WHERE removed > ? AND added <= ?", [seen, seen])
     ]
-    wordindex.write(folder, state.generation, gone, documents(db, state.first_row, after=seen))
-    return True
+    wordindex.write(edition / FOLDER, state.generation, gone, documents(db, state.first_row, after=seen))
 
 
 def build(db: Database, edition: Path, state: State, *, staged: bool = False) -> None:

@@ -122,6 +122,25 @@ def test_words_that_lie_behind_are_brought_after_by_a_check_as_by_whoever_opens(
     assert set(WordIndex(folder / "edition-1" / "words").rows()) < behind
 
 
+def test_what_a_killed_writer_of_words_left_is_no_damage(folder: Path, embedder: HashEmbedder) -> None:
+    words = folder / "edition-1" / "words"
+    (words / f"{'0' * 32}.fast").write_bytes(b"half of a segm")
+    (deleted,) = words.glob("*.del")
+    deleted.with_name(f"{deleted.name.partition('.')[0]}.999999.del").write_bytes(b"")
+    assert check(folder, embedder) == []
+    flip(deleted)
+    assert [finding.part for finding in check(folder, embedder)] == ["words"]
+
+
+def test_one_that_was_killed_while_it_was_made_is_none_yet(tmp_path: Path, embedder: HashEmbedder) -> None:
+    with Store.open(tmp_path, embedder) as store:
+        store.db.conn.execute("DELETE FROM state")  # it is written last
+    with pytest.raises(BadIndex, match="There is no knowledge base"):
+        check(tmp_path, embedder)
+    Store.open(tmp_path, embedder).close()
+    assert check(tmp_path, embedder) == []
+
+
 def test_words_of_passages_that_are_gone_are_noticed(folder: Path, embedder: HashEmbedder) -> None:
     words = folder / "edition-1" / "words"
     index = WordIndex(words)
@@ -192,6 +211,17 @@ def test_an_index_of_words_that_finds_no_room_stays_at_its_generation(tmp_path: 
     wordindex.write(tmp_path, 2, (), [(1, 0, ["word"])])
     index.refresh()
     assert (index.generation, index.documents) == (2, 1)
+
+
+def test_an_index_of_words_whose_writer_was_killed_before_its_last_step_is_written_again(tmp_path: Path) -> None:
+    WordIndex.create(tmp_path, 1)
+    wordindex.write(tmp_path, 2, (), [(number, number, ["word"]) for number in range(5)])
+    before = (tmp_path / "meta.json").read_bytes()
+    wordindex.write(tmp_path, 3, [1])
+    (tmp_path / "meta.json").write_bytes(before)  # the last step puts it in place
+    wordindex.write(tmp_path, 3, [1])
+    index = WordIndex(tmp_path)
+    assert (index.generation, index.documents) == (3, 4)
 
 
 def test_one_long_article_does_not_make_a_check_endless(tmp_path: Path, embedder: HashEmbedder) -> None:

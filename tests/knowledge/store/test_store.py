@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -366,6 +367,47 @@ def test_the_end_of_an_import_writes_the_words_together_though_each_of_its_files
         assert segments(folder) > 1
     assert segments(folder) == 1
     assert check(folder, embedder) == []
+
+
+def test_what_is_new_is_found_by_words_before_all_is_written_together(
+    folder: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wordindex, "FEW", 4)
+    found: list[int] = []
+
+    def watched(folder: Path, *given: object, together: int | None = None, **named: object) -> None:
+        if together is not None:
+            found.append(WordIndex(folder).frequency("zeppelin"))
+        write(folder, *given, together=together, **named)  # type: ignore[arg-type]
+
+    write = wordindex.write
+    with Store.open(folder, embedder) as store:
+        store._published = time.monotonic() + 3600  # so that the last publication is the only one
+        store.put_all("help", [(file("a.md"), [article(f"N-{n}", f"A zeppelin costs {n} euros.\n") for n in range(6)])])
+        monkeypatch.setattr(wordindex, "write", watched)
+    assert found == [6]
+
+
+def test_writing_all_words_together_may_be_broken_off(
+    store: Store, folder: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wordindex, "FEW", 4)
+    store.put_all("help", [(file(f"{n}.md"), [article(f"N-{n}", f"A zeppelin costs {n} euros.\n")]) for n in range(6)])
+    words.catch_up(store.db, folder / "edition-1", records.state(store.db))  # type: ignore[arg-type]
+
+    def stopped(*given: object, **named: object) -> Iterator[tuple[int, int, list[str]]]:
+        yield from documents(*given, **named)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    documents = words.documents
+    monkeypatch.setattr(words, "documents", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        store.publish()
+    monkeypatch.setattr(words, "documents", documents)
+    assert check(folder, embedder) == []
+    assert len(by_words(Reader.open(folder, embedder), "zeppelin")) == 6
+    store.publish()
+    assert segments(folder) == 1
 
 
 def segments(folder: Path) -> int:
