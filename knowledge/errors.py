@@ -5,6 +5,7 @@ KnowledgeError
 │   └── EmptyArticle   there is nothing in it to read
 ├── BadAdapter      what was learnt from feedback is absent, damaged, or belongs to another encoder
 ├── BadIndex        the index on disk is absent, damaged, or belongs to something else
+│   ├── Damaged         its articles are not as they were written: only this is ever mended
 │   └── OtherEncoder    it is sound, and must be encoded again
 └── EncoderError    the encoder's folder is absent or damaged
 """
@@ -30,6 +31,10 @@ class BadAdapter(KnowledgeError):
 
 class BadIndex(KnowledgeError):
     """The index on disk is absent, damaged, or was built by another encoder."""
+
+
+class Damaged(BadIndex):
+    """The bytes of the articles are not as they were written."""
 
 
 class OtherEncoder(BadIndex):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from copilot import paths
 from copilot.doctor.finding import Finding, fail, ok
+from knowledge.errors import KnowledgeError
 
 MEND = "Run `earshot knowledge check --repair`: what is derived is made again, no readable article is lost."
 
@@ -21,7 +22,11 @@ def knowledge_base(profile: str) -> Iterable[Finding]:
     except ImportError as error:
         yield fail("knowledge", f"The package {error.name} is missing.", "Run `pip install -c constraints.txt .`")
         return
-    found = module.check(folder)
+    try:
+        found = module.check(folder)
+    except KnowledgeError as problem:  # it cannot be looked at; nothing says that it is damaged
+        yield fail("knowledge", str(problem), "Run `earshot doctor` again after that.")
+        return
     mend = MEND if profile == "default" else MEND.replace("--repair", f"--repair --profile {profile}")
     for finding in found:
         yield fail("knowledge", finding.say, mend)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Literal
 from sqlcipher3 import dbapi2
 
 from knowledge.embed import Embedder
-from knowledge.errors import BadIndex
+from knowledge.errors import BadIndex, Damaged
 from knowledge.store import arrays, meaning, records, words
 from knowledge.store.behind import finish, is_at_work
-from knowledge.store.database import NAME, connect
+from knowledge.store.database import NAME, connect, trouble
 from knowledge.store.prepared import FORMAT, crc
 from knowledge.store.records import State
 from knowledge.store.store import edition_folder
@@ -41,15 +41,25 @@ def check(folder: Path, embedder: Embedder | None = None) -> list[Finding]:
     after where a writer was killed, as whoever opens does.
 
     `embedder`: the encoder in use, if it is to be compared with the one that made the vectors.
-    Raises BadIndex if there is no knowledge base in `folder`.
+    Raises BadIndex if there is no knowledge base in `folder`, or it cannot be told: another program keeps it locked, the
+    disk fails, a newer Earshot made it.
     """
     none_yet = f"There is no knowledge base in {folder} yet. Import articles first."
-    if not (folder / NAME).is_file() and not _has_rows(folder):
-        raise BadIndex(none_yet)
+    if not (folder / NAME).is_file():
+        if not _has_rows(folder):
+            raise BadIndex(none_yet)
+        return [Finding(part="articles", say=f"{folder / NAME} is gone.")]
     try:
-        db = connect(folder)
-    except BadIndex as problem:
+        with trouble(folder, BadIndex):
+            return _found(folder, embedder, none_yet)
+    except Damaged as problem:
         return [Finding(part="articles", say=str(problem))]
+    except dbapi2.DatabaseError as problem:  # the driver says neither what it is nor that it is another's
+        return [Finding(part="articles", say=f"{folder / NAME} is damaged ({problem}).")]
+
+
+def _found(folder: Path, embedder: Embedder | None, none_yet: str) -> list[Finding]:
+    db = connect(folder)
     try:
         if _is_unborn(db, folder):
             raise BadIndex(none_yet)
@@ -58,8 +68,6 @@ def check(folder: Path, embedder: Embedder | None = None) -> list[Finding]:
             finish(folder, db)
         state = None if found else records.state(db)
         return found if state is None else list(_derived(db, folder, state, embedder))
-    except dbapi2.DatabaseError as problem:
-        return [Finding(part="articles", say=f"{folder / NAME} is damaged ({problem}).")]
     finally:
         db.close()
 

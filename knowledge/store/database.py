@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
 
-from knowledge.errors import BadIndex, KnowledgeError
+from knowledge.errors import BadIndex, Damaged, KnowledgeError
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 NAME = "knowledge.db"
 APPLICATION_ID = 0x45534B42  # "ESKB"
 VERSION = 3
+BUSY_S = 10.0  # how long another program may keep it locked
 
 _TABLES = (
     # `first_row`: the row that stands first in the edition's files
@@ -162,7 +163,7 @@ def _for_reading(path: Path) -> Any:
 def _connected(path: Path, how: str = "") -> Iterator[Any]:
     """A connection that stays open unless the block fails. Raises BadIndex if the file is somebody else's."""
     target = f"{path.absolute().as_uri()}?{how}"
-    connection = dbapi2.connect(target, timeout=10.0, isolation_level=None, check_same_thread=False, uri=True)
+    connection = dbapi2.connect(target, timeout=BUSY_S, isolation_level=None, check_same_thread=False, uri=True)
     with ExitStack() as on_failure:
         on_failure.callback(connection.close)
         _refuse_strangers(connection, path)
@@ -204,7 +205,7 @@ def trouble(folder: Path, kind: type[KnowledgeError] = KnowledgeError) -> Iterat
             raise KnowledgeError(_full(folder)) from error
         # The driver gives no code for bytes that are no text any more
         if code in (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB) or str(error).startswith("Could not decode"):
-            raise BadIndex(_damaged(folder)) from error
+            raise Damaged(_damaged(folder)) from error
         if code in _READ_ONLY:
             raise kind(_refused(folder)) from error
         if code == dbapi2.SQLITE_BUSY:

@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2
 
 from knowledge.articles import Article
 from knowledge.embed import Embedder
+from knowledge.errors import KnowledgeError
 from knowledge.sources import SourceFile
 from knowledge.store import meaning, records, words
 from knowledge.store.check import Finding, Part, check
@@ -61,14 +62,22 @@ def _save_articles(folder: Path, embedder: Embedder) -> None:
     """
     saved = list(_readable(folder / NAME))
     now = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d-%H%M%S")
-    for file in (folder / NAME, *(folder / f"{NAME}{ending}" for ending in ("-wal", "-shm"))):
-        if file.exists():
-            file.replace(file.with_name(f"damaged-{now}-{file.name}"))
+    files = [folder / NAME, *(folder / f"{NAME}{ending}" for ending in ("-wal", "-shm"))]
+    aside = {file: file.with_name(f"damaged-{now}-{file.name}") for file in files if file.exists()}
+    for file, there in aside.items():
+        file.replace(there)
     for edition in folder.glob("edition-*"):
         shutil.rmtree(edition, ignore_errors=True)
-    with Store.open(folder, embedder) as store:
-        for (source, name), group in groupby(sorted(saved, key=lambda one: one[:2]), key=lambda one: one[:2]):
-            store.put(source, SourceFile(name=name), [article for *_, article in group])
+    try:
+        with Store.open(folder, embedder) as store:
+            for (source, name), group in groupby(sorted(saved, key=lambda one: one[:2]), key=lambda one: one[:2]):
+                store.put(source, SourceFile(name=name), [article for *_, article in group])
+    except KnowledgeError:  # the disk is full: the damaged one stays where it is found again
+        for file in files:
+            file.unlink(missing_ok=True)
+        for file, there in aside.items():
+            there.replace(file)
+        raise
 
 
 def _readable(file: Path) -> Iterator[Saved]:

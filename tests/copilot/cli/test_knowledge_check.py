@@ -14,6 +14,7 @@ from copilot.doctor.knowledge_base import knowledge_base
 from knowledge.articles import Article
 from knowledge.embed import OnnxEmbedder
 from knowledge.sources import SourceFile
+from knowledge.store.database import connect
 from knowledge.store.store import Store
 
 
@@ -42,6 +43,18 @@ def test_a_damaged_one_is_named_by_part_and_repaired(base: Path, capsys) -> None
     assert main(["knowledge", "check", "--repair"]) == 0
     assert "mended" in capsys.readouterr().out
     assert main(["knowledge", "check"]) == 0
+
+
+def test_one_that_another_earshot_made_is_no_damaged_one(base: Path, capsys) -> None:
+    db = connect(base)
+    db.conn.execute("PRAGMA user_version = 99")
+    db.close()
+    before = sorted(path.name for path in base.iterdir())
+    assert main(["knowledge", "check", "--repair"]) == 2
+    assert "was written by a newer Earshot" in capsys.readouterr().err
+    assert sorted(path.name for path in base.iterdir()) == before
+    (finding,) = knowledge_base("default")
+    assert (finding.status, "newer Earshot" in finding.say, "--repair" in finding.mend) == ("fail", True, False)
 
 
 def test_none_at_all_is_told_apart_from_a_damaged_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:

@@ -167,6 +167,52 @@ def test_of_damaged_articles_the_readable_ones_are_kept(folder: Path, embedder: 
         assert all(known.sha256 == "" for known in store.files("help").values())
 
 
+@pytest.mark.parametrize("how", ["locked", "newer", "another's"])
+def test_what_is_not_damaged_is_never_mended(
+    folder: Path, embedder: HashEmbedder, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.store.database.BUSY_S", 0.0)
+    db = connect(folder)
+    if how == "locked":
+        db.conn.execute("PRAGMA locking_mode = EXCLUSIVE")
+        db.conn.execute("BEGIN EXCLUSIVE")
+    else:
+        db.conn.execute("PRAGMA user_version = 99" if how == "newer" else "PRAGMA application_id = 7")
+        db.close()
+    before = sorted(path.name for path in folder.iterdir())
+    with pytest.raises(BadIndex, match=r"locked\. Try again|newer Earshot|another program"):
+        repair(folder, embedder)
+    assert sorted(path.name for path in folder.iterdir()) == before
+    db.close()
+
+
+def test_a_disk_that_refuses_while_it_is_mended_costs_nothing(folder: Path, embedder: HashEmbedder) -> None:
+    flip(folder / "knowledge.db", 0.0)
+    damaged = (folder / "knowledge.db").read_bytes()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    try:
+        with pytest.raises(KnowledgeError):
+            repair(folder, embedder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (folder / "knowledge.db").read_bytes() == damaged
+    assert {finding.part for finding in repair(folder, embedder)} == {"articles"}
+    assert check(folder, embedder) == []
+
+
+def test_a_disk_that_fails_is_no_damage_of_the_articles(folder: Path, embedder: HashEmbedder) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    try:
+        with pytest.raises(KnowledgeError, match=r"The disk"):
+            repair(folder, embedder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert repair(folder, embedder) == []
+    assert holds_everything(folder)
+
+
 @pytest.mark.parametrize("damage", ["cut", "empty", "gone"])
 def test_articles_that_cannot_be_read_at_all_make_room_for_an_import(
     folder: Path, embedder: HashEmbedder, damage: str
