@@ -21,6 +21,7 @@ from rich.table import Table
 from copilot import encoders, paths, settings, site
 from copilot.articles import importing, source_of, synced
 from copilot.cli.knowledge_work import in_words
+from copilot.errors import InputError
 from copilot.running import is_running
 from copilot.watching import watched
 from knowledge.embed import OnnxEmbedder
@@ -39,8 +40,18 @@ LONG_FILE = 64  # passages, from which a file has a bar of its own
 STOPPED = "Stopped. What was read is kept; the next import goes on where this one ended."
 
 
+def _named(text: str) -> Path:
+    """An empty name, as of a variable that is not set, would be the folder that one happens to be in."""
+    if not text.strip():
+        raise InputError("Name the folder that holds the articles; for the one you are in, give a dot.")
+    return Path(text)
+
+
 def import_files(
-    folder: Annotated[Path, typer.Argument(help="Folder with articles in any format.")], as_json: AsJson = False
+    folder: Annotated[
+        Path, typer.Argument(parser=_named, metavar="FOLDER", help="Folder with articles in any format.")
+    ],
+    as_json: AsJson = False,
 ) -> None:
     """Read the files below FOLDER into the knowledge base: new, changed and gone ones."""
     bars = _Bars(shown=not as_json)

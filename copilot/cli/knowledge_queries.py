@@ -28,22 +28,34 @@ class Asked:
 
 
 def read_queries(file: Path) -> list[Asked]:
-    """Raises InputError: the file cannot be read, or a line of it is no query."""
+    """Raises InputError: the file cannot be read, a line of it is no query, or there is none."""
     try:
         lines = file.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{file} cannot be read as text: {error}. Give a file of JSON lines in UTF-8.") from error
-    return [_asked(line, file, number) for number, line in enumerate(lines, start=1) if line.strip()]
+    asked = [_asked(line, file, number) for number, line in enumerate(lines, start=1) if line.strip()]
+    if not asked:
+        raise InputError(
+            f'There is no query in {file}. Each line is an object like {{"id": 1, "query": "call-out fee"}}.'
+        )
+    return asked
 
 
 def _asked(line: str, file: Path, number: int) -> Asked:
     try:
         row = json.loads(line)
-        return Asked(row["id"], str(row["query"]))
+        return Asked(row["id"], _text(row["query"]))
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
             f'Line {number} of {file} is no query. Each line is an object like {{"id": 1, "query": "call-out fee"}}.'
         ) from error
+
+
+def _text(query: Any) -> str:
+    """Raises TypeError if it is no text; a number that was meant as one is."""
+    if query is None or isinstance(query, bool | list | dict):
+        raise TypeError
+    return str(query)
 
 
 def passages(base: KnowledgeBase, asked: Asked, articles: int) -> list[dict[str, Any]]:

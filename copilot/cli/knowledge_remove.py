@@ -34,6 +34,8 @@ def remove(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object for each article that left.")] = False,
 ) -> None:
     """Take an article, a file or an import out of the knowledge base; the files themselves stay as they are."""
+    if not what.strip():  # as of a variable that is not set; as a path it would be the folder that one happens to be in
+        raise InputError("Name an article, a file or the folder of an import; `earshot knowledge list` shows them.")
     if not (paths.profile_path() / "knowledge" / "knowledge.db").is_file():
         raise InputError("Nothing was imported yet. `earshot knowledge import FOLDER` does it.")
     with in_words(), Store.open(paths.knowledge_base(), OnnxEmbedder(encoders.in_use())) as store:

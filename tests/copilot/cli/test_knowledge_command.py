@@ -122,8 +122,14 @@ def test_settings_that_cannot_be_used_are_told_once_and_the_rest_still_works(art
         (["eval", "{articles}"], "corpus.jsonl cannot be read (No such file or directory)"),
         (["search", "a fee", "--articles", "{articles}/empty"], "There are no articles in"),
         (["list", "--articles", "{articles}/empty"], "Put them there"),
+        (["import", ""], "Name the folder that holds the articles"),
+        (["remove", " "], "Name an article, a file or the folder of an import"),
+        (["search", "--queries", "{articles}/../null.jsonl"], "Line 1 of"),
+        (["search", "--queries", "{articles}/../none.jsonl"], "There is no query in"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(articles: Path, capsys, arguments: list[str], sentence: str) -> None:
+    (articles.parent / "null.jsonl").write_text('{"id": 1, "query": null}\n')
+    (articles.parent / "none.jsonl").write_text("\n")
     assert main(["knowledge", *(word.format(articles=articles) for word in arguments)]) == 2
     assert sentence in capsys.readouterr().err
