@@ -48,9 +48,20 @@ class Places(QObject):
         ]
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_no_part_is_painted_at_one_place_and_then_at_another(room: Any, state: Any) -> None:
-    room.play(stories.ready())
+@pytest.mark.parametrize(
+    ("before", "state"),
+    [
+        *((stories.ready, state) for state in STATES),
+        (stories.foreign, stories.live),
+        (stories.hold, stories.foreign),
+        (stories.paused, stories.not_recognised),
+        (stories.sent, stories.to_announce),
+    ],
+)
+def test_no_part_is_painted_at_one_place_and_then_at_another(room: Any, before: Any, state: Any) -> None:
+    room.play(before())
+    for _ in range(3):
+        room.settle()
     places = Places()
     app = QApplication.instance()
     assert app is not None

@@ -146,9 +146,9 @@ class LivePanel(QWidget):
         self._show_checklist(view)
         self.tray.present(view)
         self.transcript.present(view)
-        self._refit()
         parts = (self._told, self.cards, self.paused, self.sound)
         self._top.setVisible(any(w.isVisibleTo(self._top) for w in parts))
+        self._refit()  # counts what is on the screen now
         self._tray_row.setVisible(self.cards.tray_row.isVisibleTo(self._tray_row))
         self._middle.setVisible(bool(self._opened) or self.checklist.isVisibleTo(self._middle))
         edge, below = self._look.gap(16), 0 if self._middle.isVisibleTo(self) else self._look.gap(12)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
+DEEPEST = 12  # layouts within layouts, more than there are
+
 
 class Settled(QWidget):
     """Before it paints, its layouts are at rest.
@@ -15,5 +17,6 @@ class Settled(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.UpdateRequest:
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            for _ in range(DEEPEST):  # what the next outer one is asked meanwhile is left for the next time
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         return super().event(event)
