@@ -211,7 +211,9 @@ def trouble(folder: Path, kind: type[KnowledgeError] = KnowledgeError) -> Iterat
         if code == dbapi2.SQLITE_BUSY:
             raise kind(f"Another program keeps the knowledge base in {folder} locked. Try again.") from error
         if code == dbapi2.SQLITE_IOERR:
-            raise kind(f"The disk failed while {folder} was used. Check the disk; what was stored is kept.") from error
+            raise kind(
+                f"The disk of {folder} is full or fails: free some space, or check the disk. What was stored is kept."
+            ) from error
         raise
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,38 +12,14 @@ import numpy as np
 import pytest
 
 from knowledge.articles import Article
-from knowledge.errors import BadIndex, KnowledgeError, OtherEncoder
+from knowledge.errors import BadIndex, KnowledgeError
 from knowledge.passages import embedded_text
-from knowledge.store import records, wordindex, words
-from knowledge.store.check import check
+from knowledge.store import records
 from knowledge.store.database import connect
 from knowledge.store.reader import Reader
-from knowledge.store.rebuild import compact, rebuild
 from knowledge.store.store import Store
-from knowledge.store.wordindex import WordIndex
 from tests.fakes import HashEmbedder
-from tests.knowledge.store.conftest import article, file
-
-TODAY = datetime.date(2026, 11, 26)
-FEES = article("KB-1", "The fee is 45 euros.\n\n## Credits\nCredit the fee once.\n", queue="billing")
-MOVES = article("KB-2", "A move takes ten days.\n")
-OFFER = article("KB-3", "A second router costs 10 euros.\n", valid_to=datetime.date(2026, 1, 31))
-
-
-@pytest.fixture
-def reader(store: Store, folder: Path, embedder: HashEmbedder) -> Reader:
-    store.put_all("help", [(file("fees.md"), [FEES]), (file("moves.md"), [MOVES]), (file("offer.md"), [OFFER])])
-    return Reader.open(folder, embedder)
-
-
-def by_meaning(reader: Reader, text: str, count: int = 1) -> list[str]:
-    rows = reader.nearest(HashEmbedder().encode([text]), count, reader.live(TODAY))[0]
-    return [reader.passage(row).article for row in rows if row >= 0]
-
-
-def by_words(reader: Reader, *terms: str) -> list[str]:
-    rows = reader.best_by_words(dict.fromkeys(terms, 1.0), 10, reader.live(TODAY))
-    return [reader.passage(row).article for row in rows]
+from tests.knowledge.store.conftest import FEES, MOVES, TODAY, article, by_meaning, by_words, file
 
 
 def test_an_article_is_found_by_meaning_and_by_words(reader: Reader) -> None:
@@ -171,38 +146,6 @@ def test_an_empty_knowledge_base_finds_nothing(store: Store, folder: Path, embed
     assert reader.meant("rooter") == ("rooter", 0.0)
 
 
-def test_another_encoder_is_refused_in_words_and_a_rebuild_takes_it(store: Store, reader: Reader, folder: Path) -> None:
-    other = HashEmbedder()
-    other.id = "hash-2"
-    with pytest.raises(OtherEncoder, match=r"encoded by hash-1, this one is hash-2.*check --repair"):
-        Reader.open(folder, other)
-    with pytest.raises(OtherEncoder):
-        Store.open(folder, other)
-    assert by_words(reader, "mov") == ["KB-2"]  # the old one is usable until the new one is whole
-    steps: list[tuple[int, int]] = []
-    rebuild(Store(folder, store.db, other), lambda done, of: steps.append((done, of)))
-    assert steps[-1] == (3, 3)
-    assert by_meaning(Reader.open(folder, other), "About KB-2. A move takes ten days.") == ["KB-2"]
-    assert set(other.encoded) >= {"About KB-2. A move takes ten days.", "About KB-1. Credits."}
-    with pytest.raises(OtherEncoder):
-        reader.refresh()
-
-
-def test_a_rebuild_by_the_same_encoder_encodes_nothing_and_a_reader_goes_along(
-    store: Store, reader: Reader, embedder: HashEmbedder
-) -> None:
-    store.put("help", file("fees.md", "2" * 64), [replace(FEES, body="The fee is 50 euros.\n")])
-    embedder.encoded.clear()
-    rebuild(store)
-    assert embedder.encoded == []
-    with pytest.raises(BadIndex, match="Search again"):
-        reader.passage(0)
-    assert reader.refresh()
-    assert (by_words(reader, "mov"), by_words(reader, "50")) == (["KB-2"], ["KB-1"])
-    assert records.former(store.db, "KB-1", 1) == FEES
-    assert [path.name for path in store.folder.glob("edition-*")] == ["edition-2"]
-
-
 def test_a_folder_without_a_knowledge_base_is_refused_in_words(tmp_path: Path, embedder: HashEmbedder) -> None:
     with pytest.raises(BadIndex, match="There is no knowledge base in"):
         Reader.open(tmp_path, embedder)
@@ -263,155 +206,12 @@ def test_readers_see_whole_generations_while_a_writer_writes(
     assert len(seen) > 2
 
 
-def test_a_re_encoding_that_was_cut_short_goes_on_where_it_stopped(store: Store, folder: Path) -> None:
-    store.put_all("help", [(file(f"{n}.md"), [article(f"KB-{n}", f"number{n} is here.\n")]) for n in range(300)])
-
-    class Stopped(HashEmbedder):
-        id = "hash-2"
-
-        def encode(self, texts):  # type: ignore[no-untyped-def]
-            if len(self.encoded) > 150:
-                raise KeyboardInterrupt
-            return super().encode(texts)
-
-    stopped, other = Stopped(), HashEmbedder()
-    other.id = stopped.id
-    with pytest.raises(KeyboardInterrupt):
-        rebuild(Store(folder, store.db, stopped))
-    rebuild(Store(folder, store.db, other))
-    assert not set(stopped.encoded) & {text for text in other.encoded if "number" in text}
-    reader = Reader.open(folder, other)
-    texts = [f"About KB-{n}. number{n} is here." for n in range(300)]
-    np.testing.assert_allclose(reader.vectors(np.arange(300)), other.encode(texts), atol=1e-3)
-    assert check(folder, other) == []
-    assert sorted(path.name for path in folder.iterdir() if "left" in path.name) == []
-
-
-def test_what_was_left_over_of_other_articles_is_not_taken(store: Store, folder: Path) -> None:
-    store.put("help", file("a.md"), [article("KB-1", "One.\n")])
-    edition = folder / "edition-2"
-    edition.mkdir()
-    (edition / "making.json").write_text('[1, "hash-1", 64, 1]')
-    (edition / "vectors.f16").write_bytes(np.ones(64, dtype=np.float16).tobytes())
-    store.put("help", file("a.md", "2" * 64), [article("KB-1", "Two.\n")])
-    rebuild(store)
-    assert check(folder, store.embedder) == []
-    assert by_meaning(Reader.open(folder, store.embedder), "About KB-1. Two.") == ["KB-1"]
-
-
-def test_rows_of_what_is_gone_are_given_back_once_they_are_the_most(
-    store: Store, folder: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("knowledge.store.rebuild.WASTE", 10)
-    held = [article("KB-1", "The fee is 45 euros.\n")]
-    for n in range(9):
-        store.put("help", file("a.md", f"{n:064}"), [replace(held[0], body=f"The fee is {n} euros.\n")])
-        assert not compact(store)
-    store.put("help", file("a.md", "9" * 64), held)
-    reader = Reader.open(folder, embedder)
-    size = (folder / "edition-1" / "vectors.f16").stat().st_size
-    assert not compact(store)
-    store.drop("help", ["a.md"])
-    embedder.encoded.clear()
-    assert compact(store)
-    assert embedder.encoded == []
-    store.put("help", file("a.md", "9" * 64), held)
-    reader.refresh()
-    assert by_words(reader, "45") == ["KB-1"]
-    assert (folder / "edition-2" / "vectors.f16").stat().st_size < size
-    assert len(store.history("KB-1")) == 11
-
-
 def test_a_row_has_the_score_it_has_among_the_best(reader: Reader) -> None:
     weights, rows = {"fee": 1.0, "router": 0.5}, np.arange(4)
     fresh = reader.word_scores(weights, rows)
     reader.best_by_words(weights, 1, reader.live(TODAY))  # from now on one of the scores is known
     np.testing.assert_allclose(reader.word_scores(weights, rows), fresh, rtol=1e-6)
     np.testing.assert_allclose(reader.word_scores({"fee": 1.0}, rows)[fresh == 0], 0)
-
-
-def test_words_that_came_bit_by_bit_are_written_together_once_all_is_written(
-    store: Store, reader: Reader, folder: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wordindex, "FEW", 20)
-    for number in range(5):
-        store.put("help", file(f"{number}.md"), [article(f"N-{number}", f"A zeppelin costs {number} euros.\n")])
-        words.catch_up(store.db, folder / "edition-1", records.state(store.db))
-    assert segments(folder) > 2
-    store.publish()  # FEW rows do not matter
-    assert segments(folder) > 2
-    monkeypatch.setattr(wordindex, "FEW", 4)
-    store.drop("help", ["3.md"])
-    reader.refresh()
-    store.publish()
-    assert segments(folder) == 1
-    assert by_words(reader, "zeppelin")  # who has the former open goes on with it
-    assert check(folder, embedder) == []
-    fresh = Reader.open(folder, embedder)
-    assert set(by_words(fresh, "zeppelin")) == {f"N-{number}" for number in range(5) if number != 3}
-    assert WordIndex(folder / "edition-1" / words.FOLDER).frequency("zeppelin") == 4
-    fresh.close()
-    before = sorted(path.name for path in (folder / "edition-1" / words.FOLDER).iterdir())
-    store.publish()
-    assert sorted(path.name for path in (folder / "edition-1" / words.FOLDER).iterdir()) == before
-
-
-def test_the_end_of_an_import_writes_the_words_together_though_each_of_its_files_was_published(
-    folder: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("knowledge.store.store.PUBLISH_EVERY_S", 0)
-    monkeypatch.setattr(wordindex, "FEW", 4)
-    with Store.open(folder, embedder) as store:
-        for number in range(6):
-            store.put("help", file(f"{number}.md"), [article(f"N-{number}", f"A zeppelin costs {number} euros.\n")])
-        assert segments(folder) > 1
-    assert segments(folder) == 1
-    assert check(folder, embedder) == []
-
-
-def test_what_is_new_is_found_by_words_before_all_is_written_together(
-    folder: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wordindex, "FEW", 4)
-    found: list[int] = []
-
-    def watched(folder: Path, *given: object, together: int | None = None, **named: object) -> None:
-        if together is not None:
-            found.append(WordIndex(folder).frequency("zeppelin"))
-        write(folder, *given, together=together, **named)  # type: ignore[arg-type]
-
-    write = wordindex.write
-    with Store.open(folder, embedder) as store:
-        store._published = time.monotonic() + 3600  # so that the last publication is the only one
-        store.put_all("help", [(file("a.md"), [article(f"N-{n}", f"A zeppelin costs {n} euros.\n") for n in range(6)])])
-        monkeypatch.setattr(wordindex, "write", watched)
-    assert found == [6]
-
-
-def test_writing_all_words_together_may_be_broken_off(
-    store: Store, folder: Path, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wordindex, "FEW", 4)
-    store.put_all("help", [(file(f"{n}.md"), [article(f"N-{n}", f"A zeppelin costs {n} euros.\n")]) for n in range(6)])
-    words.catch_up(store.db, folder / "edition-1", records.state(store.db))  # type: ignore[arg-type]
-
-    def stopped(*given: object, **named: object) -> Iterator[tuple[int, int, list[str]]]:
-        yield from documents(*given, **named)  # type: ignore[arg-type]
-        raise KeyboardInterrupt
-
-    documents = words.documents
-    monkeypatch.setattr(words, "documents", stopped)
-    with pytest.raises(KeyboardInterrupt):
-        store.publish()
-    monkeypatch.setattr(words, "documents", documents)
-    assert check(folder, embedder) == []
-    assert len(by_words(Reader.open(folder, embedder), "zeppelin")) == 6
-    store.publish()
-    assert segments(folder) == 1
-
-
-def segments(folder: Path) -> int:
-    return len(list((folder / "edition-1" / words.FOLDER).glob("*.term")))
 
 
 def test_scores_are_those_of_the_words_as_they_are_now(reader: Reader, store: Store) -> None:
