@@ -43,7 +43,11 @@ class SoundServer:
         self.env = {**os.environ, **self.own}
         self._folder = folder
         self._players: list[subprocess.Popen[bytes]] = []
-        self.start()
+        try:
+            self.start()
+        except BaseException:  # nobody holds it who could close it
+            self.close()
+            raise
 
     def start(self) -> None:
         command = [
@@ -61,7 +65,6 @@ class SoundServer:
         until = time.monotonic() + STARTS_S
         while subprocess.run(["pactl", "info"], env=self.env, capture_output=True, check=False).returncode:
             if time.monotonic() > until or self.process.poll() is not None:
-                self.close()
                 raise InputError(SILENT)
             time.sleep(0.05)
         self.control("set-default-sink", "customer")
