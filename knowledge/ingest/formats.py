@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from defusedxml import DefusedXmlException
@@ -61,7 +62,22 @@ def _read(given: Given) -> Answer:
         raise Unusable("empty", "there is no text in it that an article could be made of")
     parsed = _bounded(parsed)
     status: Status = "partial" if parsed.cut else "ok"
-    return Answer(status=status, reason=parsed.cut, articles=parsed.articles, is_torn=parsed.torn, whole=parsed.whole)
+    articles = tuple(_apart(parsed.articles))
+    whole = frozenset(article.id for place, article in enumerate(articles) if place in parsed.whole)
+    return Answer(status=status, reason=parsed.cut, articles=articles, is_torn=parsed.torn, whole=whole)
+
+
+def _apart(articles: Sequence[Article]) -> Iterator[Article]:
+    """Two rows with one id are two articles all the same, on two sheets too."""
+    seen: set[str] = set()
+    numbers: Counter[str] = Counter()
+    for article in articles:
+        id = article.id
+        while id in seen:
+            numbers[article.id] += 1
+            id = f"{article.id}-{numbers[article.id] + 1}"
+        seen.add(id)
+        yield article if id == article.id else replace(article, id=id)
 
 
 def _bounded(parsed: Parsed) -> Parsed:

@@ -35,7 +35,7 @@ class Answer:
     size: int = 0
     articles: tuple[Article, ...] = ()
     is_torn: bool = False  # as `Parsed.torn` …
-    whole: frozenset[str] = frozenset()  # … and `Parsed.whole`
+    whole: frozenset[str] = frozenset()  # … and the ids of the articles that are not
     members: tuple[Member, ...] = ()
     is_archive: bool = False
 

@@ -22,13 +22,13 @@ class Parsed:
     """The articles of one file. `cut` says what of it is missing in them, "" if nothing is.
 
     A file is `torn` if it is rather a bad copy than a new version: whole articles that it gave before are better. `whole`
-    are the ids of those articles of a torn file that are not: the rest of it is as it should be.
+    are the places of those articles of a torn file that are not: the rest of it is as it should be.
     """
 
     articles: tuple[Article, ...]
     cut: str = ""
     torn: bool = False
-    whole: frozenset[str] = frozenset()
+    whole: frozenset[int] = frozenset()
 
 
 class Unusable(Exception):

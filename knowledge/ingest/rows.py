@@ -74,7 +74,7 @@ def _faq(header: Sequence[str], rows: Sequence[Row], fields: dict[str, int], gri
         if unclear
         else ""
     )
-    return Parsed(tuple(_apart(found)), cut)
+    return Parsed(tuple(found), cut)
 
 
 def _article(header: Sequence[str], row: Row, fields: dict[str, int], grid: Grid, given: Given) -> Article | None:
@@ -127,17 +127,6 @@ def _extras(header: Sequence[str], row: Row, columns: Sequence[int], title: str)
 
 def _is_plumbing(name: str) -> bool:
     return bool(_PLUMBING.search(normal(name)))
-
-
-def _apart(articles: Sequence[Article]) -> list[Article]:
-    """Two rows with one id are two articles all the same."""
-    seen: dict[str, int] = {}
-    result: list[Article] = []
-    for article in articles:
-        seen[article.id] = seen.get(article.id, 0) + 1
-        number = seen[article.id]
-        result.append(article if number == 1 else replace(article, id=f"{article.id}-{number}"))
-    return result
 
 
 def markdown_of(text: str) -> str:

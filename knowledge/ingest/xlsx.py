@@ -25,7 +25,7 @@ def read_xlsx(given: Given) -> Parsed:
 
     refuse_bomb(open_zip(given.data))
     articles: list[Article] = []
-    whole: set[str] = set()
+    whole: set[int] = set()
     torn: list[str] = []
     cuts: list[str] = []
     try:
@@ -38,12 +38,12 @@ def read_xlsx(given: Given) -> Parsed:
     for sheet in sheets:
         grid, cut, is_torn = _grid(sheet)
         parsed = articles_of(grid, given)
-        articles += parsed.articles
         if is_torn:
             torn.append(cut)
         else:
-            whole.update(article.id for article in parsed.articles)
+            whole.update(range(len(articles), len(articles) + len(parsed.articles)))
             cuts.append(cut)
+        articles += parsed.articles
         cuts.append(parsed.cut)
     reasons = [reason for reason in (*torn, *cuts) if reason]
     if not articles:

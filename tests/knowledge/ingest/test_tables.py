@@ -149,6 +149,22 @@ def test_a_sheet_that_is_damaged_is_named_with_its_row_and_the_others_are_read(a
     assert found.reason == "its sheet Fees is cut off or damaged after row 2; open it in Excel and save it again"
 
 
+def test_one_id_in_several_lists_of_one_file_is_several_articles(answer) -> None:
+    def sheet(*rows: tuple[str, str]) -> list[list[str]]:
+        return [["id", "question", "answer"], *([id, title, "So."] for id, title in rows)]
+
+    book = xlsx(
+        {"Fees": sheet(("KB-1", "How?"), ("KB-1", "When?")), "Moves": sheet(("KB-1", "Where?"), ("KB-1-2", "Who?"))}
+    )
+    found = answer("a.xlsx", book).articles
+    assert [(article.id, article.title) for article in found] == [
+        ("KB-1", "How?"), ("KB-1-2", "When?"), ("KB-1-3", "Where?"), ("KB-1-2-2", "Who?"),
+    ]  # fmt: skip
+    lists = {name: [{"id": "KB-1", "question": f"How {name}?", "answer": "So."}] * 2 for name in ("fees", "moves")}
+    found = answer("a.json", json.dumps(lists)).articles
+    assert [article.id for article in found] == ["KB-1", "KB-1-2", "KB-1-3", "KB-1-4"]
+
+
 def test_a_quote_that_is_never_closed_is_said_with_its_row(answer) -> None:
     found = answer("faq.csv", 'question,answer\nHow?,"So."\nWhen?,"Now.\nWhere?,Here.\nWho?,We.\n')
     assert found.status == "partial"
