@@ -51,6 +51,7 @@ class Heard:
 async def listening(phone: Softphone) -> AsyncIterator[Heard]:
     heard = Heard(phone)
     async with following(heard.client):
+        await asyncio.to_thread(phone.until, lambda: phone.is_followed)  # of what was before, less is told
         yield heard
 
 
@@ -210,7 +211,6 @@ def test_another_client_takes_the_socket_and_that_is_said(anna: Softphone) -> No
 
     async def steal() -> list[str]:
         async with listening(anna) as heard:
-            await asyncio.to_thread(anna.until, lambda: anna.is_followed)
             thief = asyncio.create_task(come_back_whenever_cut_off())
             try:
                 await heard.that(lambda: bool(heard.troubles))

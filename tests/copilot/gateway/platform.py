@@ -41,12 +41,15 @@ class Platform:
     def __init__(self, url: str, trust: ssl.SSLContext, conversation: str, **who: str) -> None:
         self.asked: list[str] = []  # what the gateway said besides answers
         self.opened = threading.Event()
+        self.speaks = threading.Event()  # until then the line is silent
         self._url, self._trust, self._conversation, self._who = url, trust, conversation, who
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def play(self, sound: bytes) -> Platform:
-        """Both parties' sound in time; silence on the line after it."""
+    def play(self, sound: bytes, *, at_once: bool = True) -> Platform:
+        """Both parties' sound in time, `at_once` or when it `speaks`; silence on the line after it."""
+        if at_once:
+            self.speaks.set()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._session(sound)), daemon=True)
         self._thread.start()
         assert self.opened.wait(60), "the gateway did not open the session"
@@ -76,7 +79,7 @@ class Platform:
         steering = _Steered(caller, self.asked)
         reading = asyncio.create_task(steering.read())
         with contextlib.suppress(websockets.ConnectionClosed):  # a gateway that died; the platform does not come back
-            await steering.play(sound, self._over)
+            await steering.play(sound, self.speaks, self._over)
             await caller.say("close", {"reason": "end"})
             await asyncio.wait({reading}, timeout=5)
         reading.cancel()
@@ -112,11 +115,15 @@ class _Steered:
             elif said["type"] == "closed":
                 return
 
-    async def play(self, sound: bytes, over: threading.Event) -> None:
-        began, frame, number = time.monotonic(), int(2 * RATE * FRAME_S), 0
+    async def play(self, sound: bytes, speaks: threading.Event, over: threading.Event) -> None:
+        began, frame, number, spoken = time.monotonic(), int(2 * RATE * FRAME_S), 0, 0
         silence = encoded(np.zeros((frame // 2, 2), np.int16))
         while not over.is_set():
             await asyncio.sleep(max(0.0, began + number * FRAME_S - time.monotonic()))
+            said = b""
+            if speaks.is_set():
+                said = sound[spoken * frame :][:frame]
+                spoken += 1
             if not self._paused_at:
-                await self._caller.play(sound[number * frame :][:frame] or silence, 2)
+                await self._caller.play(said or silence, 2)
             number += 1

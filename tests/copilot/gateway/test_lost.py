@@ -116,8 +116,9 @@ def played(site: Site, running: Running, between: Cable, seconds: float, how: Lo
             rings = time.monotonic()
             calls.news(CallNews(kind="ringing", call=conversation, source="hook", at=rings, wall=time.time()))
             await live.until(lambda: calls._gateway and calls._gateway._lines[conversation].claim._connection)
-            early = np.zeros((FRAME, 2), "<i2")  # of the sound, and as early as the answer
-            await asyncio.to_thread(platform.play, encoded(np.concatenate([early, sent])))
+            await asyncio.to_thread(platform.play, encoded(sent), at_once=False)
+            await live.until(lambda: all(one.phase == "live" for one in engine.desk.interactions.values()))
+            platform.speaks.set()
             whole = time.monotonic() - rings + len(sent) / 8000 + 1.0  # call time at which all of it was spoken
             await asyncio.sleep(BEFORE_S)
             between.cut(how)
