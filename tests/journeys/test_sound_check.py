@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -199,17 +198,14 @@ def test_what_is_confirmed_is_remembered_and_the_next_call_is_heard_from_it(
 
 
 def test_the_machine_is_measured_once_and_what_is_expected_is_told(live: Window) -> None:
-    began = time.monotonic()
     live.send(s.AskMachine(request="speed"))
-    live.until(lambda w: "speed" in w.answers, 60)
-    first = time.monotonic() - began
+    live.until(lambda w: "speed" in w.answers)
     speed = live.answers["speed"]
     assert isinstance(speed, s.MachineSpeed)
     assert speed.trouble == ""
-    assert 0.4 < speed.after < 3
-    assert (live.data / "machine.json").exists()
-    began = time.monotonic()
+    assert speed.after > 0.4
+    measured = (live.data / "machine.json").stat()
     live.send(s.AskMachine(request="again"))
     live.until(lambda w: "again" in w.answers, 10)
-    assert time.monotonic() - began < first / 3
     assert live.answers["again"].after == speed.after
+    assert (live.data / "machine.json").stat().st_mtime_ns == measured.st_mtime_ns
