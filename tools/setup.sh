@@ -15,8 +15,9 @@ packages=(
     libwayland-client0 libwayland-cursor0
     libportaudio2 libpulse0 pulseaudio-utils
 )
+# libpython3-dev: a frozen bundle takes Python's shared library, which Debian keeps apart
 [ "$kind" = dev ] && packages+=(
-    baresip-core binutils dbus git gnuplot-doc libasound2-plugins openbox pipewire pipewire-pulse pulseaudio
+    baresip-core binutils dbus git gnuplot-doc libasound2-plugins libpython3-dev openbox pipewire pipewire-pulse pulseaudio
     wireplumber xauth xvfb
 )
 
