@@ -25,8 +25,9 @@ openbox --sm-disable >/dev/null 2>&1 &
 # and is named in the last lines, to be mended.
 unsteady=""
 in_two_tries() {
-  pytest --cache-clear --durations=15 "$@" && return
-  local failed
+  local failed ended=0
+  pytest --cache-clear --durations=15 "$@" || ended=$?
+  [ "$ended" = 1 ] || return "$ended" # what is no failed test, such as a lost worker, left others untried
   failed=$(python -c 'import json; print(*json.load(open(".pytest_cache/v/cache/lastfailed")), sep="\n")' 2>/dev/null)
   pytest --last-failed --last-failed-no-failures=none "$@" --numprocesses=0 && unsteady+="$failed"$'\n'
 }

@@ -5,7 +5,7 @@
 
 A tick every 5 ms. Between two ticks lies at least one turn of the loop: by the wall clock it is as late as an agent
 would feel it, by this thread's CPU time it is as long as the window itself makes it, whatever else runs here. `own` is
-the latest turn without what this thread waited for a processor.
+how late it comes round without what this thread waited for a processor.
 """
 
 from __future__ import annotations
@@ -81,12 +81,13 @@ class Ticks(QObject):
         self._due, self._used, self._waited = now + TICK_S, used, waited
 
     def found(self, told: int) -> dict[str, float]:
-        late = sorted(self.late)
+        late, own = sorted(self.late), sorted(self.own)
         return {
             "p99": late[int(len(late) * 0.99)],
             "max": late[-1],
             "cpu": max(self.cpu),
-            "own": max(self.own),
+            "own_p99": own[int(len(own) * 0.99)],
+            "own_max": own[-1],
             "told": told,
         }
 

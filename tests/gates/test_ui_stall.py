@@ -45,7 +45,8 @@ def test_the_loop_comes_round_in_time(what: str) -> None:
             break
     assert max(run["told"] for run in runs) >= TOLD[what], runs
     assert min(run["cpu"] for run in runs) <= CPU_MS, runs
-    assert min(run["own"] for run in runs) <= MAX_MS, runs
+    assert min(run["own_max"] for run in runs) <= MAX_MS, runs
+    assert min(run["own_p99"] for run in runs) <= P99_MS, runs
     best = min(runs, key=lambda run: run["max"])
     if best["p99"] > P99_MS or best["max"] > MAX_MS:
         pytest.skip(f"the window waited for a processor, so the wall clock says nothing of it: {runs}")
