@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from knowledge.articles import Article
@@ -12,6 +13,8 @@ from knowledge.sources import SourceFile, Status
 KEEPING: frozenset[Status] = frozenset({"broken", "password"})
 
 Judged = tuple[SourceFile, tuple[Article, ...]]
+
+_NUMBERED = re.compile(r"(.+)-\d+")  # one of several rows with one id: formats._apart
 
 
 def judged(file: SourceFile, answer: Answer, known: SourceFile | None, held: Sequence[Article]) -> Judged:
@@ -27,9 +30,16 @@ def judged(file: SourceFile, answer: Answer, known: SourceFile | None, held: Seq
     if not answer.whole:
         return replace(file, status="broken", reason=f"{answer.reason}; the articles of the whole one stay"), ()
     before = {article.id: article for article in held}
-    taken = {one.id: one for one in answer.articles if one.id in answer.whole or one.id not in before}
+    sure = answer.whole - _shared(before)
+    taken = {one.id: one for one in answer.articles if one.id in sure or one.id not in before}
     reason = f"{answer.reason}; what it held before stays beside the rest"
     return replace(file, reason=reason), tuple((before | taken).values())
+
+
+def _shared(ids: Collection[str]) -> set[str]:
+    """Those that several rows of the whole file had: in a torn one, where rows are missing, others bear their numbers."""
+    first = {id: found[1] for id in ids if (found := _NUMBERED.fullmatch(id)) and found[1] in ids}
+    return {*first, *first.values()}
 
 
 def as_before(file: SourceFile, known: SourceFile | None) -> SourceFile:

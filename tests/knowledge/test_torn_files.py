@@ -97,12 +97,15 @@ def book(fee: str, days: str, *, is_torn: bool = False, more: tuple[tuple[str, s
         "Fees": [head, ["What is the fee?", fee], *map(list, more)],
         "Moves": [head, ["How long?", days], ["Where to?", "To the new address."]],
     })  # fmt: skip
-    if not is_torn:
-        return whole
+    return torn(whole, sheet=2, row=3) if is_torn else whole
+
+
+def torn(whole: bytes, *, sheet: int, row: int) -> bytes:
+    """The workbook with one of its sheets damaged from a row on."""
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
-    sheet = members["xl/worksheets/sheet2.xml"]
-    members["xl/worksheets/sheet2.xml"] = sheet[: sheet.rindex(b"<row")] + b"<row r=<"
+    name = f"xl/worksheets/sheet{sheet}.xml"
+    members[name] = b"<row".join(members[name].split(b"<row")[:row]) + b"<row r=<"
     return zip_file(members)
 
 
@@ -136,3 +139,24 @@ def test_a_workbook_that_was_always_torn_gives_what_can_be_read_of_it_now(desk: 
     assert desk.said("book.xlsx") == {"What is the fee?": "45 euros", "How long?": "Ten days"}
     assert desk.imports("book.xlsx", book("50 euros", "A week", is_torn=True)).status == "partial"
     assert desk.said("book.xlsx") == {"What is the fee?": "50 euros", "How long?": "A week"}
+
+
+@pytest.mark.parametrize("fees", [("45 euros",), ("45 euros", "60 euros abroad")])
+@pytest.mark.parametrize("row", [2, 3])
+def test_an_id_on_two_sheets_of_a_torn_workbook_replaces_no_article_of_the_damaged_one(
+    desk: Desk, fees: tuple[str, ...], row: int
+) -> None:
+    """Ids are numbered over all sheets, so those behind the damage bear what others bore in the whole workbook."""
+
+    def content(days: str) -> bytes:
+        head = ["id", "question", "answer"]
+        sold = [["KB-1", f"What is the fee {n}?", fee] for n, fee in enumerate(fees)]
+        moves = [["KB-1", "How long?", days], ["KB-7", "Where to?", f"{days} away"]]
+        return xlsx({"Fees": [head, *sold], "Moves": [head, *moves]})
+
+    desk.imports("book.xlsx", content("Ten days"))
+    before = desk.said("book.xlsx")
+    assert desk.imports("book.xlsx", torn(content("A week"), sheet=1, row=row)).status == "partial"
+    assert desk.said("book.xlsx") == before | {"Where to?": "A week away"}
+    desk.imports("book.xlsx", content("A week"))
+    assert desk.said("book.xlsx")["How long?"] == "A week"
