@@ -25,6 +25,7 @@ from knowledge.store.wordindex import WordIndex
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+ASIDE = "damaged-"  # what the names of files begin with that a repair put aside
 Part = Literal["articles", "encoder", "vectors", "headings", "columns", "meaning", "words"]
 
 
@@ -46,6 +47,7 @@ def check(folder: Path, embedder: Embedder | None = None) -> list[Finding]:
     """
     none_yet = f"There is no knowledge base in {folder} yet. Import articles first."
     if not (folder / NAME).is_file():
+        _refuse_half_mended(folder)
         if not _has_rows(folder):
             raise BadIndex(none_yet)
         return [Finding(part="articles", say=f"{folder / NAME} is gone.")]
@@ -56,6 +58,16 @@ def check(folder: Path, embedder: Embedder | None = None) -> list[Finding]:
         return [Finding(part="articles", say=str(problem))]
     except dbapi2.DatabaseError as problem:  # the driver says neither what it is nor that it is another's
         return [Finding(part="articles", say=f"{folder / NAME} is damaged ({problem}).")]
+
+
+def _refuse_half_mended(folder: Path) -> None:
+    """A repair that was killed before it had a new file leaves the damaged one aside, with all that can be read in it."""
+    if aside := sorted(folder.glob(f"{ASIDE}*-{NAME}")):
+        front = aside[-1].name.removesuffix(NAME)
+        raise BadIndex(
+            f"{folder / NAME} is gone, and {aside[-1].name} beside it was put aside to be mended. Take {front} off the "
+            "names of its files, then run `earshot knowledge check --repair`."
+        )
 
 
 def _found(folder: Path, embedder: Embedder | None, none_yet: str) -> list[Finding]:

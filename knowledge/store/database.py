@@ -214,6 +214,8 @@ def trouble(folder: Path, kind: type[KnowledgeError] = KnowledgeError) -> Iterat
             raise kind(
                 f"The disk of {folder} is full or fails: free some space, or check the disk. What was stored is kept."
             ) from error
+        if isinstance(error, dbapi2.OperationalError) and code != dbapi2.SQLITE_ERROR:  # no damage, it passes
+            raise kind(f"The knowledge base in {folder} could not be used just now ({error}). Try again.") from error
         raise
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 
@@ -13,11 +14,11 @@ from sqlcipher3 import dbapi2
 
 from knowledge.articles import Article
 from knowledge.embed import Embedder
-from knowledge.errors import KnowledgeError
+from knowledge.errors import BadIndex, Damaged
 from knowledge.sources import SourceFile
-from knowledge.store import meaning, records, words
-from knowledge.store.check import Finding, Part, check
-from knowledge.store.database import NAME, connect
+from knowledge.store import database, meaning, records, words
+from knowledge.store.check import ASIDE, Finding, Part, check
+from knowledge.store.database import NAME, connect, trouble
 from knowledge.store.rebuild import rebuild
 from knowledge.store.store import Store, edition_folder
 
@@ -63,43 +64,56 @@ def _save_articles(folder: Path, embedder: Embedder) -> None:
     saved = list(_readable(folder / NAME))
     now = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d-%H%M%S")
     files = [folder / NAME, *(folder / f"{NAME}{ending}" for ending in ("-wal", "-shm"))]
-    aside = {file: file.with_name(f"damaged-{now}-{file.name}") for file in files if file.exists()}
-    for file, there in aside.items():
-        file.replace(there)
-    for edition in folder.glob("edition-*"):
-        shutil.rmtree(edition, ignore_errors=True)
+    aside = {file: file.with_name(f"{ASIDE}{now}-{file.name}") for file in files if file.exists()}
     try:
+        for file, there in aside.items():
+            file.replace(there)
+        for edition in folder.glob("edition-*"):
+            shutil.rmtree(edition, ignore_errors=True)
         with Store.open(folder, embedder) as store:
             for (source, name), group in groupby(sorted(saved, key=lambda one: one[:2]), key=lambda one: one[:2]):
                 store.put(source, SourceFile(name=name), [article for *_, article in group])
-    except KnowledgeError:  # the disk is full: the damaged one stays where it is found again
-        for file in files:
-            file.unlink(missing_ok=True)
-        for file, there in aside.items():
-            there.replace(file)
+    except BaseException:  # the disk is full, or it was broken off: the damaged one stays where it is found again
+        _put_back(files, aside)
         raise
 
 
+def _put_back(files: Sequence[Path], aside: Mapping[Path, Path]) -> None:
+    for file in files:
+        if file not in aside:
+            file.unlink(missing_ok=True)
+        elif aside[file].exists():
+            aside[file].replace(file)
+
+
 def _readable(file: Path) -> Iterator[Saved]:
-    """Row by row, so that one damaged page costs the articles on it and no other."""
+    """Row by row, so that one damaged page costs the articles on it and no other.
+
+    Raises BadIndex for what is no damage: a row that could not be read just now is not lost.
+    """
     if not file.is_file():
         return
-    connection = dbapi2.connect(f"file:{file}?mode=ro", uri=True)
-    seen: set[str] = set()
+    with trouble(file.parent, BadIndex):
+        connection = dbapi2.connect(f"{file.absolute().as_uri()}?mode=ro", timeout=database.BUSY_S, uri=True)
+    with closing(connection):
+        seen: set[str] = set()
+        for number in range(1, _latest(connection, file.parent) + 1):
+            try:
+                with trouble(file.parent, BadIndex):
+                    row = connection.execute(
+                        "SELECT source, file, article FROM articles WHERE number = ? AND removed IS NULL", [number]
+                    ).fetchone()
+                article = records.from_json(row[2]) if row else None
+            except (Damaged, dbapi2.DatabaseError, msgspec.DecodeError, UnicodeDecodeError):
+                continue
+            if article is not None and article.id not in seen:
+                seen.add(article.id)
+                yield row[0], row[1], article
+
+
+def _latest(connection: dbapi2.Connection, folder: Path) -> int:
     try:
-        latest = connection.execute("SELECT max(number) FROM articles").fetchone()[0] or 0
-    except dbapi2.DatabaseError:
-        connection.close()
-        return
-    for number in range(1, latest + 1):
-        try:
-            row = connection.execute(
-                "SELECT source, file, article FROM articles WHERE number = ? AND removed IS NULL", [number]
-            ).fetchone()
-            article = records.from_json(row[2]) if row else None
-        except (dbapi2.DatabaseError, msgspec.DecodeError, UnicodeDecodeError):
-            continue
-        if article is not None and article.id not in seen:
-            seen.add(article.id)
-            yield row[0], row[1], article
-    connection.close()
+        with trouble(folder, BadIndex):
+            return connection.execute("SELECT max(number) FROM articles").fetchone()[0] or 0
+    except (Damaged, dbapi2.DatabaseError):
+        return 0

@@ -57,6 +57,14 @@ def test_one_that_another_earshot_made_is_no_damaged_one(base: Path, capsys) -> 
     assert (finding.status, "newer Earshot" in finding.say, "--repair" in finding.mend) == ("fail", True, False)
 
 
+def test_what_a_killed_repair_put_aside_is_named_and_how_to_go_on(base: Path, capsys) -> None:
+    (base / "knowledge.db").rename(base / "damaged-20261127-040000-knowledge.db")
+    assert main(["knowledge", "check"]) == 2
+    assert "damaged-20261127-040000-knowledge.db" in capsys.readouterr().err.replace("\n", "")
+    (finding,) = knowledge_base("default")
+    assert (finding.status, "Take damaged-20261127-040000- off" in finding.say) == ("fail", True)
+
+
 def test_none_at_all_is_told_apart_from_a_damaged_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     monkeypatch.setenv("EARSHOT_DATA", str(tmp_path / "data"))
     assert main(["knowledge", "check"]) != 0
