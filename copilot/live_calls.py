@@ -216,14 +216,14 @@ class LiveCalls:
             if self._capture.pid != self._watcher:
                 self._calls, self._watcher = unwatched(self._calls, time.monotonic()), self._capture.pid
             why = await self._listen()
-            await self._take(TAKE_S if self._open else IDLE_S)
+            await self._take(TAKE_S if self._open else IDLE_S, why)
         except ChildLost:
             self._listens = (0, 0)
             await asyncio.sleep(TAKE_S)
         except EarshotError as error:  # there will be no capture; the telephone is followed all the same
-            why = str(error)
-        if why:
+            why = str(error) or BROKE
             self._no_devices(why)
+        if why:
             await asyncio.sleep(RETRY_S)
 
     async def _pass(self) -> None:
@@ -249,7 +249,7 @@ class LiveCalls:
             else:
                 await self._watched.ask("listen", {"program": wanted[1]}, wait=LISTENS_S)
         except EarshotError as why:
-            return str(why)
+            return str(why) or BROKE
         self._listens = wanted  # not before: what was refused is asked for again
         return ""
 
@@ -261,8 +261,8 @@ class LiveCalls:
         on.sort(key=lambda call: call.phase != "live")
         return on[0] if on and self._may_hear(on[0]) else None
 
-    async def _take(self, wait: float) -> None:
-        """Everything new since the last time."""
+    async def _take(self, wait: float, refused: str = "") -> None:
+        """Everything new since the last time. `refused`: why not all devices could be opened."""
         answer = await self._watched.ask("take", {"wait": wait}, wait=wait, deadline=10.0)
         body, payload, place = answer.body, answer.payload, 0
         for said in body["blocks"]:
@@ -272,7 +272,7 @@ class LiveCalls:
             for opened in self._open.values():
                 if block.leg in opened.by_device:
                     opened.source.put(block)
-        self._told_of_devices(body["states"], body["dropped"])
+        self._told_of_devices(body["states"], body["dropped"], refused)
         self._may_be_over(body["ending_since"] or None)
         for news in body["news"]:
             self.news(msgspec.convert(news, CallNews))
@@ -284,16 +284,17 @@ class LiveCalls:
                 doubt = call.unseen or since
                 self._open[call.id].source.may_be_over(doubt if call.phase == "live" and not call.is_told else None)
 
-    def _told_of_devices(self, states: dict[Leg, dict[str, str]], dropped: dict[Leg, float]) -> None:
-        self._instead.devices({leg: leg_news(state) for leg, state in states.items() if state["status"] != "opening"})
+    def _told_of_devices(self, states: dict[Leg, dict[str, str]], dropped: dict[Leg, float], refused: str) -> None:
+        """A leg that was opened is as its state says, also where the other one was refused."""
+        known = {leg: LegNews(status="absent", why=refused) for leg in LEGS if refused}
+        known |= {leg: leg_news(state) for leg, state in states.items()}
+        opening = {leg for leg, state in states.items() if state["status"] == "opening"}
+        self._instead.devices({leg: news for leg, news in known.items() if leg not in opening})
         for opened in self._open.values():
-            for leg in opened.by_device & states.keys():
-                opened.source.device(leg, leg_news(states[leg]))
-                if dropped[leg]:
+            for leg in opened.by_device & known.keys():
+                opened.source.device(leg, known[leg])
+                if dropped.get(leg):
                     opened.source.missed(leg)
 
     def _no_devices(self, why: str) -> None:
-        self._instead.devices({leg: LegNews(status="absent", why=why) for leg in LEGS})
-        for opened in self._open.values():
-            for leg in opened.by_device:
-                opened.source.device(leg, LegNews(status="absent", why=why))
+        self._told_of_devices({}, {}, why)

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from copilot import events as e
 from copilot import site
 from copilot.calls import tracker
 from copilot.calls.news import CallNews, Kind, Source
@@ -35,7 +36,8 @@ class Capture:
         self.asked: list[str] = []
         self.said: list[str] = []  # to people so far
         self.answers: list[dict[str, Any]] = []
-        self.refuses = 0  # so many requests to listen
+        self.refuses = 0  # so many requests to listen …
+        self.refusal = "The worker met an error; see its log file."  # … with this sentence
         self.hangs = False  # while it starts
 
     def start(self) -> None: ...
@@ -48,7 +50,7 @@ class Capture:
         await asyncio.sleep(0.01)
         if kind == "listen" and self.refuses:
             self.refuses -= 1
-            raise EarshotError("The worker met an error; see its log file.")
+            raise EarshotError(self.refusal)
         body = self.answers.pop(0) if kind == "take" and self.answers else NOTHING
         return Frame(kind="done", body=body, payload=bytes(sum(block["size"] for block in body.get("blocks", ()))))
 
@@ -109,6 +111,37 @@ def test_devices_that_could_not_be_opened_are_tried_again(
         capture.refuses = 1
         capture.answers = [told("media_start")]
         await until(lambda: capture.asked.count("listen") == 2)
+
+    following(play, monkeypatch, tmp_path)
+
+
+@pytest.mark.parametrize("refusal", ["The worker met an error; see its log file.", ""])
+def test_while_one_leg_is_refused_it_is_missing_and_the_other_one_is_not(
+    tmp_path: Path, speech_models: Path, monkeypatch: pytest.MonkeyPatch, refusal: str
+) -> None:
+    """However often it is asked for again."""
+
+    async def play(capture: Capture, engine: Engine, calls: LiveCalls) -> None:
+        half = {
+            **NOTHING,
+            "blocks": [{"leg": "agent", "at": time.monotonic(), "size": 320}],
+            "states": {"agent": {"status": "running", "say": "", "instead": ""}},
+            "dropped": {"agent": 0.0, "customer": 0.0},
+        }
+        capture.refuses, capture.refusal = 1_000_000, refusal
+        capture.answers = [told("media_start"), *[half] * 1_000]
+        await until(lambda: engine.desk.interactions)
+        (call,) = engine.desk.interactions
+
+        def health() -> dict[str, e.AudioHealthChanged]:
+            return dict(engine.desk.interactions[call].health)
+
+        await until(lambda: "customer" in health() and health()["customer"].status == "absent")
+        assert health()["customer"].why == (refusal or BROKE)
+        events = await asyncio.to_thread(engine.journal.read, call)
+        sound = [x for x in events if isinstance(x, e.AudioHealthChanged)]
+        assert "absent" not in {x.status for x in sound if x.leg == "agent"}
+        assert [x.status for x in sound if x.leg == "customer"].count("absent") == 1
 
     following(play, monkeypatch, tmp_path)
 
