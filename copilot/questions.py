@@ -67,8 +67,8 @@ class Questions:
         """Send the answer, or the sentence why there is none."""
         try:
             await self._answer(question, desk)
-        except (ChildLost, TimeoutError):
-            self._excuse(question, c.SOUND_STARTS if isinstance(question, c.PlaySound) else c.SEARCH_STARTS)
+        except (ChildLost, TimeoutError):  # perhaps of this very question: the window does not ask it again by itself
+            self._excuse(question, c.SOUND_STARTS if isinstance(question, c.PlaySound) else c.ANSWER_LOST)
         except EarshotError as error:
             self._excuse(question, str(error))
         except Exception as error:
@@ -151,9 +151,12 @@ class Questions:
             self._send(msgspec.convert(told, type=c.ArticleText))
 
     async def _ask(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
-        """The knowledge worker's answer. Raises ChildLost, TimeoutError (it is being replaced), EarshotError."""
-        async with asyncio.timeout(READY_S):
-            await self._knowledge.ready()
+        """The knowledge worker's answer. Raises ChildLost, EarshotError (also while it is not there yet)."""
+        try:
+            async with asyncio.timeout(READY_S):
+                await self._knowledge.ready()
+        except (ChildLost, TimeoutError):
+            raise EarshotError(c.SEARCH_STARTS) from None
         return (await self._knowledge.ask(kind, body)).body
 
     async def _read(self, question: c.ReadInteraction, desk: Desk) -> None:

@@ -103,6 +103,10 @@ def trouble(sentence: str) -> str:
     match sentence:
         case commands.SEARCH_STARTS:
             return translate("reasons", "The search is starting again; try in a moment.")
+        case commands.ANSWER_LOST:
+            return translate(
+                "reasons", "The answer broke off on the way. Try again; if it breaks off again, Earshot's log says why."
+            )
         case commands.SOUND_STARTS:
             return translate("reasons", "The player is starting again; try in a moment.")
         case commands.QUESTION_FAILED:

@@ -7,6 +7,7 @@ from typing import Literal
 
 # Earshot's own sentences in `trouble`: the window has them in its languages
 SEARCH_STARTS = "The search is starting again; try in a moment."
+ANSWER_LOST = "The answer broke off on the way. Try again; if it breaks off again, Earshot's log says why."
 SOUND_STARTS = "The player is starting again; try in a moment."
 PREPARING = "Preparing articles: {0} of {1}"  # while the knowledge worker starts
 QUESTION_FAILED = "Earshot met an error and wrote it to its log. Try again; `earshot doctor` says what is missing."

@@ -2779,6 +2779,10 @@
    <translation>Die Suche startet neu; versuchen Sie es gleich noch einmal.</translation>
   </message>
   <message>
+   <source>The answer broke off on the way. Try again; if it breaks off again, Earshot's log says why.</source>
+   <translation>Die Antwort brach unterwegs ab. Versuchen Sie es noch einmal; bricht sie wieder ab, steht der Grund im Protokoll.</translation>
+  </message>
+  <message>
    <source>The player is starting again; try in a moment.</source>
    <translation>Die Wiedergabe startet neu; versuchen Sie es gleich noch einmal.</translation>
   </message>

@@ -14,7 +14,8 @@ import sqlcipher3.dbapi2 as sqlcipher3
 
 from copilot import commands as c
 from copilot import events as e
-from copilot import questions, site
+from copilot import librarian, questions, shelf, site
+from copilot.children import ChildLost
 from copilot.content import WrapupRule
 from copilot.errors import JournalError
 from copilot.journal import listing
@@ -25,6 +26,23 @@ from copilot.state import Desk
 from tests.fakes import KnowledgeInTrouble
 
 PATIENCE_S = 60.0
+
+
+class GapsLost:
+    """A process that groups gaps, as the librarian starts one, and that dies of it."""
+
+    def __init__(self, *_: object) -> None: ...
+
+    def start(self) -> None: ...
+
+    async def ready(self) -> None: ...
+
+    async def ask(self, kind: str, body: dict[str, Any], *, deadline: float) -> None:
+        raise ChildLost("gaps")
+
+    async def stop(self) -> None: ...
+
+
 CODES = (WrapupRule(id="BIL", title="Billing", queue="billing"),)
 QUESTIONS = (
     c.Search(request="r", text="fee"),
@@ -85,7 +103,7 @@ def answers(place: site.Site, how: Any, *asked: c.Command, broken: bool = False)
     ("how", "sentence"),
     [
         ("starting", c.SEARCH_STARTS),
-        ("dies", c.SEARCH_STARTS),
+        ("dies", c.ANSWER_LOST),
         ("refuses", "The encoder is missing. Install Earshot again."),
         ("buggy", c.QUESTION_FAILED),
     ],
@@ -96,6 +114,15 @@ def test_a_search_in_trouble_answers_with_the_sentence_why(
     passages, article = answers(place, how, *QUESTIONS[:2])
     assert passages == c.Passages(request="r", passages=(), trouble=sentence)
     assert article == c.ArticleText(request="r", article="KB-1", found=False, trouble=sentence)
+
+
+def test_gaps_whose_process_is_lost_are_not_asked_for_again_by_themselves(
+    place: site.Site, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what says that the search starts is: a question that its process does not survive would go on for ever."""
+    monkeypatch.setattr(librarian, "Child", GapsLost)
+    (gaps,) = answers(place, "buggy", shelf.ListGaps(request="r"))
+    assert gaps == shelf.Gaps(request="r", trouble=c.ANSWER_LOST)
 
 
 def test_a_journal_in_trouble_answers_too(place: site.Site, journal: Journal) -> None:

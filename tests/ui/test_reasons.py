@@ -46,7 +46,8 @@ SAID: dict[str, tuple[Callable[[str], str], tuple[str, ...]]] = {
     "ConsentChanged.status": (hearing.consent, codes(e.ConsentChanged, "status")),
     "WorkerChanged.status": (reasons.worker, codes(e.WorkerChanged, "status")),
     "Answer.trouble": (
-        reasons.trouble, (commands.SEARCH_STARTS, commands.SOUND_STARTS, commands.QUESTION_FAILED),
+        reasons.trouble,
+        (commands.SEARCH_STARTS, commands.ANSWER_LOST, commands.SOUND_STARTS, commands.QUESTION_FAILED),
     ),
     "AssistStepped.level": (
         reasons.assist, tuple(level for level in codes(e.AssistStepped, "level") if level != "full"),

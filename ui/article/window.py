@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from copilot import digest
@@ -246,7 +246,12 @@ class ArticleWindow(QWidget):
         if self._stack.currentWidget() is self._read:
             self._page.jump_soon()
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._asking.rest()
+        super().closeEvent(event)
+
     def showEvent(self, event: object) -> None:
+        self._asking.wake()
         # only a window on the screen has its final width, and with it the place of the passage
         self._page.jump_soon()
 

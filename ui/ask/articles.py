@@ -110,9 +110,17 @@ class Articles(Section):
     # ---- asking -----------------------------------------------------------------------------
     def enter(self) -> None:
         self._naming.ask(ListNames(request=""))
+        for asking in (self._search, self._reading):
+            asking.wake()
+
+    def leave(self) -> None:
+        for asking in (self._search, self._reading):
+            asking.rest()
 
     def begin(self, interaction: str) -> None:
         """A new conversation: what another call asked for teaches nothing about this one."""
+        if interaction != self.interaction and self._search.waiting:
+            self.clear()  # an answer now would be listed as this one's
         self.interaction, self.with_call = interaction, bool(interaction)
         self._listed, self._ratings = (), {}
         self._articles.clear()

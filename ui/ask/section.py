@@ -21,7 +21,10 @@ class Section(QWidget):
     bar: QWidget  # what narrows the section down, beside the tabs
 
     def enter(self) -> None:
-        """The section comes to the front."""
+        """The section comes to the front, or the window opens with it there."""
+
+    def leave(self) -> None:
+        """The window closes."""
 
     def look_for(self, text: str) -> None:
         """Typing paused at `text`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.ask.articles import Articles
@@ -153,6 +153,14 @@ class AskWindow(QWidget):
 
     def showEvent(self, event: object) -> None:
         self.sections[self._front].enter()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._pause.isActive():
+            self._pause.stop()
+            self._ask()  # it has its answer when the window opens again
+        for section in self.sections:
+            section.leave()
+        super().closeEvent(event)
 
     def _on_text(self, text: str) -> None:
         if text.strip():

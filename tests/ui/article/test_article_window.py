@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from copilot import digest
@@ -16,6 +16,7 @@ from knowledge.articles import Article
 from knowledge.passages import plain, sentences, split
 from tests.fakes import markdown_articles
 from ui.article.window import ArticleWindow
+from ui.asking import AGAIN_MS
 from ui.feed import Feed
 from ui.theme import Look, load_fonts
 
@@ -139,6 +140,24 @@ def test_an_article_that_cannot_be_read_now_is_not_called_missing(reader: Reader
     assert "cannot be opened just now" in reader.window._blank.text()
     assert SEARCH_STARTS.rstrip(".") in reader.window._blank.text()
     assert "not in the knowledge base" not in reader.window._blank.text()
+
+
+def test_behind_a_closed_window_an_article_is_not_asked_for_again_before_it_opens(reader: Reader, qtbot: QtBot) -> None:
+    reader.window.open_source(Source(ref="KB-1042"))
+    (question,) = reader.asked
+    assert isinstance(question, ReadArticle)
+    reader.window.close()
+    reader.feed.answered.emit(
+        ArticleText(request=question.request, article="KB-1042", found=False, trouble=SEARCH_STARTS)
+    )
+    over: list[bool] = []
+    QTimer.singleShot(2 * AGAIN_MS, lambda: over.append(True))
+    qtbot.waitUntil(lambda: bool(over), timeout=60_000)
+    assert reader.asked == [question]
+    reader.window.show()
+    assert len(reader.asked) == 2
+    reader.answer(CREDIT)
+    assert CREDIT.title in reader.window.windowTitle()
 
 
 def test_it_opens_at_the_passage(reader: Reader, qtbot: QtBot) -> None:

@@ -124,10 +124,70 @@ def test_a_question_that_was_too_early_is_not_asked_again_after_a_newer_one(ask:
     ask.feed.answered.emit(Passages(request=early.request, passages=(), trouble=SEARCH_STARTS))
     newer = ask.type(" fee")
     ask.answer(newer)
-    passed: list[bool] = []
-    QTimer.singleShot(2 * AGAIN_MS, lambda: passed.append(True))
-    qtbot.waitUntil(lambda: bool(passed))
+    passed(qtbot, 2 * AGAIN_MS)
     assert ask.searches[-1] is newer
+
+
+def passed(qtbot: QtBot, ms: int) -> None:
+    over: list[bool] = []
+    QTimer.singleShot(ms, lambda: over.append(True))
+    qtbot.waitUntil(lambda: bool(over), timeout=60_000)
+
+
+def starts(search: Search) -> Passages:
+    return Passages(request=search.request, passages=(), trouble=SEARCH_STARTS)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_behind_a_closed_window_nothing_is_asked_again_before_it_opens(ask: Asked, qtbot: QtBot) -> None:
+    early = ask.type("credit")
+    ask.feed.answered.emit(starts(early))
+    ask.key(Qt.Key.Key_Escape)
+    ask.feed.regain()
+    passed(qtbot, 2 * AGAIN_MS)
+    assert ask.searches[-1] is early
+    ask.window.begin("i-1")
+    again = ask.searches[-1]
+    assert again is not early
+    assert again.text == "credit"
+    ask.answer(again)
+    assert ask.window.articles.results.selected == FOUND[0]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_what_was_typed_as_the_window_closed_is_answered_when_it_opens(ask: Asked, qtbot: QtBot) -> None:
+    qtbot.keyClicks(ask.window.field, "credit")
+    ask.key(Qt.Key.Key_Escape)
+    (search,) = ask.searches
+    ask.feed.answered.emit(starts(search))
+    passed(qtbot, 2 * AGAIN_MS)
+    assert ask.searches == [search]
+    ask.window.begin("i-1")
+    ask.answer(ask.searches[-1])
+    assert ask.window.articles.results.selected == FOUND[0]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_question_of_the_last_call_is_not_answered_into_the_next(ask: Asked, qtbot: QtBot, closed: bool) -> None:
+    search = ask.type("credit")
+    if closed:
+        ask.feed.answered.emit(starts(search))
+        ask.key(Qt.Key.Key_Escape)
+    ask.window.begin("i-2")
+    ask.answer(search)
+    assert ask.window.articles.results.count() == 0
+    assert "Ask in your own words" in ask.window.articles.blank.text()
+    passed(qtbot, 2 * AGAIN_MS)
+    assert ask.searches == [search]
+
+
+def test_while_the_search_starts_nobody_is_asked_if_no_article_answers(ask: Asked) -> None:
+    search = ask.type("credit")
+    ask.feed.answered.emit(starts(search))
+    assert not ask.window.articles.vain.isVisible()
+    ask.answer(ask.type(" fee"), ())
+    assert ask.window.articles.vain.isVisible()
 
 
 def test_a_search_that_cannot_answer_says_so_and_finds_again_later(ask: Asked) -> None:
